@@ -1,0 +1,1 @@
+"""Where a tenant's people make apps."""

@@ -1,0 +1,1 @@
+"""Tables, one file each, and the app-definition language."""

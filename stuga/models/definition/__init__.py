@@ -1,0 +1,1 @@
+"""The app-definition language: pure, no database, no clock of its own."""

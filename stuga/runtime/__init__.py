@@ -1,0 +1,1 @@
+"""Where published apps live and forget."""
