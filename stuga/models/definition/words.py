@@ -1,0 +1,126 @@
+"""Texts of a definition and their translations, addressed by ids made of keys only."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from stuga.models.definition.reading import members_at, object_at, objects_at, text_at
+from stuga.models.json import JsonObject, JsonValue
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One literal of the document: its id, where it stands, and what it says."""
+
+    id: str
+    path: Path
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Translation look-up for one language, falling back to the app's own."""
+
+    language: str
+    app_language: str
+    translated: Mapping[str, str]
+    literals: Mapping[str, str]
+
+    def text(self, text_id: str, default: str = "") -> str:
+        return self.translated.get(text_id) or self.literals.get(text_id, default)
+
+    def language_of(self, text_id: str) -> str:
+        """Tell the language of what `text` gives, for `lang` on what fell back."""
+        return self.language if self.translated.get(text_id) else self.app_language
+
+
+def words_of(document: JsonObject, language: str) -> Words:
+    own = text_at(document, "language", "en")
+    raw = object_at(object_at(document, "texts"), language)
+    translated = {key: one for key, one in raw.items() if isinstance(one, str)}
+    return Words(language, own, translated, {one.id: one.words for one in texts_of(document)})
+
+
+def in_language(document: JsonObject, language: str) -> JsonObject:
+    """Copy the document with each literal that has a translation replaced by it."""
+    raw = object_at(object_at(document, "texts"), language)
+    if not raw:
+        return document
+    result = copy.deepcopy(document)
+    for one in texts_of(document):
+        words = raw.get(one.id)
+        if isinstance(words, str) and words:
+            _put(result, one.path, words)
+    return result
+
+
+def _put(document: JsonObject, path: Path, words: str) -> None:
+    holder: JsonValue = document
+    for part in path[:-1]:
+        if isinstance(holder, dict) and isinstance(part, str):
+            holder = holder[part]
+        elif isinstance(holder, list) and isinstance(part, int):
+            holder = holder[part]
+    if isinstance(holder, dict) and isinstance(path[-1], str):
+        holder[path[-1]] = words
+
+
+def texts_of(document: JsonObject) -> Iterator[Text]:
+    """Yield every literal that can be translated, in document order."""
+    yield from _literals(document, (), "app", "title", "description")
+    for part, name in (("purposes", "purpose"), ("retention", "retention"), ("roles", "role")):
+        for key, raw in members_at(document, part):
+            yield from _literals(raw, (part, key), f"{name}.{key}", "title", "description")
+    for key, raw in members_at(document, "models"):
+        yield from _model(raw, ("models", key), f"model.{key}")
+    for key, raw in members_at(document, "screens"):
+        yield from _screen(raw, ("screens", key), f"screen.{key}")
+
+
+def _literals(raw: JsonObject, path: Path, prefix: str, *names: str) -> Iterator[Text]:
+    for name in names:
+        words = raw.get(name)
+        if isinstance(words, str) and words:
+            yield Text(f"{prefix}.{name}", (*path, name), words)
+
+
+def _model(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
+    yield from _literals(raw, path, prefix, "title", "description")
+    for key, schema in members_at(raw, "properties"):
+        here, name = (*path, "properties", key), f"{prefix}.field.{key}"
+        yield from _literals(schema, here, name, "title", "description")
+        yield from _choices(schema, here, name)
+        yield from _choices(object_at(schema, "items"), (*here, "items"), name)
+
+
+def _choices(schema: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
+    for at, one in objects_at(schema, "oneOf"):
+        words = text_at(one, "title")
+        if words:
+            yield Text(f"{prefix}.choice.{one.get('const')}", (*path, "oneOf", at, "title"), words)
+
+
+def _screen(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
+    yield from _literals(raw, path, prefix, "title", "description", "submit", "empty")
+    after = object_at(raw, "after")
+    yield from _literals(after, (*path, "after"), f"{prefix}.after", "title", "message")
+    for at, step in objects_at(raw, "steps"):
+        here = (*path, "steps", at)
+        yield from _literals(step, here, f"{prefix}.step.{text_at(step, 'key')}", *_STEP)
+        yield from _elements(step, here, prefix)
+    yield from _elements(raw, path, prefix)
+
+
+_STEP = ("title", "description")
+ELEMENT_WORDS = ("title", "description", "text", "alt")
+
+
+def _elements(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
+    for at, one in objects_at(raw, "elements"):
+        here = (*path, "elements", at)
+        key = text_at(one, "key")
+        if key:
+            yield from _literals(one, here, f"{prefix}.element.{key}", *ELEMENT_WORDS)
+        yield from _elements(one, here, prefix)
