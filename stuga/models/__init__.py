@@ -1,1 +1,43 @@
 """Tables, one file each, and the app-definition language."""
+
+from stuga.models.app import App, Model, ModelField, Version
+from stuga.models.audit import AuditDetail, AuditEntry
+from stuga.models.base import Base, TenantOwned
+from stuga.models.exchange import ImportFailure, ImportJob
+from stuga.models.operator import SystemEvent, Throttle
+from stuga.models.outbox import Outbox
+from stuga.models.person import Person, RoleGrant
+from stuga.models.record import Record, RecordChange, RecordLink, RecordUnique
+from stuga.models.retention import Erased, RetentionRule, RetentionRun
+from stuga.models.session import OneTimeToken, ServiceToken, Session
+from stuga.models.tenant import Host, Tenant
+
+__all__ = [
+    "App",
+    "AuditDetail",
+    "AuditEntry",
+    "Base",
+    "Erased",
+    "Host",
+    "ImportFailure",
+    "ImportJob",
+    "Model",
+    "ModelField",
+    "OneTimeToken",
+    "Outbox",
+    "Person",
+    "Record",
+    "RecordChange",
+    "RecordLink",
+    "RecordUnique",
+    "RetentionRule",
+    "RetentionRun",
+    "RoleGrant",
+    "ServiceToken",
+    "Session",
+    "SystemEvent",
+    "Tenant",
+    "TenantOwned",
+    "Throttle",
+    "Version",
+]

@@ -1,6 +1,12 @@
 """The shape of a tenant's JSON."""
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-JsonObject: TypeAlias = dict[str, JsonValue]
+if TYPE_CHECKING:
+    JsonValue: TypeAlias = (
+        bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+    )
+    JsonObject: TypeAlias = dict[str, JsonValue]
+else:  # SQLAlchemy reads column types at run time and cannot read a recursive one.
+    JsonValue = object
+    JsonObject = dict[str, object]

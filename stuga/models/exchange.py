@@ -1,0 +1,53 @@
+"""Imports: the upload, how its columns map, how far it came, and which rows failed."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stuga.models.base import Base, Identified, TenantOwned
+from stuga.models.json import JsonObject
+
+
+class ImportJob(TenantOwned, Identified, Base):
+    """One spreadsheet on its way into a model."""
+
+    __tablename__ = "import_job"
+    __table_args__ = (Index("import_job_created_idx", "tenant_id", "created_at"),)
+
+    app_key: Mapped[str]
+    model: Mapped[str | None]
+    file_name: Mapped[str]
+    content: Mapped[bytes | None]
+    """The upload as it came; emptied when the job ends."""
+    digest: Mapped[str]
+    settings: Mapped[JsonObject]
+    """Encoding, delimiter, header, columns: `[{"column": 0, "field": "title"}, …]`."""
+    state: Mapped[str] = mapped_column(server_default="uploaded")
+    """`uploaded`, `running`, `done`, `failed` or `cancelled`."""
+    total: Mapped[int] = mapped_column(server_default="0")
+    done: Mapped[int] = mapped_column(server_default="0")
+    created_count: Mapped[int] = mapped_column(server_default="0")
+    failed_count: Mapped[int] = mapped_column(server_default="0")
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]
+
+
+class ImportFailure(TenantOwned, Base):
+    """A row that was refused, as it stood, and why."""
+
+    __tablename__ = "import_failure"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "job_id"], ["import_job.tenant_id", "import_job.id"], ondelete="CASCADE"
+        ),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    """The row's number in the file, the header being 1."""
+    cells: Mapped[list[str]]
+    errors: Mapped[JsonObject]
+    """Field -> sentence."""

@@ -1,0 +1,31 @@
+"""The organisations of this installation, and the hosts they are reached at."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from stuga.models.base import Base, Identified
+
+
+class Tenant(Identified, Base):
+    """One organisation. Shared: it must be found before there is a tenant to bind."""
+
+    __tablename__ = "tenant"
+
+    slug: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str]
+    language: Mapped[str] = mapped_column(server_default="sv")
+    zone: Mapped[str] = mapped_column(server_default="Europe/Stockholm")
+    state: Mapped[str] = mapped_column(server_default="active")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Host(Base):
+    """A domain of a tenant's own. Shared, for the same reason."""
+
+    __tablename__ = "host"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenant.id", ondelete="CASCADE"))
