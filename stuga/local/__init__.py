@@ -1,0 +1,1 @@
+"""The services that come along: PostgreSQL and Valkey out of wheels, and their supervisor."""

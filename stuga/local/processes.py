@@ -1,0 +1,162 @@
+"""Processes we start: told apart by pid and start time, and stopped without leftovers."""
+
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stuga.local.account import Account, current_account
+from stuga.local.errors import CannotStartError
+
+LAUNCHER = Path(__file__).with_name("launcher.py")
+POLL_SECONDS = 0.02
+LINUX = platform.system() == "Linux"
+
+
+def always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A part to run: how to start it, how to see that it is ready, how to stop it."""
+
+    name: str
+    command: Sequence[str]  # begins with an absolute path
+    log: Path
+    environ: Mapping[str, str] = field(default_factory=dict, repr=False)
+    ready: Callable[[], bool] = always
+    ready_seconds: float = 30
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 10
+    account: Account = field(default_factory=current_account)
+    folder: Path | None = None  # held open as descriptor FOLDER_FD
+
+
+class Process:
+    """A started child, leader of a session of its own so that Ctrl-C reaches only us."""
+
+    def __init__(self, child: Child) -> None:
+        """Start it. Only from a thread that lives as long: the death signal is tied to it."""
+        self.child = child
+        child.log.parent.mkdir(parents=True, exist_ok=True)
+        with child.log.open("ab") as log:
+            # The command is ours, never a user's.
+            self._popen = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-I", "-S", str(LAUNCHER)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.pid = self._popen.pid
+        self.started = start_time(self.pid)
+        self._tell()
+
+    def _tell(self) -> None:
+        child = self.child
+        order = {
+            "parent": os.getpid(),
+            "uid": child.account.uid,
+            "gid": child.account.gid,
+            "folder": str(child.folder) if child.folder else None,
+            "death_signal": int(child.stop_signal),
+            "environ": dict(child.environ),
+            "command": list(child.command),
+        }
+        if self._popen.stdin is not None:
+            with self._popen.stdin as stdin:
+                stdin.write(json.dumps(order).encode())
+
+    @property
+    def running(self) -> bool:
+        return self._popen.poll() is None
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._popen.poll()
+
+    def wait_until_ready(self) -> None:
+        """Wait.
+
+        :raises CannotStartError: if it ends or its time is over before it is ready
+        """
+        if not within(self.child.ready_seconds, lambda: not self.running or self.child.ready()):
+            self.stop()
+            raise CannotStartError(self._failed("did not get ready in time"))
+        if not self.running:
+            raise CannotStartError(self._failed("ended while starting"))
+
+    def wait_for_success(self) -> None:
+        """Wait for its end.
+
+        :raises CannotStartError: if it fails or its time is over
+        """
+        within(self.child.ready_seconds, lambda: not self.running)
+        self.stop()
+        if self.exit_code != 0:
+            raise CannotStartError(self._failed("failed"))
+
+    def _failed(self, how: str) -> str:
+        said = last_complaint(self.child.log)
+        return f"{self.child.name} {how}: {said} (its log: {self.child.log})."
+
+    def stop(self) -> None:
+        """Ask it to stop, then insist; whatever it left in its process group goes too."""
+        if self.running:
+            self._popen.send_signal(self.child.stop_signal)
+            within(self.child.stop_seconds, lambda: not self.running)
+        end_group(self.pid)
+        self._popen.wait()
+
+
+def end_group(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def within(seconds: float, holds: Callable[[], bool]) -> bool:
+    """Look until it holds; False when the time is over."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
+def start_time(pid: int) -> str | None:
+    """Tell what with the pid names one process for ever; None when there is no such process."""
+    if LINUX:
+        return _start_time_linux(pid)
+    command = ["/bin/ps", "-o", "lstart=", "-p", str(pid)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    return shown.stdout.strip() or None
+
+
+def _start_time_linux(pid: int) -> str | None:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    # The name in parentheses may hold blanks; the start is the 20th word after it.
+    words = stat.rpartition(")")[2].split()
+    if words[0] in "ZX":
+        return None
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return f"{boot}/{words[19]}"
+
+
+def last_complaint(log: Path) -> str:
+    """Find the last line of a log that tells of trouble, or else its last line."""
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()[-40:]]
+    loud = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "rror:"))]
+    return next(reversed(loud or [line for line in lines if line]), "it said nothing")
