@@ -1,0 +1,73 @@
+"""What a form page shows; filled by serving and by the builder's preview."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stuga.models.definition.conditions import World
+from stuga.models.definition.document import ALL_FIELDS, App, Fields, Model, Screen
+from stuga.models.definition.refusals import Errors
+from stuga.models.json import JsonObject
+from stuga.platform.ui.widgets.control import Mode, Option, Privacy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """A form of one record, or of a new one. `app` is read in the person's language.
+
+    `data` holds the typed values known so far, of all steps, and may hold fields that the actor
+    may not read: conditions need them, and the renderer prints only what `readable` allows. A
+    field that is readable but not `writable` is shown as text and is not posted.
+    `typed` is what the person typed, as posted, by field; it is shown instead of `data` where
+    present, so nothing typed is lost. `errors` maps pointers (`/applicant`) to refusals.
+    `step` counts from 0 among the steps that show (`form_steps.steps_of`); `Mode.REVIEW` shows
+    the answers of all steps. `options` are the records or people a reference or person field
+    may name; a field that is missing there has too many, and gets a search step. `labels` name
+    the records and people that `data` refers to, by id. Addresses are whole: nothing is put
+    before them here.
+    """
+
+    app: App
+    screen: Screen
+    model: Model
+    action: str
+    csrf: str
+    world: World
+    data: JsonObject = field(default_factory=dict)
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    readable: Fields = ALL_FIELDS
+    writable: Fields = ALL_FIELDS
+    mode: Mode = Mode.EDIT
+    step: int = 0
+    revision: int | None = None  # of the record as it was read; None for a new record
+    cancel: str = ""  # where Cancel leads; '' shows none
+    reviewing: bool = False  # came from the review page: Next goes back there
+    appeared: frozenset[str] = frozenset()  # fields that an answer has just brought up
+    removed: Sequence[str] = ()  # stored values that saving will remove, by field
+    searches: Mapping[str, str] = field(default_factory=dict)  # reference field -> search address
+    privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A field that both changed: what each of them has."""
+
+    field: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictView:
+    """Someone saved the record while this person was typing.
+
+    `form` is the form as posted (its `typed` travels on as hidden inputs) with the *new*
+    `revision`, so that the answer is written against what was shown.
+    """
+
+    form: FormView
+    differences: Sequence[Difference]
+    who: str
+    when: str

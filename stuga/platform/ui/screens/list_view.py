@@ -1,0 +1,133 @@
+"""What a list page shows: rows already in words, and its whole state as links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from stuga.platform.ui.widgets.control import Mode, Option
+
+
+class Empty(StrEnum):
+    """Why a list has no rows; each has its own words and next step."""
+
+    NOTHING_YET = "nothing-yet"
+    NOTHING_MATCHES = "nothing-matches"
+    NO_RIGHT = "no-right"
+
+
+class Sorted(StrEnum):
+    """The values of `aria-sort`."""
+
+    UP = "ascending"
+    DOWN = "descending"
+    NOT = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column; `sort_link` is '' for fields without an index."""
+
+    key: str
+    title: str
+    kind: str
+    numeric: bool = False
+    sort_link: str = ""
+    sorted: Sorted = Sorted.NOT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as people read it; `raw` is its machine form where that says more (dates, numbers).
+
+    `tone` draws the text as a badge: for states.
+    """
+
+    text: str
+    raw: str = ""
+    link: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A record: one cell a column, in order; `link` opens it."""
+
+    id: str
+    label: str
+    link: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force and the link that takes it off."""
+
+    text: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterRow:
+    """A line of the filter editor: field, operator, value, with what each may be.
+
+    `control` is how the value is typed: text, number, date, select. `error` is in words.
+    """
+
+    field: str
+    title: str
+    operator: str
+    operators: Sequence[Option]
+    value: str = ""
+    control: str = "text"
+    options: Sequence[Option] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterEditor:
+    """The lines in force and the fields one may add; `carried` keeps sort and search."""
+
+    rows: Sequence[FilterRow] = ()
+    fields: Sequence[Option] = ()
+    carried: Sequence[tuple[str, str]] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A link or, with `method` POST, a button; at most one on a page is primary."""
+
+    label: str
+    link: str
+    icon: str = ""
+    primary: bool = False
+    danger: bool = False
+    post: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)  # hidden inputs of a POST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """A page of records as a table.
+
+    `action` is the list's own address without its query; `clear` takes off all filters and the
+    search. `previous` and `next` are '' at the ends. `count` is in words ("1,240", "10,000+").
+    """
+
+    title: str
+    action: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    count: str = ""
+    lead: str = ""
+    search: str | None = None  # None: the model is not searchable
+    search_carried: Sequence[tuple[str, str]] = ()
+    chips: Sequence[Chip] = ()
+    clear: str = ""
+    filters: FilterEditor | None = None
+    previous: str = ""
+    next: str = ""
+    actions: Sequence[Action] = ()
+    empty: Empty = Empty.NOTHING_YET
+    csrf: str = ""
+    mode: Mode = Mode.READ

@@ -1,0 +1,49 @@
+"""What a page of text, links and figures shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from stuga.platform.ui.screens.dashboard_view import Metric
+from stuga.platform.ui.widgets.control import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown of the allow-listed sort: paragraphs, lists, emphasis, links; no HTML."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Divider:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    label: str
+    link: str
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An element this version of Stuga does not know: a neutral box, never a crash."""
+
+    type: str
+
+
+Part: TypeAlias = Heading | Text | Divider | LinkButton | Metric | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    title: str
+    parts: Sequence[Part]
+    mode: Mode = Mode.READ

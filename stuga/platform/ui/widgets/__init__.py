@@ -1,0 +1,1 @@
+"""What shows and reads a field: one widget a file, each with its template."""
