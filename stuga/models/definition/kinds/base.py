@@ -1,0 +1,118 @@
+"""What every field kind can do with a value: read it, check it, show it, sort it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from enum import StrEnum
+from typing import ClassVar, Final
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject, JsonValue
+
+DEFAULT_ZONE: Final[tzinfo] = ZoneInfo("Europe/Stockholm")
+"""The zone of a tenant that has not chosen one."""
+
+EQUALITY: Final = frozenset({"is", "is_not", "in", "not_in"})
+ORDER: Final = frozenset({"lt", "lte", "gt", "gte"})
+MATCH: Final = frozenset({"contains", "starts_with"})
+PRESENCE: Final = frozenset({"empty", "filled"})
+
+
+class Slot(StrEnum):
+    """The family of index columns that a kind's values go to."""
+
+    TEXT = "t"
+    NUMBER = "n"
+    DATE = "d"
+
+
+class Compared(StrEnum):
+    """What a condition takes a kind's values for."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TRUTH = "truth"
+    DATE = "date"
+    MOMENT = "moment"
+    LIST = "list"
+
+
+class Kind(ABC):
+    """A field kind. Values are JSON as stored; a schema is the field's property schema."""
+
+    name: ClassVar[str]
+    slot: ClassVar[Slot | None]
+    operators: ClassVar[frozenset[str]]
+    searchable: ClassVar[bool] = False
+    compared_as: ClassVar[Compared] = Compared.TEXT
+    inferred: ClassVar[bool] = False
+    """Whether type and format alone tell the kind, without `x-field.kind`."""
+
+    @abstractmethod
+    def fits(self, schema: JsonObject) -> bool:
+        """Whether a property schema can hold values of this kind."""
+
+    @abstractmethod
+    def new_schema(self) -> JsonObject:
+        """Make the property schema of a new field, without its title."""
+
+    @abstractmethod
+    def parse(
+        self,
+        typed: str | Sequence[str],
+        schema: JsonObject,
+        locale: Locale,
+        *,
+        zone: tzinfo = DEFAULT_ZONE,
+    ) -> JsonValue | Refused:
+        """Read what a person typed or a spreadsheet holds; nothing typed is `None`."""
+
+    @abstractmethod
+    def problem(self, value: JsonValue, schema: JsonObject) -> Refused | None:
+        """Say what JSON Schema cannot; a value of the wrong JSON type is left to it."""
+
+    @abstractmethod
+    def normal(self, value: JsonValue, schema: JsonObject) -> JsonValue:
+        """Give the one stored form of a value without a problem."""
+
+    @abstractmethod
+    def text(
+        self,
+        value: JsonValue,
+        schema: JsonObject,
+        locale: Locale,
+        *,
+        zone: tzinfo = DEFAULT_ZONE,
+    ) -> str:
+        """Give words for a cell, an export or a mail; `parse` reads them back where it can."""
+
+    @abstractmethod
+    def slot_value(
+        self, value: JsonValue, schema: JsonObject, language: str
+    ) -> str | float | datetime | None:
+        """Give what the index column holds: it narrows a query, the stored value decides."""
+
+    @abstractmethod
+    def sample(self, schema: JsonObject, seed: int) -> JsonValue:
+        """Make a value that fits the schema (but not its `pattern`); one seed, one value."""
+
+
+def settings(schema: JsonObject) -> JsonObject:
+    """Find the field's own settings, `x-field`."""
+    found = schema.get("x-field")
+    return found if isinstance(found, dict) else {}
+
+
+def text_setting(schema: JsonObject, key: str, default: str = "") -> str:
+    """Find one text among the field's own settings."""
+    found = settings(schema).get(key)
+    return found if isinstance(found, str) else default
+
+
+def whole(schema: JsonObject, keyword: str, default: int) -> int:
+    """Find the whole number that a schema keyword gives, such as `maxLength`."""
+    found = schema.get(keyword)
+    return found if isinstance(found, int) and not isinstance(found, bool) else default

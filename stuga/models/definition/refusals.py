@@ -1,0 +1,40 @@
+"""Why a value cannot be taken: a code with arguments, never words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a value cannot be taken; the words come from the catalogue."""
+
+    code: str
+    arguments: Mapping[str, str | int] = field(default_factory=dict)
+
+
+Errors: TypeAlias = Mapping[str, Refused]
+"""JSON pointer to refusal."""
+
+CODES: Final[Mapping[str, tuple[str, ...]]] = {
+    "text-broken": (),
+    "number-invalid": (),
+    "number-not-whole": (),
+    "number-digits": ("most",),
+    "number-step": ("step",),
+    "yes-no-invalid": (),
+    "date-invalid": (),
+    "date-time-invalid": (),
+    "date-time-skipped": (),
+    "choice-unknown": (),
+    "e-mail-invalid": (),
+    "phone-invalid": (),
+    "link-invalid": (),
+    "link-scheme": (),
+    "national-id-invalid": (),
+    "national-id-date": (),
+    "national-id-checksum": (),
+    "person-invalid": (),
+    "reference-invalid": (),
+}
+"""Every code a field kind can answer, with the names of its arguments."""
