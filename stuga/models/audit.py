@@ -40,7 +40,6 @@ class AuditEntry(TenantOwned, Base):
     app: Mapped[str | None]
     model: Mapped[str | None]
     target_id: Mapped[UUID | None]
-    actor_id: Mapped[UUID | None]
 
 
 class AuditDetail(TenantOwned, Base):

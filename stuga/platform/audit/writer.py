@@ -1,0 +1,189 @@
+"""Writes entries: in the transaction of the act, or apart when that one is rolled back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session, scoped_session
+
+from stuga.models import AuditDetail, AuditEntry
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import clock
+from stuga.platform.audit import entry as entries
+from stuga.platform.audit.catalogue import Act, Outcome
+from stuga.platform.audit.entry import Part, Target, part
+from stuga.platform.authz import Actor
+from stuga.platform.db import db, own_transaction
+from stuga.platform.telemetry import current_request
+from stuga.platform.tenancy import current_tenant_id
+
+NO_TARGET: Final = Target()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """What an entry tells besides its envelope; each part can be forgotten by itself.
+
+    :ivar changes: field -> [old, new]
+    :ivar personal: which of those fields hold personal data; unknown counts as personal
+    :ivar label: the record's label, or the person who was acted on
+    :ivar query: filter and search words
+    :ivar reason: free text given by a person
+    """
+
+    changes: Mapping[str, Sequence[JsonValue]] = field(default_factory=dict)
+    personal: Collection[str] | None = None
+    label: str = ""
+    query: JsonObject = field(default_factory=dict)
+    reason: str = ""
+
+
+NO_DETAIL: Final = Detail()
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    act: Act
+    target: Target
+    detail: Detail
+    outcome: Outcome
+    permission: str
+
+
+def record(
+    actor: Actor,
+    act: Act,
+    *,
+    target: Target = NO_TARGET,
+    detail: Detail = NO_DETAIL,
+    outcome: Outcome = Outcome.SUCCESS,
+    permission: str = "",
+) -> UUID:
+    """Write one entry in the present transaction: no entry, no act. Return its id."""
+    return _write(db.session, actor, _What(act, target, detail, outcome, permission))
+
+
+def record_apart(
+    actor: Actor,
+    act: Act,
+    *,
+    target: Target = NO_TARGET,
+    detail: Detail = NO_DETAIL,
+    outcome: Outcome = Outcome.DENIED,
+    permission: str = "",
+) -> UUID:
+    """Write one entry in a transaction of its own, for an act whose transaction is rolled back."""
+    with own_transaction() as session:
+        return _write(session, actor, _What(act, target, detail, outcome, permission))
+
+
+def _write(session: Session | scoped_session[Session], actor: Actor, what: _What) -> UUID:
+    at = clock.now()
+    parts = [_who(actor), _net(), *_detail_parts(what.detail)]
+    body = _body(actor, what)
+    body["at"] = entries.moment(at)
+    body["com"] = {each.name: each.commitment() for each in parts}
+    entry_id = entries.time_ordered_id(at)
+    body["id"] = str(entry_id)
+    session.execute(insert(AuditEntry), [_row(entry_id, at, what, body)])
+    day = entries.gone_day(at, what.act.stream)
+    session.execute(insert(AuditDetail), [_detail_row(entry_id, day, each) for each in parts])
+    return entry_id
+
+
+def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[str, object]:
+    act, target = what.act, what.target
+    return {
+        "id": entry_id,
+        "purge_month": entries.purge_month(at),
+        "stream": act.stream.value,
+        "body": entries.canonical(body),
+        "at": at,
+        "action": act.value,
+        "op": act.op.value,
+        "outcome": body["outcome"],
+        "via": body["via"],
+        "app": target.app,
+        "model": target.model,
+        "target_id": target.id,
+    }
+
+
+def _detail_row(entry_id: UUID, gone_day: date, each: Part) -> dict[str, object]:
+    return {
+        "entry_id": entry_id,
+        "part": each.name,
+        "gone_day": gone_day,
+        "salt": each.salt,
+        "val": each.value,
+    }
+
+
+def _body(actor: Actor, what: _What) -> JsonObject:
+    act = what.act
+    request = current_request()
+    return {
+        "v": 1,
+        "tenant": str(current_tenant_id()),
+        "stream": act.stream.value,
+        "action": act.value,
+        "op": act.op.value,
+        "outcome": what.outcome.value,
+        "target": what.target.described(),
+        "permission": {
+            "granted": what.outcome is not Outcome.DENIED,
+            "name": what.permission or act.value,
+        },
+        "via": request.via,
+        "auth": {"kind": actor.kind.value},
+        "dst": {"host": request.host, "service": "web" if request.id else "worker"},
+    }
+
+
+def _who(actor: Actor) -> Part:
+    return part(
+        "who",
+        {
+            "id": str(actor.id) if actor.id else None,
+            "kind": actor.kind.value,
+            "name": actor.name,
+            "email": actor.email,
+            "roles": sorted(role.value for role in actor.tenant_roles),
+        },
+    )
+
+
+def _net() -> Part:
+    request = current_request()
+    return part(
+        "net",
+        {
+            "address": request.address,
+            "agent": request.agent,
+            "request": request.id,
+            "session": request.session,
+        },
+    )
+
+
+def _detail_parts(detail: Detail) -> list[Part]:
+    parts: list[Part] = []
+    open_fields: JsonObject = {}
+    personal: JsonObject = {}
+    for name, pair in detail.changes.items():
+        hidden = detail.personal is None or name in detail.personal
+        (personal if hidden else open_fields)[name] = list(pair)
+    if open_fields:
+        parts.append(part("changes", open_fields))
+    if personal:
+        parts.append(part("personal", personal))
+    if detail.label:
+        parts.append(part("label", detail.label))
+    if detail.query:
+        parts.append(part("query", detail.query))
+    if detail.reason:
+        parts.append(part("reason", detail.reason))
+    return parts

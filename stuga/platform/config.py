@@ -1,0 +1,123 @@
+"""Settings: one frozen object, complete or refused. Nothing else reads the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
+
+SECRET_BYTES: Final = 32
+
+
+class SettingsError(Exception):
+    """The settings cannot be used. `problems` names all of what is wrong, one line each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one installation decides.
+
+    :ivar database_url: as the application's role, which owns nothing
+    :ivar reader_database_url: as the role that reads the audit trail
+    :ivar privacy_database_url: as the role that may delete audit detail
+    :ivar owner_database_url: as the tables' owner; only `stuga migrate` needs it
+    :ivar broker_url: Valkey, as Celery spells it
+    :ivar secret: root of all keys that are derived, at least 32 bytes
+    :ivar public_url: what people type to reach us, without a path
+    :ivar max_body: the largest request body taken, in bytes
+    """
+
+    database_url: str = field(repr=False)
+    reader_database_url: str = field(repr=False)
+    privacy_database_url: str = field(repr=False)
+    owner_database_url: str = field(default="", repr=False)
+    broker_url: str = field(repr=False)
+    secret: bytes = field(repr=False)
+    public_url: str = "http://localhost:8000"
+    pool_size: int = 5
+    max_body: int = 8_000_000
+    bcrypt_rounds: int = 12
+    session_idle: timedelta = timedelta(minutes=30)
+    session_life: timedelta = timedelta(hours=12)
+    member_idle: timedelta = timedelta(hours=8)
+    member_life: timedelta = timedelta(days=30)
+
+
+_NAMES: Final = {
+    "database_url": "STUGA_DATABASE_URL",
+    "reader_database_url": "STUGA_READER_DATABASE_URL",
+    "privacy_database_url": "STUGA_PRIVACY_DATABASE_URL",
+    "owner_database_url": "STUGA_OWNER_DATABASE_URL",
+    "broker_url": "STUGA_BROKER_URL",
+    "secret": "STUGA_SECRET",
+    "public_url": "STUGA_PUBLIC_URL",
+    "pool_size": "STUGA_POOL_SIZE",
+    "max_body": "STUGA_MAX_BODY",
+}
+_NEEDED: Final = (
+    "database_url",
+    "reader_database_url",
+    "privacy_database_url",
+    "broker_url",
+    "secret",
+)
+
+
+def setting_names() -> tuple[str, ...]:
+    """Return every environment variable that is read, for the documents and their test."""
+    return tuple(_NAMES.values())
+
+
+def load(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    :raises SettingsError: naming every problem at once
+    """
+    given = os.environ if environment is None else environment  # noqa: TID251  # the one reader
+    problems: list[str] = []
+    values: dict[str, object] = {}
+    for name, variable in _NAMES.items():
+        text = given.get(variable, "").strip()
+        if text:
+            values[name] = _read(name, variable, text, problems)
+        elif name in _NEEDED:
+            problems.append(f"{variable} is not set")
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**values)  # type: ignore[arg-type]  # each was read by its name
+
+
+def _read(name: str, variable: str, text: str, problems: list[str]) -> object:
+    if name == "secret":
+        return _secret(variable, text, problems)
+    if name in {"pool_size", "max_body"}:
+        if not text.isdecimal() or int(text) < 1:
+            problems.append(f"{variable} must be a whole number above 0, not {text!r}")
+            return 0
+        return int(text)
+    if name.endswith("database_url") and not text.startswith("postgresql"):
+        problems.append(f"{variable} must begin with postgresql://")
+    if name == "public_url":
+        return _public_url(variable, text, problems)
+    return text
+
+
+def _secret(variable: str, text: str, problems: list[str]) -> bytes:
+    try:
+        secret = bytes.fromhex(text)
+    except ValueError:
+        secret = b""
+    if len(secret) < SECRET_BYTES:
+        problems.append(f"{variable} must be at least {SECRET_BYTES * 2} hexadecimal digits")
+    return secret
+
+
+def _public_url(variable: str, text: str, problems: list[str]) -> str:
+    local = text.startswith(("http://localhost", "http://127.0.0.1"))
+    if not local and not text.startswith("https://"):
+        problems.append(f"{variable} must begin with https:// (plain http only for localhost)")
+    return text.rstrip("/")

@@ -1,0 +1,108 @@
+"""Sessions that name the tenant: to PostgreSQL at BEGIN, and in every statement."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, event
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+from stuga.models.base import Base, TenantOwned
+from stuga.platform.config import Settings
+from stuga.platform.tenancy import find_tenant_id
+
+READER: Final = "reader"
+PRIVACY: Final = "privacy"
+
+db: Final = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
+
+
+def bind_tenant(
+    _session: Session, _transaction: SessionTransaction, connection: Connection
+) -> None:
+    """Tell PostgreSQL whose rows may be seen until COMMIT."""
+    tenant = find_tenant_id()
+    if tenant is not None:
+        # SET takes no parameter; a UUID holds no SQL. Citus forwards SET LOCAL, not set_config().
+        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{tenant}'")
+
+
+def name_tenant(state: ORMExecuteState) -> None:
+    """Add the tenant to the statement: the policy is for safety, this is for routing."""
+    tenant = find_tenant_id()
+    if tenant is None or state.is_insert or state.is_relationship_load:
+        return  # criteria already travel to lazy and select-in loads
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            TenantOwned,
+            lambda row: row.tenant_id == tenant,
+            include_aliases=True,
+        )
+    )
+
+
+class _Hooked(Session):
+    """The class of sessions beside the request's, so that the hooks reach them too."""
+
+
+def _listen(target: object) -> None:
+    event.listen(target, "after_begin", bind_tenant)
+    event.listen(target, "do_orm_execute", name_tenant)
+
+
+_listen(db.session)
+_listen(_Hooked)
+
+
+def init_db(app: Flask, settings: Settings) -> None:
+    """Make the engines of this process: one for each database role it acts as."""
+    options = {"pool_size": settings.pool_size, "max_overflow": 5, "pool_use_lifo": True}
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_BINDS"] = {
+        READER: {"url": settings.reader_database_url, "pool_size": 2, "max_overflow": 2},
+        PRIVACY: {"url": settings.privacy_database_url, "pool_size": 1, "max_overflow": 1},
+    }
+    db.init_app(app)
+
+
+@contextmanager
+def _on(engine_name: str | None) -> Iterator[Session]:
+    engine = db.engines[engine_name]
+    with sessionmaker(engine, class_=_Hooked, expire_on_commit=False).begin() as session:
+        yield session
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """Open a short transaction of its own, for what must outlive the request's rollback."""
+    with _on(None) as session:
+        yield session
+
+
+@contextmanager
+def reading_trail() -> Iterator[Session]:
+    """Open a session as the role that may read the audit trail, and nothing else."""
+    with _on(READER) as session:
+        yield session
+
+
+@contextmanager
+def trimming_trail() -> Iterator[Session]:
+    """Open a session as the role that may delete audit detail, and nothing else."""
+    with _on(PRIVACY) as session:
+        yield session
+
+
+def dispose_engines() -> None:
+    """Drop connections inherited through a fork, without closing the parent's."""
+    for engine in db.engines.values():
+        engine.dispose(close=False)

@@ -1,0 +1,45 @@
+"""One transaction a request or job, committed at the edge; then what was left is sent."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+from uuid import UUID
+
+from flask import current_app
+
+from stuga.platform.db.session import db
+from stuga.platform.tenancy import find_tenant_id
+
+Nudge = Callable[[UUID], None]
+NUDGE: Final = "stuga.nudge"
+LEFT: Final = "outbox-left"
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """Commit when the block ends well, roll back when it raises.
+
+    After the commit, and only then, the relay is told that the outbox holds something.
+    """
+    try:
+        yield
+        finish()
+    except BaseException:
+        give_up()
+        raise
+
+
+def finish() -> None:
+    """Commit, then nudge the relay if anything was left in the outbox."""
+    left = db.session.info.pop(LEFT, False)
+    db.session.commit()
+    tenant = find_tenant_id()
+    nudge: Nudge | None = current_app.extensions.get(NUDGE)
+    if left and tenant is not None and nudge is not None:
+        nudge(tenant)
+
+
+def give_up() -> None:
+    """Roll everything back, the outbox with it."""
+    db.session.info.pop(LEFT, None)
+    db.session.rollback()
