@@ -1,0 +1,20 @@
+"""The one renderer: definitions and data become HTML here and nowhere else."""
+
+from stuga.platform.ui.environment import configure, fragment, page
+from stuga.platform.ui.locale import LANGUAGES, Locale, chosen_language, msgid
+from stuga.platform.ui.shell import Link, Scheme, Shell, Toast, Undo
+
+__all__ = [
+    "LANGUAGES",
+    "Link",
+    "Locale",
+    "Scheme",
+    "Shell",
+    "Toast",
+    "Undo",
+    "chosen_language",
+    "configure",
+    "fragment",
+    "msgid",
+    "page",
+]
