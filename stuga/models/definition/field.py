@@ -115,7 +115,7 @@ def _system(key: str, title: str, kind: str, schema: JsonObject) -> Field:
         title=title,
         description="",
         schema=whole,
-        kind=KINDS[kind],
+        kind=KINDS.get(kind, KINDS["text"]),
         settings=object_at(whole, "x-field"),
         privacy=NOT_PERSONAL,
         required=True,

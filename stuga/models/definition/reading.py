@@ -1,4 +1,4 @@
-"""Reads members of a JSON object with the type they should have; a mistaken one counts as absent."""
+"""Reads members of a JSON object; one of the wrong type counts as absent."""
 
 from collections.abc import Iterator
 

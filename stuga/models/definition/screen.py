@@ -135,6 +135,10 @@ def _elements(raw: JsonObject, pointer: str) -> tuple[Element, ...]:
     )
 
 
+def _steps(raw: JsonObject, pointer: str) -> tuple[Step, ...]:
+    return tuple(_step(one, f"{pointer}/steps/{at}") for at, one in objects_at(raw, "steps"))
+
+
 def _step(raw: JsonObject, pointer: str) -> Step:
     return Step(
         key=text_at(raw, "key"),

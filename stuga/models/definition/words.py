@@ -59,12 +59,15 @@ def in_language(document: JsonObject, language: str) -> JsonObject:
 def _put(document: JsonObject, path: Path, words: str) -> None:
     holder: JsonValue = document
     for part in path[:-1]:
-        if isinstance(holder, dict) and isinstance(part, str):
-            holder = holder[part]
-        elif isinstance(holder, list) and isinstance(part, int):
-            holder = holder[part]
+        holder = _member(holder, part)
     if isinstance(holder, dict) and isinstance(path[-1], str):
         holder[path[-1]] = words
+
+
+def _member(holder: JsonValue, part: str | int) -> JsonValue:
+    if isinstance(holder, dict) and isinstance(part, str):
+        return holder[part]
+    return holder[part] if isinstance(holder, list) and isinstance(part, int) else None
 
 
 def texts_of(document: JsonObject) -> Iterator[Text]:
