@@ -46,15 +46,17 @@ class Target:
 
     def described(self) -> JsonObject:
         """Return the target as it stands in an envelope."""
+        ids: list[JsonValue] = [str(each) for each in self.ids[:MAX_IDS]]
+        names: list[JsonValue] = [*sorted(self.fields)]
         given: JsonObject = {
             "kind": self.kind,
             "app": self.app,
             "version": self.version,
             "model": self.model,
             "id": str(self.id) if self.id else None,
-            "ids": [str(each) for each in self.ids[:MAX_IDS]] or None,
+            "ids": ids or None,
             "count": self.count,
-            "fields": sorted(self.fields) or None,
+            "fields": names or None,
         }
         return {name: value for name, value in given.items() if value is not None}
 

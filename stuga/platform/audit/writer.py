@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import insert
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from stuga.models import AuditDetail, AuditEntry
 from stuga.models.json import JsonObject, JsonValue
@@ -63,7 +63,7 @@ def record(
     permission: str = "",
 ) -> UUID:
     """Write one entry in the present transaction: no entry, no act. Return its id."""
-    return _write(db.session, actor, _What(act, target, detail, outcome, permission))
+    return _write(db.session(), actor, _What(act, target, detail, outcome, permission))
 
 
 def record_apart(
@@ -80,7 +80,7 @@ def record_apart(
         return _write(session, actor, _What(act, target, detail, outcome, permission))
 
 
-def _write(session: Session | scoped_session[Session], actor: Actor, what: _What) -> UUID:
+def _write(session: Session, actor: Actor, what: _What) -> UUID:
     at = clock.now()
     parts = [_who(actor), _net(), *_detail_parts(what.detail)]
     body = _body(actor, what)
@@ -144,6 +144,7 @@ def _body(actor: Actor, what: _What) -> JsonObject:
 
 
 def _who(actor: Actor) -> Part:
+    roles: list[JsonValue] = [*sorted(role.value for role in actor.tenant_roles)]
     return part(
         "who",
         {
@@ -151,7 +152,7 @@ def _who(actor: Actor) -> Part:
             "kind": actor.kind.value,
             "name": actor.name,
             "email": actor.email,
-            "roles": sorted(role.value for role in actor.tenant_roles),
+            "roles": roles,
         },
     )
 

@@ -1,0 +1,84 @@
+"""Leases on outbox rows: one holder at a time, and a late one cannot write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+
+from stuga.models import Outbox
+from stuga.platform.db import db
+
+LEASE: Final = timedelta(seconds=60)
+ROWS_PER_TURN: Final = 50
+LEASES_PER_TENANT: Final = 20
+MAX_ATTEMPTS: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A row that is to be sent now."""
+
+    id: UUID
+    kind: str
+    token: UUID
+
+
+def lease_due(*, now: datetime) -> Sequence[Leased]:
+    """Lease what is due and free, oldest first; at most `LEASES_PER_TENANT` are out at once."""
+    held = select(func.count()).select_from(Outbox).where(Outbox.lease_until > now)
+    room = LEASES_PER_TENANT - (db.session.scalar(held) or 0)
+    if room <= 0:
+        return []
+    due = (
+        select(Outbox.id)
+        .where(
+            Outbox.next_at <= now,
+            Outbox.dead_at.is_(None),
+            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
+        )
+        .order_by(Outbox.next_at)
+        .limit(min(room, ROWS_PER_TURN))
+        .with_for_update(skip_locked=True)
+    )
+    leased = db.session.execute(
+        update(Outbox)
+        .where(Outbox.id.in_(due.scalar_subquery()))
+        .values(lease_token=func.uuidv7(), lease_until=now + LEASE)
+        .returning(Outbox.id, Outbox.kind, Outbox.lease_token)
+        .execution_options(synchronize_session=False)
+    )
+    return [Leased(row.id, row.kind, row.lease_token) for row in leased if row.lease_token]
+
+
+def take(outbox_id: UUID, token: UUID) -> Outbox | None:
+    """Lock the row for this task, or return None if another holds it or it is done."""
+    return db.session.scalar(
+        select(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.lease_token == token)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def done(outbox_id: UUID) -> None:
+    """Remove a row whose task has done its work in the same transaction."""
+    db.session.execute(
+        delete(Outbox).where(Outbox.id == outbox_id).execution_options(synchronize_session=False)
+    )
+
+
+def failed(outbox_id: UUID, token: UUID, *, now: datetime, error: str) -> None:
+    """Put a row back for later: 2 s doubling, dead after `MAX_ATTEMPTS`."""
+    row = db.session.scalar(
+        select(Outbox).where(Outbox.id == outbox_id, Outbox.lease_token == token)
+    )
+    if row is None:
+        return
+    row.attempts += 1
+    row.error = error
+    row.lease_token = row.lease_until = None
+    row.next_at = now + timedelta(seconds=2**row.attempts)
+    if row.attempts >= MAX_ATTEMPTS:
+        row.dead_at = now

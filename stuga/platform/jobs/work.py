@@ -1,0 +1,110 @@
+"""Tasks: adapters that take ids, enter their tenant, and run truly once per outbox row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from celery import shared_task
+from flask import Flask, current_app
+
+from stuga.models import Outbox
+from stuga.models.json import JsonObject
+from stuga.platform import clock
+from stuga.platform.authz import Actor
+from stuga.platform.db import outbox, unit_of_work
+from stuga.platform.jobs import lease
+from stuga.platform.jobs.queues import Queue
+from stuga.platform.telemetry import Request, bind_request, log
+from stuga.platform.tenancy import bound
+
+ACTOR_OF: Final = "stuga.actor_of"
+ActorOf = Callable[[UUID | None], Actor]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One outbox row being worked on, as the one who asked for it, with the rights of now."""
+
+    actor: Actor
+    kind: str
+    payload: JsonObject
+
+    def again(self, payload: JsonObject) -> None:
+        """Leave the next slice in the outbox, in this slice's transaction."""
+        outbox.leave(self.kind, payload, person_id=self.actor.person_id)
+
+
+class _Process:
+    """The Flask app of this worker process, and where each task is queued."""
+
+    app: Flask | None = None
+    queues: Final[dict[str, Queue]] = {}
+
+
+def use_app(app: Flask) -> None:
+    """Make an app the one that this process's tasks run in."""
+    _Process.app = app
+
+
+def present_app() -> Flask | None:
+    """Return the app of this process, once there is one."""
+    return _Process.app
+
+
+def queue_of(kind: str) -> Queue:
+    """Return where a kind of job waits."""
+    return _Process.queues.get(kind, Queue.INTERACTIVE)
+
+
+def task_names() -> tuple[str, ...]:
+    """Return every kind of job that is known."""
+    return tuple(sorted(_Process.queues))
+
+
+def task(
+    kind: str, *, queue: Queue = Queue.INTERACTIVE
+) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
+    """Make a function the one that does a kind of job.
+
+    It runs in the job's tenant and one transaction, in which the outbox row goes too: what it
+    writes happens once, however often the message comes. It may be interrupted anywhere.
+    """
+
+    def decorate(work: Callable[[Job], None]) -> Callable[[Job], None]:
+        _Process.queues[kind] = queue
+
+        def run(tenant: str, outbox_id: str, token: str) -> None:
+            if _Process.app is None:
+                raise RuntimeError("use_app comes before tasks")
+            perform(_Process.app, work, UUID(tenant), UUID(outbox_id), UUID(token))
+
+        shared_task(name=kind, ignore_result=True)(run)
+        return work
+
+    return decorate
+
+
+def perform(
+    app: Flask, work: Callable[[Job], None], tenant_id: UUID, outbox_id: UUID, token: UUID
+) -> None:
+    """Do one leased job; a failure puts its row back for later and is logged."""
+    request = Request(id=str(outbox_id), via="job")
+    with app.app_context(), bound(tenant_id), bind_request(request):
+        try:
+            with unit_of_work():
+                row = lease.take(outbox_id, token)
+                if row is None:
+                    return
+                work(_job(row))
+                lease.done(outbox_id)
+        except Exception as error:  # noqa: BLE001  # put back whatever went wrong
+            log.exception("job.failed", outbox=str(outbox_id))
+            with unit_of_work():
+                name = type(error).__name__
+                lease.failed(outbox_id, token, now=clock.now(), error=name)
+
+
+def _job(row: Outbox) -> Job:
+    actor_of: ActorOf = current_app.extensions[ACTOR_OF]
+    return Job(actor=actor_of(row.person_id), kind=row.kind, payload=row.payload)
