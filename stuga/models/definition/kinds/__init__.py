@@ -4,13 +4,44 @@ from collections.abc import Mapping
 from typing import Final
 
 from stuga.models.definition.kinds.base import Compared, Kind, Slot, settings
+from stuga.models.definition.kinds.choice import Choice
+from stuga.models.definition.kinds.choices import Choices
+from stuga.models.definition.kinds.date import Date
+from stuga.models.definition.kinds.date_time import DateTime
+from stuga.models.definition.kinds.decimals import DecimalNumber
+from stuga.models.definition.kinds.e_mail import EMail
+from stuga.models.definition.kinds.integer import Integer
+from stuga.models.definition.kinds.link import Link
 from stuga.models.definition.kinds.long_text import LongText
+from stuga.models.definition.kinds.money import Money
+from stuga.models.definition.kinds.national_id import NationalId
+from stuga.models.definition.kinds.person import Person
+from stuga.models.definition.kinds.phone import Phone
+from stuga.models.definition.kinds.reference import Reference
 from stuga.models.definition.kinds.text import Text
+from stuga.models.definition.kinds.yes_no import YesNo
 from stuga.models.json import JsonObject
 
 __all__ = ["KINDS", "Compared", "Kind", "Slot", "kind_of"]
 
-_ALL: Final[tuple[Kind, ...]] = (Text(), LongText())
+_ALL: Final[tuple[Kind, ...]] = (
+    Text(),
+    LongText(),
+    Integer(),
+    DecimalNumber(),
+    Money(),
+    YesNo(),
+    Date(),
+    DateTime(),
+    Choice(),
+    Choices(),
+    EMail(),
+    Phone(),
+    Link(),
+    NationalId(),
+    Person(),
+    Reference(),
+)
 
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _ALL}
 

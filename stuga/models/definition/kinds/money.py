@@ -1,0 +1,52 @@
+"""Amounts of money in the field's currency."""
+
+import re
+from typing import Final
+
+from babel.numbers import format_currency, get_currency_symbol
+
+from stuga.models.definition.kinds.base import text_setting
+from stuga.models.definition.kinds.number import NumberKind
+from stuga.models.definition.kinds.numbers_typed import decimal_of, read_number
+from stuga.models.definition.kinds.typed import Setting
+from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject, JsonValue
+
+_CURRENCY: Final = "SEK"
+_USUAL: Final = ("kr.", "kr", ":-", ",-")
+
+
+class Money(NumberKind):
+    """An amount in one currency, which the field names; another currency is refused."""
+
+    name = "money"
+
+    def new_schema(self) -> JsonObject:
+        return {
+            "type": "number",
+            "multipleOf": 0.01,
+            "x-field": self._named(currency=_CURRENCY),
+        }
+
+    def _read(self, typed: str, setting: Setting, /) -> JsonValue | Refused:
+        currency = currency_of(setting.schema)
+        marks = (currency, str(get_currency_symbol(currency, setting.locale)), *_USUAL)
+        either = "|".join(re.escape(mark) for mark in marks)
+        bare = re.sub(rf"^([-\u2212]?)\s*(?:{either})\s*", r"\1", typed, flags=re.IGNORECASE)
+        bare = re.sub(rf"\s*(?:{either})$", "", bare, flags=re.IGNORECASE)
+        return read_number(bare, setting.locale)
+
+    def _text(self, value: float, setting: Setting, /) -> str:
+        return str(
+            format_currency(
+                decimal_of(value),
+                currency_of(setting.schema),
+                locale=setting.locale,
+                decimal_quantization=False,
+            )
+        )
+
+
+def currency_of(schema: JsonObject) -> str:
+    """Give the ISO 4217 code of a money field."""
+    return text_setting(schema, "currency", _CURRENCY)
