@@ -13,7 +13,7 @@ import psycopg
 from stuga.local.account import Account, service_account
 from stuga.local.errors import CannotStartError
 from stuga.local.launcher import FOLDER_FD
-from stuga.local.processes import Child, Process
+from stuga.local.processes import LINUX, Child, Process, start_time
 from stuga.local.sockets import socket_folder
 
 SUPERUSER = "stuga_super"
@@ -42,10 +42,10 @@ class Postgres:
     def log(self) -> Path:
         return self.home / "log" / "postgres.log"
 
-    def url(self, database: str = "postgres") -> str:
-        """Give the superuser's address; roles and databases are made by the migrations."""
+    def url(self, database: str = "postgres", *, role: str = SUPERUSER) -> str:
+        """Give an address; roles and databases other than these are made by the migrations."""
         host = quote(str(self._sockets()), safe="")
-        return f"postgresql://{SUPERUSER}@/{database}?host={host}&port={PORT}"
+        return f"postgresql://{role}@/{database}?host={host}&port={PORT}"
 
     def child(self) -> Child:
         """Describe the server, over a cluster that is made first when it is not there.
@@ -53,6 +53,7 @@ class Postgres:
         :raises CannotStartError: if the data is another version's or cannot be made
         """
         self._make_cluster()
+        self._forget_dead_postmaster()
         options = {
             "listen_addresses": "",
             "port": str(PORT),
@@ -79,11 +80,13 @@ class Postgres:
             stop_signal=signal.SIGINT,  # "fast": ends sessions, writes everything
             account=self.account,
             folder=None if reached else data,
+            serves_others=True,
+            scratch=self._sockets(),
         )
 
     def _sockets(self) -> Path:
-        name = f".s.PGSQL.{PORT}"
-        return socket_folder(self.home, socket_name=name, account=self.account)
+        socket = f".s.PGSQL.{PORT}"
+        return socket_folder(self.home, "postgres", socket=socket, account=self.account)
 
     def _answers(self) -> bool:
         try:
@@ -107,6 +110,23 @@ class Postgres:
         Process(self._run("initdb", new, *arguments)).wait_for_success()
         new.rename(self.data)
 
+    def _forget_dead_postmaster(self) -> None:
+        """Remove a pid file whose number has gone to some other program by now.
+
+        :raises CannotStartError: if a PostgreSQL does work on the data
+        """
+        pid_file = self.data / "postmaster.pid"
+        if not LINUX or not pid_file.exists():
+            return
+        pid = int(pid_file.read_text(encoding="utf-8").partition("\n")[0])
+        if start_time(pid) is None:
+            return  # PostgreSQL sees that itself, and looks for orphaned sessions first
+        if working_folder(pid) == self.data.resolve():
+            raise CannotStartError(
+                f"Another PostgreSQL (process {pid}) works on the data in {self.data}; stop it.",
+            )
+        pid_file.unlink()
+
     def _check_version(self) -> None:
         try:
             found = (self.data / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -119,6 +139,14 @@ class Postgres:
                 f"The data in {self.data} was made by PostgreSQL {found}, "
                 f"and this Stuga brings PostgreSQL {MAJOR}; start it with the Stuga that made it.",
             )
+
+
+def working_folder(pid: int) -> Path | None:
+    """Tell where a process works; a PostgreSQL server works in its data."""
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink()
+    except OSError:
+        return None
 
 
 def postgres_at(home: Path, *, fsync: bool = True) -> Postgres:

@@ -3,6 +3,9 @@
 import json
 import os
 import platform
+import re
+import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,12 +18,19 @@ from stuga.local.account import Account, current_account
 from stuga.local.errors import CannotStartError
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
+LARGEST_LOG = 1_000_000
+MARK = "STUGA_MARK"
 POLL_SECONDS = 0.02
+TROUBLE = re.compile(r"FATAL|PANIC|[Ee]rror:|could not")
 LINUX = platform.system() == "Linux"
 
 
 def always() -> bool:
     return True
+
+
+def never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +47,8 @@ class Child:
     stop_seconds: float = 10
     account: Account = field(default_factory=current_account)
     folder: Path | None = None  # held open as descriptor FOLDER_FD
+    scratch: Path | None = None  # a folder that is removed when it has stopped
+    serves_others: bool = False  # stopped after those that lean on it
 
 
 class Process:
@@ -45,8 +57,9 @@ class Process:
     def __init__(self, child: Child) -> None:
         """Start it. Only from a thread that lives as long: the death signal is tied to it."""
         self.child = child
-        child.log.parent.mkdir(parents=True, exist_ok=True)
+        child.log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with child.log.open("ab") as log:
+            self._log_start = log.tell()
             # The command is ours, never a user's.
             self._popen = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-I", "-S", str(LAUNCHER)],
@@ -57,6 +70,8 @@ class Process:
             )
         self.pid = self._popen.pid
         self.started = start_time(self.pid)
+        self.mark = secrets.token_hex(8)
+        self._asked = False
         self._tell()
 
     def _tell(self) -> None:
@@ -67,7 +82,7 @@ class Process:
             "gid": child.account.gid,
             "folder": str(child.folder) if child.folder else None,
             "death_signal": int(child.stop_signal),
-            "environ": dict(child.environ),
+            "environ": {**child.environ, MARK: self.mark},
             "command": list(child.command),
         }
         if self._popen.stdin is not None:
@@ -104,16 +119,24 @@ class Process:
             raise CannotStartError(self._failed("failed"))
 
     def _failed(self, how: str) -> str:
-        said = last_complaint(self.child.log)
+        with self.child.log.open("rb") as log:
+            log.seek(self._log_start)
+            said = complaint_in(log.read(LARGEST_LOG).decode(errors="replace"))
         return f"{self.child.name} {how}: {said} (its log: {self.child.log})."
 
-    def stop(self) -> None:
-        """Ask it to stop, then insist; whatever it left in its process group goes too."""
-        if self.running:
+    def ask_to_stop(self) -> None:
+        if self.running and not self._asked:
+            self._asked = True
             self._popen.send_signal(self.child.stop_signal)
-            within(self.child.stop_seconds, lambda: not self.running)
+
+    def stop(self, *, hurried: Callable[[], bool] = never) -> None:
+        """Ask it to stop, then insist; whatever it left in its process group goes too."""
+        self.ask_to_stop()
+        within(self.child.stop_seconds, lambda: not self.running or hurried())
         end_group(self.pid)
         self._popen.wait()
+        if self.child.scratch is not None:
+            shutil.rmtree(self.child.scratch, ignore_errors=True)
 
 
 def end_group(leader: int) -> None:
@@ -155,8 +178,9 @@ def _start_time_linux(pid: int) -> str | None:
     return f"{boot}/{words[19]}"
 
 
-def last_complaint(log: Path) -> str:
-    """Find the last line of a log that tells of trouble, or else its last line."""
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines()[-40:]]
-    loud = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "rror:"))]
-    return next(reversed(loud or [line for line in lines if line]), "it said nothing")
+def complaint_in(said: str) -> str:
+    """Find the last line that tells of trouble, or else the last line, without its time stamp."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    loud = [line for line in lines if TROUBLE.search(line)]
+    chosen = next(reversed(loud or lines), "it said nothing")
+    return re.sub(r"^.*\b(FATAL|PANIC): +", "", chosen).rstrip(".")

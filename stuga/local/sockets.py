@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -10,15 +11,20 @@ from stuga.local.errors import CannotStartError
 
 # sun_path holds 108 bytes on Linux and 104 on macOS, each with the closing NUL.
 LONGEST_SOCKET_PATH = 103
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 
 
-def socket_folder(home: Path, *, socket_name: str, account: Account) -> Path:
-    """`home/run`, or a folder under /tmp when that path is too long or closed to the account."""
-    folder = home / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    folder /= socket_name.strip(".").split(".")[0].lower()
-    too_long = len(os.fsencode(folder / socket_name)) > LONGEST_SOCKET_PATH
-    if too_long or not account.can_enter(folder.parent):
+def socket_folder(home: Path, service: str, *, socket: str, account: Account) -> Path:
+    """Make `home/run/service`, or a folder under /tmp when that will not do.
+
+    It will not when the path is too long, when the account cannot enter it, or when it holds
+    characters that the readers of URLs disagree about.
+    """
+    run = home / "run"
+    run.mkdir(parents=True, exist_ok=True)
+    folder = run / service
+    short = len(os.fsencode(folder / socket)) <= LONGEST_SOCKET_PATH
+    if not short or not PLAIN.fullmatch(str(folder)) or not account.can_enter(run):
         folder = Path("/tmp") / f"stuga-{_digest(folder)}"  # noqa: S108 -- owner and mode are checked
     return _made(folder, account)
 

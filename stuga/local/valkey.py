@@ -21,7 +21,8 @@ class Valkey:
 
     @property
     def socket(self) -> Path:
-        return socket_folder(self.home, socket_name=SOCKET, account=current_account()) / SOCKET
+        account = current_account()
+        return socket_folder(self.home, "valkey", socket=SOCKET, account=account) / SOCKET
 
     @property
     def broker_url(self) -> str:
@@ -52,6 +53,8 @@ class Valkey:
             command=[str(server_program()), *settings],
             log=self.home / "log" / "valkey.log",
             ready=self._answers,
+            serves_others=True,
+            scratch=self.socket.parent,
         )
 
     def _answers(self) -> bool:

@@ -1,0 +1,92 @@
+"""The parts of a running Stuga, in the words of the supervisor."""
+
+import http.client
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from stuga.local.processes import Child
+
+ADDRESS = "127.0.0.1"
+WEB_OPTIONS = (
+    "--interface=wsgi",
+    "--workers=2",
+    "--blocking-threads=4",
+    "--no-ws",
+    "--respawn-failed-workers",
+    "--workers-max-rss=400",
+    "--workers-kill-timeout=30",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A part that keeps running. Its child is described when its turn has come."""
+
+    title: str
+    child: Callable[[], Child]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something to do once between the services, such as the migrations."""
+
+    title: str
+    act: Callable[[], None]
+
+
+def web(home: Path, *, port: int, environ: Mapping[str, str]) -> Child:
+    return Child(
+        name="web",
+        command=[
+            *_python("granian"),
+            *WEB_OPTIONS,
+            f"--host={ADDRESS}",
+            f"--port={port}",
+            "stuga.app:wsgi",
+        ],
+        environ=environ,
+        log=home / "log" / "web.log",
+        ready=lambda: answers(port),
+        ready_seconds=60,
+        stop_seconds=35,  # its workers get 30
+    )
+
+
+def worker(home: Path, *, environ: Mapping[str, str]) -> Child:
+    options = ("--concurrency=2", "--without-mingle", "--without-gossip", "--loglevel=info")
+    return Child(
+        name="worker",
+        command=[*_python("celery"), "--app=stuga.worker", "worker", *options],
+        environ=environ,
+        log=home / "log" / "worker.log",
+        stop_seconds=25,  # a soft shutdown takes 20
+    )
+
+
+def beat(home: Path, *, environ: Mapping[str, str]) -> Child:
+    schedule = home / "run" / "beat-schedule"
+    return Child(
+        name="beat",
+        command=[*_python("celery"), "--app=stuga.worker", "beat", f"--schedule={schedule}"],
+        environ=environ,
+        log=home / "log" / "beat.log",
+    )
+
+
+def answers(port: int) -> bool:
+    """Whether the web's process answers."""
+    connection = http.client.HTTPConnection(ADDRESS, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _python(module: str) -> list[str]:
+    # -P: a folder called `platform` where we were started must not hide Python's own.
+    return [sys.executable, "-P", "-m", module]
