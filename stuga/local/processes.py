@@ -179,8 +179,8 @@ def _start_time_linux(pid: int) -> str | None:
 
 
 def complaint_in(said: str) -> str:
-    """Find the last line that tells of trouble, or else the last line, without its time stamp."""
+    """Find the first line that tells of trouble, or else the last line, without its time stamp."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     loud = [line for line in lines if TROUBLE.search(line)]
-    chosen = next(reversed(loud or lines), "it said nothing")
+    chosen = next(iter(loud or lines[-1:]), "it said nothing")
     return re.sub(r"^.*\b(FATAL|PANIC): +", "", chosen).rstrip(".")
