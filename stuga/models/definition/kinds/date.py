@@ -1,5 +1,6 @@
 """Calendar dates."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Final
 
@@ -12,6 +13,7 @@ from stuga.models.definition.kinds.typed import Setting
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
+_FORM: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_SAMPLE: Final = date(2026, 1, 5)
 
 
@@ -50,6 +52,6 @@ class Date(TextKind):
 def date_of(value: str) -> date | None:
     """Give the date that a stored `2026-01-31` stands for; other forms are not dates."""
     try:
-        return date.fromisoformat(value) if len(value) == len("2026-01-31") else None
+        return date.fromisoformat(value) if _FORM.fullmatch(value) else None
     except ValueError:
         return None

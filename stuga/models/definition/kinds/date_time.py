@@ -1,5 +1,6 @@
 """Moments: a date and a time of day."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Final
 
@@ -12,6 +13,9 @@ from stuga.models.definition.kinds.typed import Setting
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
+_FORM: Final = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _FIRST_SAMPLE: Final = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 
 
@@ -57,8 +61,7 @@ class DateTime(TextKind):
 def moment_of(value: str) -> datetime | None:
     """Give the moment, in UTC, that a date-time with an offset stands for (RFC 3339)."""
     try:
-        moment = datetime.fromisoformat(value) if "T" in value.upper() else None
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+        return datetime.fromisoformat(value).astimezone(UTC) if _FORM.fullmatch(value) else None
     except (ValueError, OverflowError):
         return None
 

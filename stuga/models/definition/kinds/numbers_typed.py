@@ -1,7 +1,7 @@
 """Read numbers as people and spreadsheets write them, as exact decimals."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Final
 
 from babel import Locale
@@ -11,7 +11,9 @@ from stuga.models.definition.refusals import Refused
 MOST_DIGITS: Final = 15
 """A double carries every decimal of 15 significant digits and gives it back unchanged."""
 
-_LONGEST: Final = 60
+# Python's own decimals round beyond this, and nothing here may round.
+_MOST_TYPED: Final = 28
+_WIDE: Final = Context(prec=400)
 _MINUS: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:([ '.,])[0-9]{3})(?:\1[0-9]{3})*")
 _PLAIN: Final = re.compile(r"[0-9]+")
@@ -26,7 +28,9 @@ def read_number(typed: str, locale: Locale) -> int | float | Refused:
     """
     text = typed.translate(_MINUS).replace("\u2019", "'").replace("\uff0b", "+")
     text = "".join(" " if sign.isspace() else sign for sign in text).strip()
-    found = _decimal(text, _group_sign(locale)) if len(text) <= _LONGEST else None
+    if sum(map(str.isdigit, text)) > _MOST_TYPED:
+        return Refused("number-digits", {"most": MOST_DIGITS})
+    found = _decimal(text, _group_sign(locale))
     return Refused("number-invalid") if found is None else exact(found)
 
 
@@ -51,7 +55,7 @@ def decimal_of(number: float) -> Decimal:
 
 def is_multiple(number: float, step: float) -> bool:
     """Whether a number is a whole multiple of a step, as decimals (0.07 of 0.01 is)."""
-    return not step or not decimal_of(number) % decimal_of(step)
+    return not step or not _WIDE.remainder(decimal_of(number), decimal_of(step))
 
 
 def _group_sign(locale: Locale) -> str:
@@ -63,9 +67,8 @@ def _decimal(text: str, group_sign: str) -> Decimal | None:
     power = 0
     if scientific := _EXPONENT.match(text):
         text, power = scientific[1], int(scientific[2])
-    negative = text.startswith("-") or text.endswith("-")
-    text = text.strip("-+ ") if len(re.findall(r"[-+]", text)) <= 1 else ""
-    plain = _ungrouped(text, group_sign)
+    negative = text.startswith("-")
+    plain = _ungrouped(text[1:].lstrip() if text[:1] in {"-", "+"} else text, group_sign)
     if plain is None:
         return None
     return (-Decimal(plain) if negative else Decimal(plain)).scaleb(power)

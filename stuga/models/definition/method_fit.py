@@ -1,0 +1,124 @@
+"""Whether an anonymisation method can be used on a field."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from stuga.models.definition.anonymise import ABSENT, METHODS, PERIODS, apply
+from stuga.models.definition.kinds import Kind
+from stuga.models.definition.kinds.base import whole
+from stuga.models.definition.refusals import Refused
+from stuga.models.definition.validation import tester
+from stuga.models.json import JsonObject, JsonValue
+
+_UNKEYED: Final = frozenset({"hash", "md5", "sha1", "sha256", "sha512", "blake2b"})
+_PERSONAL: Final = frozenset({"direct", "special", "criminal"})
+_SHORTEST_HASH: Final = 16
+_SAMPLES: Final = 24
+
+CODES: Final = frozenset(
+    {
+        "method-unknown",
+        "method-unkeyed-hash",
+        "method-encryption",
+        "method-kind",
+        "method-settings",
+        "method-unique",
+        "method-result",
+        "drop-required",
+        "keep-personal",
+        "keep-without-reason",
+    }
+)
+
+
+def problem(
+    settings: JsonObject,
+    schema: JsonObject,
+    kind: Kind,
+    *,
+    required: bool,
+    unique: bool = False,
+) -> str | None:
+    """Give the code of why a method cannot be used on a field, `None` if it can.
+
+    What the method leaves is tried on generated values and must be valid in the field. With
+    `into` it goes to another field instead, and this one is dropped.
+    """
+    name = settings.get("method")
+    if name == "keep":
+        return _kept(settings, schema)
+    if required and (name == "drop" or "into" in settings):
+        return "drop-required"
+    if name == "drop":
+        return None
+    return _misnamed(name) or _misfit(settings, schema, kind, unique=unique)
+
+
+def _kept(settings: JsonObject, schema: JsonObject) -> str | None:
+    privacy = schema.get("x-privacy")
+    personal = privacy.get("personal", "direct") if isinstance(privacy, dict) else "direct"
+    if personal in _PERSONAL:
+        return "keep-personal"
+    has_reason = bool(settings.get("reason"))
+    return None if has_reason or personal == "none" else "keep-without-reason"
+
+
+def _misnamed(name: JsonValue) -> str | None:
+    if name in METHODS:
+        return None
+    if name in _UNKEYED:
+        return "method-unkeyed-hash"
+    return "method-encryption" if name in {"encrypt", "encryption"} else "method-unknown"
+
+
+def _misfit(settings: JsonObject, schema: JsonObject, kind: Kind, *, unique: bool) -> str | None:
+    method = METHODS[settings.get("method")]
+    if kind.name not in method.kinds:
+        return "method-kind"
+    if not _SETTLED[settings.get("method")](settings, schema):
+        return "method-settings"
+    if "into" in settings:
+        return None
+    if unique and method.repeats:
+        return "method-unique"
+    return None if _results_fit(settings, schema, kind) else "method-result"
+
+
+def _results_fit(settings: JsonObject, schema: JsonObject, kind: Kind) -> bool:
+    test = tester(schema)
+    for seed in range(_SAMPLES):
+        sample = kind.sample(schema, seed)
+        left = apply(settings, sample, schema, kind, lambda _text: f"{seed:064x}")
+        found: dict[str, Refused] = {}
+        if left is not ABSENT:
+            test(left, "", found)
+            if found or kind.problem(left, schema):
+                return False
+    return True
+
+
+def _redacts(settings: JsonObject, _schema: JsonObject) -> bool:
+    text = settings.get("text", "…")
+    return isinstance(text, str) and bool(text)
+
+
+def _masks(settings: JsonObject, _schema: JsonObject) -> bool:
+    shown = [settings.get(end, 0) for end in ("first", "last")]
+    return all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in shown)
+
+
+def _generalises(settings: JsonObject, _schema: JsonObject) -> bool:
+    return settings.get("to") in PERIODS
+
+
+def _hashes(_settings: JsonObject, schema: JsonObject) -> bool:
+    """Whether the field has room for a hash that is not soon drawn twice."""
+    return whole(schema, "maxLength", _SHORTEST_HASH) >= _SHORTEST_HASH
+
+
+_SETTLED: Final[Mapping[JsonValue, Callable[[JsonObject, JsonObject], bool]]] = {
+    "redact": _redacts,
+    "mask": _masks,
+    "generalise": _generalises,
+    "hmac": _hashes,
+}
