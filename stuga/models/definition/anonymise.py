@@ -1,61 +1,36 @@
-"""How a field's value is anonymised."""
+"""What a method leaves of a field's value, and whether it can be used on a field at all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from stuga.models.definition.kinds import Kind
 from stuga.models.definition.kinds.base import whole
-from stuga.models.definition.kinds.date import date_of
-from stuga.models.definition.kinds.date_time import moment_of
+from stuga.models.definition.methods import ABSENT, METHODS, PERIODS, Given, Keyed, Left
+from stuga.models.definition.refusals import Refused
+from stuga.models.definition.validation import tester
 from stuga.models.json import JsonObject, JsonValue
 
-Keyed: TypeAlias = Callable[[str], str]
-"""A keyed hash (HMAC) under the tenant's key for the purpose, in 64 hexadecimal characters."""
+__all__ = ["ABSENT", "CODES", "Keyed", "Left", "apply", "is_anonymous", "problem"]
 
+_UNKEYED: Final = frozenset({"hash", "md5", "sha1", "sha256", "sha512", "blake2b"})
+_PERSONAL: Final = frozenset({"direct", "special", "criminal"})
+_SHORTEST_HASH: Final = 16
+_SAMPLES: Final = 24
 
-class Absent(Enum):
-    """Says that nothing is left of a value, so that the property goes."""
-
-    ABSENT = "absent"
-
-
-ABSENT: Final = Absent.ABSENT
-Left: TypeAlias = JsonValue | Literal[Absent.ABSENT]
-
-REDACTED: Final = "[removed]"
-PERIODS: Final = ("month", "quarter", "year", "decade")
-_DOT: Final = "•"
-_LONGEST_HASH: Final = 64
-_LONGEST_NAME: Final = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A text to be changed, with all that the change may look at."""
-
-    text: str
-    settings: JsonObject
-    schema: JsonObject
-    kind: Kind
-    keyed: Keyed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """A method that changes values; `drop` and `keep` need none.
-
-    :param kinds: the field kinds it is for
-    :param is_anonymous: whether it can be part of anonymity, or only makes a pseudonym
-    :param repeats: whether different values become the same, which a unique field cannot have
-    """
-
-    change: Callable[[Given], Left]
-    kinds: frozenset[str]
-    is_anonymous: bool
-    repeats: bool
+CODES: Final = frozenset(
+    {
+        "method-unknown",
+        "method-unkeyed-hash",
+        "method-encryption",
+        "method-kind",
+        "method-settings",
+        "method-unique",
+        "method-result",
+        "drop-required",
+        "keep-personal",
+        "keep-without-reason",
+    }
+)
 
 
 def apply(
@@ -84,64 +59,97 @@ def is_anonymous(settings: JsonObject) -> bool:
     return name == "drop" or (name in METHODS and METHODS[str(name)].is_anonymous)
 
 
-def redact(given: Given) -> Left:
-    text = given.settings.get("text")
-    return text if isinstance(text, str) and text else REDACTED
+def problem(
+    settings: JsonObject,
+    schema: JsonObject,
+    kind: Kind,
+    *,
+    required: bool,
+    unique: bool = False,
+) -> str | None:
+    """Give the code of why a method cannot be used on a field, `None` if it can.
 
-
-def mask(given: Given) -> Left:
-    """Leave the first and last characters; a text too short for that is hidden whole.
-
-    A phone number keeps its `+`, so that it is still seen as one.
+    What the method leaves is tried on generated values and must be valid in the field. With
+    `into` it goes to another field instead, and this one is dropped.
     """
-    plus = "+" if given.kind.name == "phone" and given.text.startswith("+") else ""
-    text = given.text.removeprefix(plus)
-    first, last = whole(given.settings, "first", 0), whole(given.settings, "last", 0)
-    if first + last >= len(text):
-        return plus + _DOT * len(text)
-    return plus + text[:first] + _DOT * (len(text) - first - last) + text[len(text) - last :]
+    name = settings.get("method")
+    if name == "keep":
+        return _kept(settings, schema)
+    if required and (name == "drop" or "into" in settings):
+        return "drop-required"
+    if name == "drop":
+        return None
+    return _misnamed(name) or _misfit(settings, schema, kind, unique=unique)
 
 
-def generalise(given: Given) -> Left:
-    """Give the first day of the month, quarter, year or decade, which is a valid date too."""
-    moment = moment_of(given.text)
-    day = moment.date() if moment else date_of(given.text)
-    period = given.settings.get("to")
-    if day is None or period not in PERIODS:
-        return ABSENT
-    first = _first_day(day, str(period)).isoformat()
-    return f"{first}T00:00:00Z" if moment else first
+def _kept(settings: JsonObject, schema: JsonObject) -> str | None:
+    privacy = schema.get("x-privacy")
+    personal = privacy.get("personal", "direct") if isinstance(privacy, dict) else "direct"
+    if personal in _PERSONAL:
+        return "keep-personal"
+    has_reason = bool(settings.get("reason"))
+    return None if has_reason or personal == "none" else "keep-without-reason"
 
 
-def _first_day(day: date, period: str) -> date:
-    if period == "month":
-        return day.replace(day=1)
-    if period == "quarter":
-        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-    decade = max(1, day.year // 10 * 10)
-    return date(decade if period == "decade" else day.year, 1, 1)
+def _misnamed(name: JsonValue) -> str | None:
+    if name in METHODS:
+        return None
+    if name in _UNKEYED:
+        return "method-unkeyed-hash"
+    return "method-encryption" if name in {"encrypt", "encryption"} else "method-unknown"
 
 
-def hmac(given: Given) -> Left:
-    """Give the keyed hash of the normal form, so that equal values stay equal within a purpose."""
-    hashed = given.keyed(str(given.kind.normal(given.text, given.schema)))
-    if given.kind.name == "e-mail":
-        # Nobody can receive mail under `.invalid` (RFC 2606).
-        return f"{hashed[:_LONGEST_NAME]}@example.invalid"
-    return hashed[: whole(given.schema, "maxLength", _LONGEST_HASH)]
+def _misfit(settings: JsonObject, schema: JsonObject, kind: Kind, *, unique: bool) -> str | None:
+    method = METHODS[settings.get("method")]
+    if kind.name not in method.kinds:
+        return "method-kind"
+    if not _SETTLED[settings.get("method")](settings, schema):
+        return "method-settings"
+    if "into" in settings:
+        return None
+    if unique and method.repeats:
+        return "method-unique"
+    return None if _results_fit(settings, schema, kind) else "method-result"
 
 
-_DATES: Final = frozenset({"date", "date-time"})
-_TEXTS: Final = frozenset({"text", "long-text"})
+def _results_fit(settings: JsonObject, schema: JsonObject, kind: Kind) -> bool:
+    test = tester(schema)
+    for seed in range(_SAMPLES):
+        left = apply(settings, kind.sample(schema, seed), schema, kind, _like_a_hash)
+        found: dict[str, Refused] = {}
+        if left is not ABSENT:
+            test(left, "", found)
+            if found or kind.problem(left, schema):
+                return False
+    return True
 
-METHODS: Final[Mapping[JsonValue, Method]] = {
-    "redact": Method(change=redact, kinds=_TEXTS, is_anonymous=True, repeats=True),
-    "mask": Method(
-        change=mask, kinds=frozenset({"text", "phone"}), is_anonymous=False, repeats=True
-    ),
-    "generalise": Method(change=generalise, kinds=_DATES, is_anonymous=True, repeats=True),
-    "hmac": Method(
-        change=hmac, kinds=frozenset({"text", "e-mail"}), is_anonymous=False, repeats=False
-    ),
+
+def _like_a_hash(text: str) -> str:
+    return text.encode().hex().ljust(64, "0")[:64]
+
+
+def _redacts(settings: JsonObject, _schema: JsonObject) -> bool:
+    text = settings.get("text", "…")
+    return isinstance(text, str) and bool(text)
+
+
+def _masks(settings: JsonObject, _schema: JsonObject) -> bool:
+    shown = [settings.get(end, 0) for end in ("first", "last")]
+    return all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in shown)
+
+
+def _generalises(settings: JsonObject, _schema: JsonObject) -> bool:
+    return settings.get("to") in PERIODS
+
+
+def _hashes(_settings: JsonObject, schema: JsonObject) -> bool:
+    """Whether the field has room for a hash that is not soon drawn twice."""
+    return whole(schema, "maxLength", _SHORTEST_HASH) >= _SHORTEST_HASH
+
+
+_SETTLED: Final[Mapping[JsonValue, Callable[[JsonObject, JsonObject], bool]]] = {
+    "redact": _redacts,
+    "mask": _masks,
+    "generalise": _generalises,
+    "hmac": _hashes,
 }
-"""The methods there are beside `drop` and `keep`."""
