@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from stuga.migrations.tables import shared_table, tenant_table
+from stuga.migrations.tables import protect, shared_table, tenant_table
 
 revision: Final = "0001"
 down_revision: Final = None
@@ -828,12 +828,12 @@ def upgrade() -> None:
 
 def _audit_rights() -> None:
     """Let the application add to the trail, one role read it, and one role trim its detail."""
-    for name, key in (("audit_entry", "purge_month"), ("audit_detail", "gone_day")):
+    for name in ("audit_entry", "audit_detail"):
         op.execute(
             f"CREATE TABLE {name.replace('audit', 'audit_default')} PARTITION OF {name} DEFAULT"
         )
+        protect(name.replace("audit", "audit_default"))
         op.execute(f"GRANT SELECT ON {name} TO stuga_reader")
-        op.execute(f"COMMENT ON COLUMN {name}.{key} IS 'when it goes; partitions follow it'")
     given = "tenant_id, id, purge_month, stream, body, at, action, op, outcome, via, app, model"
     op.execute(f"GRANT INSERT ({given}, target_id) ON audit_entry TO stuga_app")
     op.execute("GRANT INSERT ON audit_detail TO stuga_app")

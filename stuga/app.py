@@ -1,0 +1,97 @@
+"""The only place where the parts meet."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+
+from stuga.platform import audit, config
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz import Actor
+from stuga.platform.config import Settings
+from stuga.platform.crypto import KeyRing, Purpose, use_ring
+from stuga.platform.db.session import init_db
+from stuga.platform.db.unit_of_work import NUDGE
+from stuga.platform.errors import DomainError, NotPermittedError
+from stuga.platform.identity import frame
+from stuga.platform.identity.request import SETTINGS, who
+from stuga.platform.identity.who import person_for_job
+from stuga.platform.jobs.broker import new_celery
+from stuga.platform.jobs.relay import nudge_with
+from stuga.platform.jobs.work import ACTOR_OF, use_app
+from stuga.platform.telemetry import configure_logs
+from stuga.platform.tenancy import find_tenant_id
+from stuga.platform.tenants.directory import Directory
+from stuga.platform.ui import Link, configure
+from stuga.platform.web import application, static, tenant_path
+from stuga.platform.web.access import WHO, actor_of_request
+from stuga.platform.web.application import Application
+
+STATIC: Final = Path(__file__).parent / "static"
+STATIC_FILES: Final = "stuga.static"
+
+
+def create_app(settings: Settings) -> Flask:
+    """Put the parts together. Nothing is read from the environment here."""
+    configure_logs()
+    ring = KeyRing(settings.secret)
+    use_ring(ring)
+    app = Application("stuga", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    init_db(app, settings)
+    files = static.StaticFiles(STATIC)
+    configure(static_url=files.url)
+    celery = new_celery(settings.broker_url)
+    app.extensions.update(
+        {
+            SETTINGS: settings,
+            STATIC_FILES: files,
+            WHO: who,
+            application.TENANT_OF: Directory().find,
+            application.ERROR_PAGE: error_page,
+            application.ON_DENIED: note_denied,
+            frame.APPS_OF: apps_of,
+            ACTOR_OF: person_for_job,
+            NUDGE: nudge_with(celery),
+            "celery": celery,
+        }
+    )
+    use_app(app)
+    register(app)
+    application.handle_errors(app)
+    layered = tenant_path.tenant_layer(app.wsgi_app, ring.key(Purpose.ADDRESS))
+    app.wsgi_app = static.before(files, layered)  # type: ignore[method-assign]
+    return app
+
+
+def wsgi() -> Flask:
+    """Make the application that granian serves (`granian --factory stuga.app:wsgi`)."""
+    return create_app(config.load())
+
+
+def register(app: Application) -> None:
+    """Add every feature's routes."""
+
+
+def apps_of(_actor: Actor) -> Sequence[Link]:
+    """Return the apps an actor may use."""
+    return ()
+
+
+def error_page(error: DomainError, status: int) -> ResponseReturnValue:
+    """Show an error to a person."""
+    return f"{error.title} {error.detail}", status
+
+
+def note_denied(error: NotPermittedError) -> None:
+    """Leave an entry of what was refused; the request's own transaction is rolled back."""
+    if find_tenant_id() is not None:
+        audit.record_apart(
+            actor_of_request(),
+            Act.ACCESS_DENIED,
+            target=Target(kind="route"),
+            permission=error.permission,
+        )

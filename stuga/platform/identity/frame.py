@@ -1,0 +1,101 @@
+"""The frame of a page for the present request: who, where, and what just happened."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from flask import current_app, g, request
+
+from stuga.platform.authz import Actor, Permission, may
+from stuga.platform.ui import Link, Locale, Scheme, Shell, Toast, Undo, chosen_language, msgid
+from stuga.platform.web import cookies, csrf
+from stuga.platform.web.application import tenant
+
+APPS_OF: Final = "stuga.apps_of"
+AppsOf = Callable[[Actor], Sequence[Link]]
+"""Given by `create_app`: the apps an actor may use, as links."""
+
+
+def locale_of(actor: Actor) -> Locale:
+    """Return the person's language, else the browser's, else the tenant's; in the tenant's zone."""
+    place = tenant()
+    asked = request.cookies.get("stuga-language", "")
+    wanted = [actor.language, asked, *request.accept_languages.values(), place.language]
+    return Locale(chosen_language(wanted), place.zone)
+
+
+def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as Shell takes it
+    """Return the shell of a page; `more` is whatever else `Shell` knows.
+
+    Toasts left by the answer before this one are shown, and gone after.
+    """
+    locale = more.pop("locale", None) or locale_of(actor)
+    scheme = request.cookies.get("stuga-scheme", "")
+    return Shell(
+        title=title,
+        locale=locale,
+        root=request.script_root,
+        current=request.path,
+        tenant_title=tenant().title,
+        person_name=actor.name,
+        person_email=actor.email,
+        csrf=csrf.token_for(cookies.form_secret()),
+        apps=_places(actor, locale),
+        toasts=_taken_toasts(),
+        scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.AUTO,
+        **more,
+    )
+
+
+def _places(actor: Actor, locale: Locale) -> Sequence[Link]:
+    if not actor.signed_in:
+        return ()
+    apps_of: AppsOf = current_app.extensions[APPS_OF]
+    places = list(apps_of(actor))
+    if may(actor, Permission.APP_WRITE):
+        places.append(Link(title=locale.text("Builder"), href="/build/", icon="pencil"))
+    if may(actor, Permission.RETENTION_READ):
+        administration = locale.text("Administration")
+        places.append(Link(title=administration, href="/admin/", icon="shield"))
+    return places
+
+
+def admin_nav(actor: Actor, locale: Locale) -> Sequence[Link]:
+    """Return the navigation of the administration, as far as the actor may go."""
+    places = (
+        (Permission.RETENTION_READ, msgid("Retention"), "/admin/retention", "clock"),
+        (Permission.AUDIT_READ, msgid("Audit trail"), "/admin/audit", "list"),
+        (Permission.PERSON_READ, msgid("People"), "/admin/people", "users"),
+        (Permission.TOKEN_READ, msgid("Service tokens"), "/admin/tokens", "key"),
+    )
+    return [
+        Link(title=locale.text(title), href=href, icon=icon)
+        for permission, title, href, icon in places
+        if may(actor, permission)
+    ]
+
+
+def leave_toast(text: str, *, undo_action: str = "", fields: dict[str, str] | None = None) -> None:
+    """Leave a sentence for the next page, with an act that takes it back where there is one."""
+    toast = {"text": text, "undo": undo_action, "fields": fields or {}}
+    raw = json.dumps(toast, ensure_ascii=False).encode()
+    cookies.leave_note(base64.urlsafe_b64encode(raw).decode())
+
+
+def _taken_toasts() -> Sequence[Toast]:
+    note = cookies.take_note()
+    if not note:
+        return ()
+    try:
+        toast = json.loads(base64.urlsafe_b64decode(note))
+        action = str(toast["undo"])
+        undo = Undo(action=action, fields=dict(toast["fields"])) if action[:1] == "/" else None
+        return (Toast(text=str(toast["text"]), undo=undo),)
+    except (ValueError, KeyError, TypeError):
+        return ()
+
+
+def remember_actor(actor: Actor) -> None:
+    """Make someone who has just signed in the actor of this very request."""
+    g.actor = actor

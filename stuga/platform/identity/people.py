@@ -1,0 +1,34 @@
+"""People and their roles: the rows, without permissions or audit of their own."""
+
+import unicodedata
+from collections.abc import Collection
+
+from stuga.models import Person, RoleGrant
+from stuga.platform.authz import TenantRole
+from stuga.platform.db import db
+
+
+def normal_email(email: str) -> str:
+    """Return an e-mail address as it is stored and looked up: NFC, lower case, no edges."""
+    return unicodedata.normalize("NFC", email.strip()).lower()
+
+
+def add(
+    name: str,
+    email: str | None,
+    tenant_roles: Collection[TenantRole] = (),
+    *,
+    language: str | None = None,
+) -> Person:
+    """Add a person; every person is a member, whatever else they are."""
+    person = Person(name=name, email=normal_email(email) if email else None, language=language)
+    db.session.add(person)
+    db.session.flush()  # the roles need the person's id, which PostgreSQL makes
+    for role in {TenantRole.MEMBER, *tenant_roles}:
+        db.session.add(RoleGrant(person_id=person.id, role=role.value))
+    return person
+
+
+def grant_app_role(person: Person, app_key: str, role: str) -> None:
+    """Give a person a role of an app."""
+    db.session.add(RoleGrant(person_id=person.id, app_key=app_key, role=role))

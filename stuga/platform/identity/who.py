@@ -1,0 +1,157 @@
+"""Who is acting in a request or a job: one query, rights as they are at this moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from stuga.models import Person, RoleGrant, ServiceToken, Session
+from stuga.platform.authz import Actor, ActorKind, TenantRole
+from stuga.platform.authz.actor import system
+from stuga.platform.config import Settings
+from stuga.platform.crypto import hashed
+from stuga.platform.db import db
+
+SEEN_EVERY: Final = timedelta(minutes=1)
+SEPARATOR: Final = "\x1f"
+
+
+def _roles_of(holder: ColumnElement[bool]) -> Select[Any]:
+    """Return `app ␟ role` texts of a person or token, as one array."""
+    text = RoleGrant.app_key + SEPARATOR + RoleGrant.role
+    return select(func.array_agg(aggregate_order_by(text, text))).where(holder)
+
+
+def _split(
+    texts: Iterable[str] | None,
+) -> tuple[frozenset[TenantRole], dict[str, frozenset[str]]]:
+    tenant_roles: set[TenantRole] = set()
+    app_roles: defaultdict[str, set[str]] = defaultdict(set)
+    for text in texts or ():
+        app_key, _, role = text.partition(SEPARATOR)
+        if app_key:
+            app_roles[app_key].add(role)
+        else:
+            tenant_roles.add(TenantRole(role))
+    return frozenset(tenant_roles), {app: frozenset(held) for app, held in app_roles.items()}
+
+
+def person_of_session(token: str, *, now: datetime, settings: Settings) -> Actor | None:
+    """Return the person of a live session, or None. Notes at most once a minute that it lives."""
+    roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
+    row = db.session.execute(
+        select(
+            Session.id,
+            Session.seen_at,
+            Session.ends_at,
+            Person.id.label("person_id"),
+            Person.name,
+            Person.email,
+            Person.language,
+            roles.label("roles"),
+        )
+        .join(Person, and_(Person.tenant_id == Session.tenant_id, Person.id == Session.person_id))
+        .where(
+            Session.token_hash == hashed(token),
+            Session.ended_at.is_(None),
+            Session.ends_at > now,
+            Person.state == "active",
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    tenant_roles, app_roles = _split(row.roles)
+    idle = idle_of(tenant_roles, settings)
+    if row.seen_at + idle <= now:
+        return None
+    if row.seen_at + SEEN_EVERY <= now:
+        db.session.execute(
+            update(Session)
+            .where(Session.id == row.id)
+            .values(seen_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    return Actor(
+        kind=ActorKind.PERSON,
+        person_id=row.person_id,
+        session_id=row.id,
+        name=row.name,
+        email=row.email or "",
+        language=row.language or "",
+        tenant_roles=tenant_roles,
+        app_roles=app_roles,
+    )
+
+
+def idle_of(tenant_roles: frozenset[TenantRole], settings: Settings) -> timedelta:
+    """Return how long a session may rest: shorter for those who run the tenant."""
+    runs = tenant_roles - {TenantRole.MEMBER}
+    return settings.session_idle if runs else settings.member_idle
+
+
+def service_of_token(token_id: UUID, secret: str, *, now: datetime) -> Actor | None:
+    """Return the service a live token stands for, or None."""
+    roles = _roles_of(RoleGrant.token_id == ServiceToken.id).correlate(ServiceToken)
+    row = db.session.execute(
+        select(
+            ServiceToken.id,
+            ServiceToken.title,
+            ServiceToken.scopes,
+            ServiceToken.used_at,
+            roles.scalar_subquery().label("roles"),
+        ).where(
+            ServiceToken.id == token_id,
+            ServiceToken.secret_hash == hashed(secret),
+            ServiceToken.revoked_at.is_(None),
+            ServiceToken.ends_at > now,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.used_at is None or row.used_at + SEEN_EVERY <= now:
+        db.session.execute(
+            update(ServiceToken)
+            .where(ServiceToken.id == row.id)
+            .values(used_at=now)
+            .execution_options(synchronize_session=False)
+        )
+    tenant_roles, app_roles = _split(row.roles)
+    return Actor(
+        kind=ActorKind.SERVICE,
+        token_id=row.id,
+        name=row.title,
+        tenant_roles=tenant_roles,
+        app_roles=app_roles,
+        scopes=frozenset(row.scopes),
+    )
+
+
+def person_for_job(person_id: UUID | None) -> Actor:
+    """Return the one who asked for a job, with the rights of now; the system if nobody did.
+
+    A person who has been disabled since has no rights left.
+    """
+    if person_id is None:
+        return system()
+    roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
+    row = db.session.execute(
+        select(
+            Person.name, Person.email, Person.language, Person.state, roles.label("roles")
+        ).where(Person.id == person_id)
+    ).one_or_none()
+    if row is None or row.state != "active":
+        return Actor(kind=ActorKind.PERSON, person_id=person_id)
+    tenant_roles, app_roles = _split(row.roles)
+    return Actor(
+        kind=ActorKind.PERSON,
+        person_id=person_id,
+        name=row.name,
+        email=row.email or "",
+        language=row.language or "",
+        tenant_roles=tenant_roles,
+        app_roles=app_roles,
+    )

@@ -1,0 +1,1 @@
+"""Tenants: making them, finding them, and what their administrators look after."""

@@ -1,0 +1,173 @@
+"""The Flask application: tenant, request id, unit of work and problems around every view."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from stuga.models.json import JsonObject
+from stuga.platform import errors
+from stuga.platform.db.unit_of_work import finish, give_up
+from stuga.platform.errors import DomainError
+from stuga.platform.telemetry import Request, bind_request, log
+from stuga.platform.tenancy import bound
+from stuga.platform.web import cookies, headers, problems
+from stuga.platform.web.access import Entry, access_of
+from stuga.platform.web.tenant_path import ADDRESS, SLUG
+
+TENANT_OF: Final = "stuga.tenant_of"
+ERROR_PAGE: Final = "stuga.error_page"
+ON_DENIED: Final = "stuga.on_denied"
+_AGENTS: Final = re.compile(r"(Firefox|Edg|Chrome|Safari|curl|python)[^/ ]*/?(\d*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenantPlace:
+    """The tenant a request is for, as the edge needs it."""
+
+    id: UUID
+    slug: str
+    title: str
+    language: str
+    zone: str
+
+
+TenantOf = Callable[[str, str], TenantPlace | None]
+"""From a slug in the path (or '') and the host to the tenant."""
+ErrorPage = Callable[[DomainError, int], ResponseReturnValue]
+
+
+def tenant() -> TenantPlace:
+    """Return the tenant of the present request.
+
+    :raises NotFoundError: outside every tenant
+    """
+    found: TenantPlace | None = g.get("tenant")
+    if found is None:
+        raise errors.NotFoundError
+    return found
+
+
+class Application(Flask):
+    """Flask, with our edge around every view."""
+
+    def full_dispatch_request(self) -> Response:
+        """Serve a request inside its tenant, and never let an exception out."""
+        with self._inside_tenant(), bind_request(_described()):
+            response = super().full_dispatch_request()
+            cookies.set_pending(response)
+            return headers.secure(response)
+
+    @contextmanager
+    def _inside_tenant(self) -> Iterator[None]:
+        tenant_of: TenantOf = self.extensions[TENANT_OF]
+        slug = request.environ.get(SLUG, "")
+        place = tenant_of(slug, request.host)
+        g.tenant = place
+        g.slug = slug
+        if place is None:
+            yield
+        else:
+            with bound(place.id):
+                yield
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Call the view in one transaction: kept if it answers well, undone if it does not."""
+        try:
+            self._check_place()
+            response = self.make_response(super().dispatch_request())
+            if response.status_code >= HTTPStatus.BAD_REQUEST and not g.get("keep", False):
+                give_up()
+            else:
+                finish()
+        except BaseException:
+            give_up()
+            raise
+        return response
+
+    def _check_place(self) -> None:
+        """Keep routes of a tenant and routes outside of all apart."""
+        if request.endpoint is None:
+            return
+        access = access_of(self.view_functions[request.endpoint])
+        is_outside = access is not None and access.entry is Entry.OUTSIDE
+        if is_outside == (g.tenant is not None) or (g.slug and g.tenant is None):
+            raise errors.NotFoundError
+
+
+def keep() -> None:
+    """Commit although the answer is an error: the refusal itself is a result."""
+    g.keep = True
+
+
+def _described() -> Request:
+    agent = _AGENTS.search(request.headers.get("User-Agent", ""))
+    return Request(
+        id=uuid.uuid4().hex,  # noqa: TID251  # names a request in logs; no row has it
+        via="api" if request.path.startswith("/api/") else "page",
+        address=request.environ.get(ADDRESS, ""),
+        agent=" ".join(part for part in agent.groups() if part) if agent else "",
+        host=request.host,
+    )
+
+
+def handle_errors(app: Application) -> None:
+    """Answer every error as problem+json, or as a page with the same words."""
+    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _answered(error: DomainError) -> ResponseReturnValue:
+    status = problems.status_of(error)
+    if isinstance(error, errors.NotPermittedError):
+        on_denied: Callable[[errors.NotPermittedError], None] = current_app.extensions[ON_DENIED]
+        on_denied(error)
+    if problems.wants_page():
+        error_page: ErrorPage = current_app.extensions[ERROR_PAGE]
+        return error_page(error, status)
+    return problems.respond(error)
+
+
+def _domain(error: DomainError) -> ResponseReturnValue:
+    return _answered(error)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
+        return error
+    if isinstance(error, RequestEntityTooLarge):
+        most = current_app.config["MAX_CONTENT_LENGTH"] // 1_000_000
+        return _answered(errors.TooLargeError(f"At most {most} MB are taken here."))
+    if error.code == HTTPStatus.NOT_FOUND:
+        return _answered(errors.NotFoundError())
+    problem: JsonObject = {
+        "type": "about:blank",
+        "title": error.name,
+        "status": error.code,
+        "code": "http",
+    }
+    response = problems.problem_response(problem, error.code)
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # type: ignore[attr-defined]
+    return response
+
+
+def _database(error: OperationalError) -> ResponseReturnValue:
+    log.error("database.unavailable", error=type(error.orig).__name__)
+    return _answered(errors.UnavailableError("The database does not answer. Try again soon."))
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    log.error("request.failed", exc_info=error)
+    return _answered(DomainError("The error has been noted. Nothing was changed."))

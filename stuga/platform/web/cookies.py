@@ -1,0 +1,81 @@
+"""The two cookies of a tenant: a session's token, and a stranger's form secret."""
+
+from typing import Final
+
+from flask import Response, g, request
+
+from stuga.platform.crypto import new_token
+
+_PENDING: Final = "pending_cookies"
+
+
+def session_name() -> str:
+    """Return the name of this tenant's session cookie."""
+    return f"__Host-stuga-{g.tenant.slug}"
+
+
+def _form_name() -> str:
+    return f"{session_name()}-form"
+
+
+def session_token() -> str:
+    """Return the session token the browser sent, or an empty string."""
+    return request.cookies.get(session_name(), "") if g.tenant else ""
+
+
+def form_secret() -> str:
+    """Return what this browser's forms are bound to; a stranger gets a secret now."""
+    present = session_token() or request.cookies.get(_form_name(), "")
+    if present:
+        return present
+    if "form_secret" not in g:
+        g.form_secret = new_token()
+        _set(_form_name(), g.form_secret)
+    secret: str = g.form_secret
+    return secret
+
+
+def sign_in_with(token: str) -> None:
+    """Give the browser a session's token with this answer."""
+    _set(session_name(), token)
+    _set(_form_name(), "")
+
+
+def sign_out() -> None:
+    """Take the session's token from the browser with this answer."""
+    _set(session_name(), "")
+
+
+def _set(name: str, value: str) -> None:
+    g.setdefault(_PENDING, {})[name] = value
+
+
+def set_pending(response: Response) -> None:
+    """Put the cookies of this request on its answer."""
+    for name, value in g.pop(_PENDING, {}).items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=0 if not value else None,
+            secure=True,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+
+
+def _note_name() -> str:
+    return f"{session_name()}-note"
+
+
+def leave_note(note: str) -> None:
+    """Give the browser a note for the next page."""
+    _set(_note_name(), note)
+
+
+def take_note() -> str:
+    """Return the note that the answer before this one left, and take it back."""
+    note = request.cookies.get(_note_name(), "")
+    if note:
+        _set(_note_name(), "")
+    return note

@@ -1,0 +1,89 @@
+"""Gives each family of domain errors its status, and writes problem+json (RFC 9457)."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Final
+
+from flask import Response, request
+
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import errors
+from stuga.platform.errors import DomainError, InvalidError, TooManyError
+
+STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
+    errors.BadRequestError: HTTPStatus.BAD_REQUEST,
+    errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
+    errors.NotPermittedError: HTTPStatus.FORBIDDEN,
+    errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.PreconditionFailedError: HTTPStatus.PRECONDITION_FAILED,
+    errors.PreconditionRequiredError: HTTPStatus.PRECONDITION_REQUIRED,
+    errors.ConflictError: HTTPStatus.CONFLICT,
+    errors.InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    """Return the status of an error's nearest family."""
+    for family in type(error).__mro__:
+        if family in STATUS:
+            return STATUS[family]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def problem_of(error: DomainError) -> JsonObject:
+    """Return the problem document of an error."""
+    problem: JsonObject = {
+        "type": f"urn:stuga:problem:{error.code}",
+        "title": error.title,
+        "status": status_of(error).value,
+        "code": error.code,
+    }
+    if error.detail:
+        problem["detail"] = error.detail
+    if isinstance(error, InvalidError):
+        problem["errors"] = refusals(error)
+    for name, value in error.members().items():
+        problem[name] = value  # type: ignore[assignment]  # members are JSON by contract
+    return problem
+
+
+def refusals(error: InvalidError) -> list[JsonValue]:
+    """Return what was refused, one object a place."""
+    found: list[JsonValue] = []
+    for pointer, refused in error.errors.items():
+        one: JsonObject = {"pointer": pointer, "code": refused.code}
+        one.update(refused.arguments)
+        found.append(one)
+    return found
+
+
+def problem_response(problem: JsonObject, status: int, *, retry_after: int = 0) -> Response:
+    """Answer with a problem document."""
+    response = Response(
+        json.dumps(problem, ensure_ascii=False),
+        status=status,
+        mimetype="application/problem+json",
+    )
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="stuga"'
+    return response
+
+
+def respond(error: DomainError) -> Response:
+    """Answer a domain error to a program."""
+    seconds = error.seconds if isinstance(error, TooManyError) else 0
+    return problem_response(problem_of(error), status_of(error), retry_after=seconds)
+
+
+def wants_page() -> bool:
+    """Tell whether a person's browser asks, and not a program."""
+    if request.path.startswith(("/api/", "/schemas/")):
+        return False
+    best = request.accept_mimetypes.best_match(["application/json", "text/html"], "text/html")
+    return best == "text/html"
