@@ -2,7 +2,6 @@
 
 from celery import current_app
 
-from stuga.platform.jobs import work
 from stuga.platform.jobs.relay import leased_of
 from tests.factories.cast import Tenant
 
