@@ -19,7 +19,7 @@ class FormView:
     field that is readable but not `writable` is shown as text and is not posted.
     `typed` is what the person typed, as posted, by field; it is shown instead of `data` where
     present, so nothing typed is lost. `errors` maps pointers (`/applicant`) to refusals.
-    `step` counts from 0 among the steps that show (`form_steps.steps_of`); `Mode.REVIEW` shows
+    `step` is the key of the step on the page, '' for the first that shows; `Mode.REVIEW` shows
     the answers of all steps. `options` are the records or people a reference or person field
     may name; a field that is missing there has too many, and gets a search step. `labels` name
     the records and people that `data` refers to, by id. Addresses are whole: nothing is put
@@ -40,13 +40,14 @@ class FormView:
     readable: Fields = ALL_FIELDS
     writable: Fields = ALL_FIELDS
     mode: Mode = Mode.EDIT
-    step: int = 0
+    step: str = ""
     revision: int | None = None  # of the record as it was read; None for a new record
     cancel: str = ""  # where Cancel leads; '' shows none
     reviewing: bool = False  # came from the review page: Next goes back there
     appeared: frozenset[str] = frozenset()  # fields that an answer has just brought up
     removed: Sequence[str] = ()  # stored values that saving will remove, by field
     searches: Mapping[str, str] = field(default_factory=dict)  # reference field -> search address
+    screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
 
 

@@ -1,1 +1,22 @@
 """What shows and reads a field: one widget a file, each with its template."""
+
+from stuga.platform.ui.widgets.control import Control, Mode, Option, Privacy
+from stuga.platform.ui.widgets.layout import LAYOUTS, Layout
+from stuga.platform.ui.widgets.registry import WIDGETS, NoWidgetError, widget_for, widgets_for
+from stuga.platform.ui.widgets.widget import Frame, Group, Widget
+
+__all__ = [
+    "LAYOUTS",
+    "WIDGETS",
+    "Control",
+    "Frame",
+    "Group",
+    "Layout",
+    "Mode",
+    "NoWidgetError",
+    "Option",
+    "Privacy",
+    "Widget",
+    "widget_for",
+    "widgets_for",
+]

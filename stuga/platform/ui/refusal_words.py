@@ -1,0 +1,65 @@
+"""What a refusal reads like: codes of the definition language become sentences."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from stuga.models.definition.refusals import Refused
+from stuga.platform.ui.locale import Locale, msgid
+
+UNKNOWN: Final = msgid("This cannot be saved. Check what is written.")
+
+WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "required": msgid("Fill in {field}."),
+        "text-broken": msgid("{field} holds a sign that cannot be kept. Type it again."),
+        "min-length": msgid("{field} must have at least {limit} characters."),
+        "max-length": msgid("{field} may have at most {limit} characters."),
+        "pattern": msgid("{field} is not written in the form that is asked for."),
+        "number-invalid": msgid("{field} must be a number, such as 1234 or 12,50."),
+        "number-not-whole": msgid("{field} must be a whole number."),
+        "number-digits": msgid("{field} may have at most {most} digits."),
+        "number-step": msgid("{field} must be a multiple of {step}."),
+        "multiple-of": msgid("{field} must be a multiple of {limit}."),
+        "minimum": msgid("{field} must be at least {limit}."),
+        "maximum": msgid("{field} must be at most {limit}."),
+        "exclusive-minimum": msgid("{field} must be more than {limit}."),
+        "exclusive-maximum": msgid("{field} must be less than {limit}."),
+        "yes-no-invalid": msgid("{field} must be yes or no."),
+        "date-invalid": msgid("{field} must be a date, such as 2026-01-31."),
+        "date-time-invalid": msgid("{field} must be a date and a time, such as 2026-01-31 14:30."),
+        "date-time-skipped": msgid(
+            "{field} is in the hour that was skipped when summer time began. Choose another time."
+        ),
+        "choice-unknown": msgid("Choose one of the answers for {field}."),
+        "min-items": msgid("Choose at least {limit} for {field}."),
+        "max-items": msgid("Choose at most {limit} for {field}."),
+        "items-repeated": msgid("{field} has the same answer twice."),
+        "e-mail-invalid": msgid("{field} must be an e-mail address, such as name@example.se."),
+        "phone-invalid": msgid("{field} must be a phone number, such as 070-123 45 67."),
+        "link-invalid": msgid("{field} must be a web address, such as https://example.se."),
+        "link-scheme": msgid("{field} must begin with https:// or http://."),
+        "national-id-invalid": msgid("{field} must be written as YYYYMMDD-NNNN."),
+        "national-id-date": msgid("{field} does not begin with a date that exists."),
+        "national-id-checksum": msgid("The last digit of {field} does not fit the others."),
+        "person-invalid": msgid("Choose a person for {field}."),
+        "person-unknown": msgid("Choose a person for {field}."),
+        "reference-invalid": msgid("Choose a record for {field}."),
+        "reference-unknown": msgid("The record chosen for {field} is no longer there."),
+        "not-unique": msgid("{field} is already used by another record."),
+        "type": msgid("{field} has a value of another kind than its field."),
+        "unknown-field": msgid("{field} does not belong to this form."),
+        "not-permitted": msgid("You may not change {field}."),
+    }
+)
+
+
+def refusal_text(refused: Refused, title: str, locale: Locale) -> str:
+    """Say what is wrong with the field of this title; a code without words gets general ones."""
+    words = WORDS.get(refused.code, UNKNOWN)
+    arguments = {name: _argument(value, locale) for name, value in refused.arguments.items()}
+    return locale.text(words, **{"field": title, **arguments})
+
+
+def _argument(value: str | int, locale: Locale) -> str:
+    return locale.number(value) if isinstance(value, int) else value

@@ -1,0 +1,32 @@
+"""Renders the page on which a person decides between two versions of a record."""
+
+from markupsafe import Markup
+
+from stuga.platform.ui.environment import fragment
+from stuga.platform.ui.locale import Locale
+from stuga.platform.ui.screens.controls import Controls
+from stuga.platform.ui.screens.form import Carried
+from stuga.platform.ui.screens.form_plan import Plan
+from stuga.platform.ui.screens.form_view import ConflictView
+from stuga.platform.ui.widgets import widget_for
+
+
+def conflict_html(view: ConflictView, locale: Locale) -> Markup:
+    """Show both values of each field that differs; all that was typed travels along."""
+    plan = Plan.of(view.form)
+    controls = Controls(view.form, locale, plan.judge, plan.hidden)
+    fields = view.form.model.fields
+    carried = [
+        Carried(key, str(fields[key].kind.compared_as), values)
+        for key in dict.fromkeys(view.form.screen.field_keys)
+        if key in fields
+        and view.form.writable.allow(key)
+        and (values := controls.typed(fields[key], widget_for(fields[key])) or ("",))
+    ]
+    titled = [
+        (fields[one.field].title if one.field in fields else one.field, one)
+        for one in view.differences
+    ]
+    return fragment(
+        "screens/conflict.html", locale, view=view, form=view.form, carried=carried, rows=titled
+    )

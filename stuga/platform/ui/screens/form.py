@@ -1,0 +1,136 @@
+"""Renders a form: its steps, the one in view, the review page, errors first."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from stuga.models.definition.conditions import fields_in, me_in
+from stuga.models.definition.reading import text_at
+from stuga.models.json import JsonObject
+from stuga.platform.ui.environment import fragment
+from stuga.platform.ui.ids import ids
+from stuga.platform.ui.locale import Locale
+from stuga.platform.ui.refusal_words import refusal_text
+from stuga.platform.ui.screens.controls import Controls
+from stuga.platform.ui.screens.form_plan import Plan, fields_of, step_with
+from stuga.platform.ui.screens.form_view import FormView
+from stuga.platform.ui.screens.printer import Printer
+from stuga.platform.ui.widgets import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A line of the error summary: where it leads, and the words that stand at the field.
+
+    `step` names another step that the field is on; '' with no `target` leads nowhere.
+    """
+
+    words: str
+    target: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A value without a control on the page, as a hidden input."""
+
+    name: str
+    kind: str
+    values: Sequence[str]
+
+
+def form_html(view: FormView, locale: Locale) -> Markup:
+    plan = Plan.of(view)
+    controls = Controls(view, locale, plan.judge, plan.hidden)
+    printer = Printer(controls)
+    level = 3 if len(plan.steps) > 1 else 2
+    return fragment(
+        _template(view),
+        locale,
+        view=view,
+        plan=plan,
+        elements=partial(printer.elements, level=level),
+        troubles=list(troubles(view, plan, locale)),
+        carried=list(carried(plan, controls)),
+        world=world_for_page(view),
+        known=known_for_page(view),
+        submit=text_at(view.screen.raw, "submit") or default_submit(view, locale),
+        removed=[view.model.fields[key].title for key in view.removed if key in view.model.fields],
+        conditional=list(plan.conditional()),
+        level=level,
+    )
+
+
+def _template(view: FormView) -> str:
+    if view.mode == Mode.REVIEW:
+        return "screens/review.html"
+    if view.mode in {Mode.READ, Mode.PRINT}:
+        return "screens/form_read.html"
+    return "screens/form.html"
+
+
+def default_submit(view: FormView, locale: Locale) -> str:
+    return locale.text("Send") if view.screen.public else locale.text("Save")
+
+
+def troubles(view: FormView, plan: Plan, locale: Locale) -> Iterator[Trouble]:
+    """Yield a line for each field in error, in the order of the form; then the rest."""
+    order = {key: at for at, key in enumerate(view.screen.field_keys)}
+    found: dict[str, Trouble] = {}
+    for pointer, refused in view.errors.items():
+        key = pointer.split("/")[1] if pointer.startswith("/") else ""
+        field = view.model.fields.get(key)
+        title = field.title if field else key or view.screen.title
+        words = refusal_text(refused, title, locale)
+        found.setdefault(key, _trouble(plan, key, words))
+    yield from (found[key] for key in sorted(found, key=lambda key: order.get(key, len(order))))
+
+
+def _trouble(plan: Plan, key: str, words: str) -> Trouble:
+    if plan.current and key in fields_of(plan.current.elements):
+        return Trouble(words, target=ids("field", key))
+    return Trouble(words, step=step_with(plan.view.screen, key))
+
+
+def carried(plan: Plan, controls: Controls) -> Iterator[Carried]:
+    """Yield the answers of the other steps: nothing typed is lost on the way."""
+    if plan.view.mode in {Mode.READ, Mode.PRINT, Mode.SAMPLE}:
+        return
+    for field, widget in plan.carried():
+        values = controls.typed(field, widget) or ("",)
+        yield Carried(field.key, str(field.kind.compared_as), values)
+
+
+def world_for_page(view: FormView) -> str:
+    """Give the browser the time and, of the person, only what this form's conditions name."""
+    named = {name for one in _conditions(view) for name in me_in(one)}
+    world: JsonObject = {
+        "now": view.world.now.isoformat(),
+        "zone": str(view.world.zone),
+        "me": {name: view.world.me[name] for name in sorted(named) if name in view.world.me},
+    }
+    return json.dumps(world, ensure_ascii=False)
+
+
+def known_for_page(view: FormView) -> str:
+    """Give the browser the values that conditions read and that the form does not ask for."""
+    asked = set(view.screen.field_keys)
+    named = {key for one in _conditions(view) for key in fields_in(one)}
+    known = {
+        key: view.data[key]
+        for key in sorted(named - asked)
+        if key in view.data and view.readable.allow(key)
+    }
+    return json.dumps(known, ensure_ascii=False)
+
+
+def _conditions(view: FormView) -> Iterator[JsonObject]:
+    for element in view.screen.walk():
+        if element.show is not None:
+            yield element.show
+        if isinstance(element.required, dict):
+            yield element.required
+    yield from (one.when for one in view.model.required_when)

@@ -1,0 +1,150 @@
+"""Reads a posted form: what was typed, what it means, and what cannot be taken."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stuga.models.definition.document import ALL_FIELDS, Fields, Model, Screen
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject
+from stuga.platform.ui.locale import Locale
+from stuga.platform.ui.screens.form_plan import step_with
+from stuga.platform.ui.screens.visibility import Judge, hidden_in
+from stuga.platform.ui.widgets import widget_for
+
+TAKE: Final = "_take."
+FIND: Final = "_find."
+OWN: Final = frozenset(
+    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown"},
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A form as it came.
+
+    `do` is the button's word (next, back, save, edit, go, find) and `target` what it names: a
+    step for go, a field for find. `data` holds the typed values of the posted fields, `None`
+    where one was emptied; fields that were not posted, or cannot be read, are not in it.
+    `taken` tells per field whether to keep "mine" or "theirs" after a conflict.
+    """
+
+    do: str
+    target: str
+    step: str
+    revision: int | None
+    is_reviewing: bool
+    shown: frozenset[str]
+    typed: Mapping[str, tuple[str, ...]]
+    data: JsonObject
+    errors: Errors
+    taken: Mapping[str, str]
+    found: Mapping[str, str]
+
+    def over(self, stored: JsonObject) -> JsonObject:
+        """Lay what was posted over what is stored; emptied fields are gone."""
+        merged = {**stored, **self.data}
+        return {key: value for key, value in merged.items() if value is not None}
+
+
+def read_posted(
+    form: Iterable[tuple[str, str]],
+    screen: Screen,
+    model: Model,
+    locale: Locale,
+    *,
+    writable: Fields = ALL_FIELDS,
+) -> Posted:
+    """Read the pairs of a posted form, several pairs to a name where there are several values.
+
+    Only the screen's own fields are taken, and of these only those the person may write: any
+    other name is an error at its pointer, so that a mistake never passes for success.
+    """
+    several = _gathered(form)
+    fields = writable_fields(screen, model, writable)
+    own = {name: values[-1] for name, values in several.items() if _is_own(name)}
+    typed = {name: values for name, values in several.items() if name in fields}
+    errors: dict[str, Refused] = {
+        pointer(name): Refused("unknown-field")
+        for name in several
+        if name not in fields and not _is_own(name)
+    }
+    data: JsonObject = {}
+    for key, values in typed.items():
+        field = model.fields[key]
+        value = widget_for(field).parse(values, field, locale)
+        if isinstance(value, Refused):
+            errors[pointer(key)] = value
+        else:
+            data[key] = value
+    do, _, target = own.get("_do", "save").partition(":")
+    return Posted(
+        do=do,
+        target=target,
+        step=own.get("_step", ""),
+        revision=_revision(own.get("_revision", "")),
+        is_reviewing="_reviewing" in own,
+        shown=frozenset(several.get("_shown", ())),
+        typed=typed,
+        data=data,
+        errors=errors,
+        taken=_after(TAKE, own),
+        found=_after(FIND, own),
+    )
+
+
+def writable_fields(screen: Screen, model: Model, writable: Fields) -> frozenset[str]:
+    """Name the fields a person may write on a screen: asked for, known, open, not read-only."""
+    return frozenset(
+        element.field
+        for element in screen.walk()
+        if element.type == "field"
+        and element.field in model.fields
+        and writable.allow(element.field)
+        and element.raw.get("read_only") is not True
+    )
+
+
+def appeared(posted: Posted, screen: Screen, data: JsonObject, judge: Judge) -> frozenset[str]:
+    """Name the fields of the posted step that its own answers have just brought up.
+
+    Without script a person has not seen them yet: the step is shown once more.
+    """
+    hidden = hidden_in(screen, data, judge)
+    conditional = {
+        element.field
+        for outer in screen.walk()
+        if outer.show is not None
+        for element in outer.walk()
+        if element.type == "field" and step_with(screen, element.field) == posted.step
+    }
+    return frozenset(conditional - hidden.fields - posted.shown)
+
+
+def resolved(posted: Posted, stored: JsonObject) -> JsonObject:
+    """Keep, after a conflict, the stored value of each field where theirs was taken."""
+    theirs = {key for key, whose in posted.taken.items() if whose == "theirs"}
+    mine = {key: value for key, value in posted.data.items() if key not in theirs}
+    return {key: value for key, value in {**stored, **mine}.items() if value is not None}
+
+
+def _gathered(form: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    several: dict[str, list[str]] = {}
+    for name, value in form:
+        several.setdefault(name, []).append(value)
+    return {name: tuple(values) for name, values in several.items()}
+
+
+def _is_own(name: str) -> bool:
+    return name in OWN or name.startswith((TAKE, FIND))
+
+
+def _after(prefix: str, own: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): value for name, value in own.items() if name.startswith(prefix)
+    }
+
+
+def _revision(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,128 @@
+"""Prints elements of a screen: each by the template of its widget."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from stuga.models.definition.document import Element, Field
+from stuga.platform.ui.ids import ids
+from stuga.platform.ui.screens.controls import Controls
+from stuga.platform.ui.screens.macros import printed
+from stuga.platform.ui.screens.markdown import markdown_html
+from stuga.platform.ui.screens.privacy_notes import privacy_note
+from stuga.platform.ui.widgets import LAYOUTS, Mode, widget_for
+
+TYPED: Final = frozenset({Mode.EDIT, Mode.SAMPLE})
+DEEPEST_HEADING: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """A layout element, ready to print."""
+
+    id: str
+    title: str
+    description: str
+    level: int
+    wrapper: dict[str, str]
+    note: str = ""
+    columns: int = 2
+    link: str = ""
+    tone: str = ""
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """Prints the elements of one form."""
+
+    controls: Controls
+
+    def elements(self, elements: Sequence[Element], level: int) -> Markup:
+        return Markup("\n").join(self.element(one, level) for one in elements)
+
+    def element(self, element: Element, level: int) -> Markup:
+        if not self._is_printed(element):
+            return Markup()
+        if element.type == "field":
+            return self._field(element)
+        return self._layout(element, level)
+
+    def _is_printed(self, element: Element) -> bool:
+        """Leave a hidden element on the page only if the browser may bring it back."""
+        if element.pointer not in self.controls.hidden.places:
+            return True
+        show = element.show
+        is_typed = self.controls.view.mode in TYPED
+        return is_typed and show is not None and self.controls.may_send(show)
+
+    def _field(self, element: Element) -> Markup:
+        view = self.controls.view
+        field = view.model.fields.get(element.field)
+        if field is None:
+            return self._unknown(element) if view.mode == Mode.SAMPLE else Markup()
+        may_write = view.writable.allow(field.key) and element.raw.get("read_only") is not True
+        if view.mode in TYPED and may_write:
+            return self._typed(element, field)
+        if view.readable.allow(field.key):
+            return self._read(element, field)
+        return Markup()
+
+    def _typed(self, element: Element, field: Field) -> Markup:
+        widget = widget_for(field, _wanted(element))
+        control = self.controls.control(element, field, widget)
+        return printed("frame", widget.frame, control, printed(widget.template, "edit", control))
+
+    def _read(self, element: Element, field: Field) -> Markup:
+        widget = widget_for(field, _wanted(element))
+        control = self.controls.control(element, field, widget)
+        return printed("frame", "read", control, printed(widget.template, "read", control))
+
+    def _layout(self, element: Element, level: int) -> Markup:
+        if element.type not in LAYOUTS:
+            return self._unknown(element)
+        inner = self._inner(element, level)
+        if LAYOUTS[element.type].holds and not inner and self.controls.view.mode != Mode.SAMPLE:
+            return Markup()
+        return printed("layout", element.type, self._arranged(element, level), inner)
+
+    def _inner(self, element: Element, level: int) -> Markup:
+        if element.type == "text":
+            text = element.raw.get("text")
+            return markdown_html(text if isinstance(text, str) else "")
+        deeper = min(level + 1, DEEPEST_HEADING) if element.type == "section" else level
+        return self.elements(element.elements, deeper)
+
+    def _unknown(self, element: Element) -> Markup:
+        return printed("layout", "unknown", self._arranged(element, 2), Markup())
+
+    def _arranged(self, element: Element, level: int) -> Arranged:
+        raw, view = element.raw, self.controls.view
+        own_level = raw.get("level")
+        described, count, tone = raw.get("description"), raw.get("count"), raw.get("tone")
+        is_section = element.type == "section" and view.mode in TYPED
+        return Arranged(
+            id=ids("element", element.pointer),
+            title=element.title,
+            description=described if isinstance(described, str) else "",
+            level=own_level if isinstance(own_level, int) else level,
+            wrapper=self.controls.wrapper(element, {}),
+            note=privacy_note(view, element, self.controls.locale) if is_section else "",
+            columns=count if isinstance(count, int) else 2,
+            link=self._link(element),
+            tone=tone if isinstance(tone, str) else "",
+            collapsed=raw.get("collapsed") is True,
+        )
+
+    def _link(self, element: Element) -> str:
+        link, screen = element.raw.get("link"), element.raw.get("screen")
+        if isinstance(screen, str):
+            return self.controls.view.screens.get(screen, "")
+        return link if isinstance(link, str) else ""
+
+
+def _wanted(element: Element) -> str:
+    widget = element.raw.get("widget")
+    return widget if isinstance(widget, str) else ""
