@@ -16,9 +16,9 @@ class Account:
 
     def can_enter(self, folder: Path) -> bool:
         """Whether every folder down to this one lets the account through, by its mode bits."""
-        return all(self._may_pass(part) for part in (folder, *folder.parents))
+        return all(self.may_pass(part) for part in (folder, *folder.parents))
 
-    def _may_pass(self, folder: Path) -> bool:
+    def may_pass(self, folder: Path) -> bool:
         found = folder.stat()
         shift = 6 if found.st_uid == self.uid else 3 if found.st_gid == self.gid else 0
         return bool(found.st_mode >> shift & S_IXOTH)

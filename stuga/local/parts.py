@@ -11,6 +11,7 @@ from stuga.local.processes import Child
 ADDRESS = "127.0.0.1"
 WEB_OPTIONS = (
     "--interface=wsgi",
+    "--factory",
     "--workers=2",
     "--blocking-threads=4",
     "--no-ws",

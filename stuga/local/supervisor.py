@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -17,12 +16,11 @@ from stuga.local.leftovers import forget, note, stop_leftovers
 from stuga.local.logs import rotate
 from stuga.local.parts import ADDRESS, Service, Step
 from stuga.local.processes import Process
+from stuga.local.restarts import Restarts
 
 REFUSED = 2
 FAILED = 1
 WATCH_SECONDS = 0.2
-RESTARTS = 5
-RESTARTS_WITHIN = timedelta(minutes=5)
 
 
 def serve(
@@ -91,19 +89,12 @@ class Signals:
 
 @dataclass(slots=True)
 class Kept:
-    """A running part and how often it had to be started again."""
+    """A running part, and when it is started again should it end."""
 
     service: Service
     process: Process
-    ended: list[float] = field(default_factory=list)
+    restarts: Restarts = field(default_factory=Restarts)
     start_at: float | None = None
-
-    def next_delay(self, now: float) -> float | None:
-        """Seconds until it is started again; None when it has ended too often."""
-        recently = now - RESTARTS_WITHIN.total_seconds()
-        self.ended = [*(moment for moment in self.ended if moment > recently), now]
-        tries = len(self.ended)
-        return None if tries > RESTARTS else 0.5 * 2 ** (tries - 1)
 
 
 class Supervisor:
@@ -154,7 +145,7 @@ class Supervisor:
         if kept.start_at is None:
             code = kept.process.exit_code
             kept.process.stop()  # its own children too
-            delay = kept.next_delay(now)
+            delay = kept.restarts.next_delay(now)
             if delay is None:
                 self._console.complain(f"{child.name} ends again and again; see {child.log}.")
                 return False
