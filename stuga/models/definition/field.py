@@ -115,7 +115,7 @@ def _system(key: str, title: str, kind: str, schema: JsonObject) -> Field:
         title=title,
         description="",
         schema=whole,
-        kind=KINDS.get(kind, KINDS["text"]),
+        kind=KINDS[kind],
         settings=object_at(whole, "x-field"),
         privacy=NOT_PERSONAL,
         required=True,
@@ -129,7 +129,7 @@ _WHO: Final[JsonObject] = {"type": "string", "x-field": {"kind": "person"}}
 SYSTEM_FIELDS: Final[Mapping[str, Field]] = {
     field.key: field
     for field in (
-        _system("id", "Id", "text", {"type": "string"}),
+        _system("id", "Id", "reference", {"type": "string"}),
         _system("created_at", "Created", "date-time", _WHEN),
         _system("created_by", "Created by", "person", _WHO),
         _system("updated_at", "Changed", "date-time", _WHEN),

@@ -1,9 +1,10 @@
 """A problem of a definition, and its fix where there is one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from stuga.models.json import JsonObject
+from stuga.models.json import JsonObject, JsonValue
 
 Severity: TypeAlias = Literal["error", "warning"]
 
@@ -25,3 +26,27 @@ class Problem:
     code: str
     message: str
     fix: Fix | None = None
+
+
+Problems: TypeAlias = Iterator[Problem]
+
+
+def error(pointer: str, code: str, message: str, fix: Fix | None = None) -> Problem:
+    return Problem("error", pointer, code, message, fix)
+
+
+def warning(pointer: str, code: str, message: str, fix: Fix | None = None) -> Problem:
+    return Problem("warning", pointer, code, message, fix)
+
+
+def adding(title: str, pointer: str, value: JsonValue) -> Fix:
+    """Offer to set a member of an object, which may be there already."""
+    return Fix(title, ({"op": "add", "path": pointer, "value": value},))
+
+
+def replacing(title: str, pointer: str, value: JsonValue) -> Fix:
+    return Fix(title, ({"op": "replace", "path": pointer, "value": value},))
+
+
+def removing(title: str, pointer: str) -> Fix:
+    return Fix(title, ({"op": "remove", "path": pointer},))

@@ -1,0 +1,171 @@
+"""Problems of a field: its kind, its limits, its choices, its default."""
+
+from collections import Counter
+from typing import Final
+
+from stuga.models.definition.checks.naming import unknown, unknown_model
+from stuga.models.definition.checks.problem import Fix, Problems, adding, error, removing
+from stuga.models.definition.document import SYSTEM_FIELDS, App, Field, Model
+from stuga.models.definition.keywords import is_number
+from stuga.models.definition.kinds import KINDS, kind_of
+from stuga.models.definition.patterns import LONGEST_TRIED, pattern_problem
+from stuga.models.definition.reading import members_at, object_at, objects_at, text_at
+from stuga.models.definition.refusals import Refused
+from stuga.models.definition.validation import tester
+from stuga.models.json import JsonObject, JsonValue
+
+RESERVED: Final = frozenset({"in", "true", "false", "null", *SYSTEM_FIELDS})
+_CROSSING: Final = (
+    ("minLength", "maxLength", "shortest", "longest"),
+    ("minimum", "maximum", "least", "greatest"),
+    ("exclusiveMinimum", "maximum", "least", "greatest"),
+    ("minimum", "exclusiveMaximum", "least", "greatest"),
+    ("exclusiveMinimum", "exclusiveMaximum", "least", "greatest"),
+    ("minItems", "maxItems", "fewest", "most"),
+)
+
+
+def field_problems(app: App, model: Model) -> Problems:
+    for key, schema in members_at(model.schema, "properties"):
+        pointer = f"/models/{model.key}/properties/{key}"
+        where = f"Field “{text_at(schema, 'title', key)}” of model “{model.title}”"
+        if key in RESERVED:
+            yield error(
+                pointer,
+                "key-reserved",
+                f"{where} has the key “{key}”, which every record already uses. Choose another.",
+            )
+        yield from _kind(schema, pointer, where)
+        yield from _limits(schema, pointer, where)
+        yield from _choices(schema, pointer, where)
+        yield from _pattern(schema, pointer, where)
+        field = model.fields.get(key)
+        if field is not None:
+            yield from _reference(app, field, pointer, where)
+            yield from _default(field, pointer, where)
+
+
+def _kind(schema: JsonObject, pointer: str, where: str) -> Problems:
+    named = text_at(object_at(schema, "x-field"), "kind")
+    kind = kind_of(schema)
+    if kind is None and named:
+        yield unknown("kind", named, KINDS, f"{pointer}/x-field/kind", where)
+    elif kind is None:
+        yield error(
+            pointer,
+            "kind-unknown",
+            f"{where} has a type and format that no kind of field has. Name its kind.",
+        )
+    elif not kind.fits(schema):
+        yield error(
+            pointer,
+            "kind-unfit",
+            f"{where} is said to be of the kind “{kind.name}”, but its type, format or choices "
+            "do not fit that kind.",
+            _refit(schema, kind.new_schema(), pointer),
+        )
+
+
+def _refit(schema: JsonObject, wanted: JsonObject, pointer: str) -> Fix | None:
+    """Offer the kind's own type and format; choices are for the builder to write."""
+    if "oneOf" in wanted or "items" in wanted:
+        return None
+    patch: list[JsonObject] = [
+        {"op": "remove", "path": f"{pointer}/{name}"}
+        for name in ("format", "oneOf", "enum", "items", "uniqueItems")
+        if name in schema and name not in wanted
+    ]
+    patch += [
+        {"op": "add", "path": f"{pointer}/{name}", "value": wanted[name]}
+        for name in ("type", "format")
+        if name in wanted and wanted[name] != schema.get(name)
+    ]
+    return Fix("Use the type of the kind", tuple(patch)) if patch else None
+
+
+def _limits(schema: JsonObject, pointer: str, where: str) -> Problems:
+    for low, high, least, most in _CROSSING:
+        floor, ceiling = schema.get(low), schema.get(high)
+        if is_number(floor) and is_number(ceiling) and floor > ceiling:
+            yield error(
+                f"{pointer}/{low}",
+                "limits-crossed",
+                f"{where}: the {least} ({floor}) is above the {most} ({ceiling}), so nothing fits.",
+            )
+
+
+def _choices(schema: JsonObject, pointer: str, where: str) -> Problems:
+    for holder, below in ((schema, ""), (object_at(schema, "items"), "/items")):
+        listed = [(at, text_at(one, "const")) for at, one in objects_at(holder, "oneOf")]
+        times = Counter(const for _, const in listed)
+        seen: set[str] = set()
+        for at, const in listed:
+            if times[const] > 1 and const in seen:
+                here = f"{pointer}{below}/oneOf/{at}"
+                yield error(
+                    here,
+                    "choices-repeated",
+                    f"{where} has the choice “{const}” twice. Give each a value of its own.",
+                    removing("Remove the second", here),
+                )
+            seen.add(const)
+
+
+def _pattern(schema: JsonObject, pointer: str, where: str) -> Problems:
+    pattern = schema.get("pattern")
+    if not isinstance(pattern, str):
+        return
+    flaw = pattern_problem(pattern)
+    if flaw:
+        yield error(
+            f"{pointer}/pattern",
+            "pattern-unsafe",
+            f"{where}: the pattern cannot be used: {flaw}.",
+            removing("Remove the pattern", f"{pointer}/pattern"),
+        )
+    longest = schema.get("maxLength")
+    if not is_number(longest) or longest > LONGEST_TRIED:
+        yield error(
+            pointer,
+            "pattern-length",
+            f"{where} has a pattern, so it needs a longest length of at most {LONGEST_TRIED}.",
+            adding("Allow 200 characters", f"{pointer}/maxLength", 200),
+        )
+
+
+def _reference(app: App, field: Field, pointer: str, where: str) -> Problems:
+    if field.kind.name != "reference":
+        return
+    if not field.references:
+        yield error(
+            pointer, "reference-open", f"{where} refers to records, but not of which model."
+        )
+    elif field.references not in app.models:
+        yield unknown_model(app, field.references, f"{pointer}/x-field/model", where)
+    elif field.settings.get("on_delete") == "unlink" and field.required:
+        yield error(
+            f"{pointer}/x-field/on_delete",
+            "reference-unlink",
+            f"{where} is required, so it cannot be emptied when what it refers to is deleted. "
+            "Choose to refuse that delete.",
+            adding("Refuse the delete", f"{pointer}/x-field/on_delete", "restrict"),
+        )
+
+
+def _default(field: Field, pointer: str, where: str) -> Problems:
+    if "default" not in field.schema or pattern_problem(text_at(field.schema, "pattern")):
+        return
+    if not takes(field, field.schema["default"]):
+        yield error(
+            f"{pointer}/default",
+            "default-unfit",
+            f"{where} begins with a value that it does not itself allow.",
+            removing("Begin empty", f"{pointer}/default"),
+        )
+
+
+def takes(field: Field, value: JsonValue) -> bool:
+    """Whether a value could be stored in a field: its schema and its kind allow it."""
+    found: dict[str, Refused] = {}
+    tester(field.schema)(value, "", found)
+    return not found and field.kind.problem(value, field.schema) is None

@@ -1,0 +1,142 @@
+"""Problems of what counts and lists other records: charts, metrics, related lists."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from stuga.models.definition.checks.conditions import Place, condition_problems
+from stuga.models.definition.checks.naming import (
+    fits,
+    knows,
+    unknown,
+    unknown_field,
+    unknown_fields,
+    unknown_model,
+)
+from stuga.models.definition.checks.problem import Problem, Problems, adding, error, warning
+from stuga.models.definition.document import App, Element, Field, Model, Screen
+from stuga.models.definition.kinds import Compared
+from stuga.models.definition.reading import condition_at, object_at, text_at, texts_at
+
+_DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
+_GROUPED: Final = frozenset(
+    {"choice", "choices", "yes-no", "date", "date-time", "person", "reference", "text", "integer"}
+)
+_MEASURES: Final[Mapping[str, frozenset[Compared]]] = {
+    "sum": frozenset({Compared.NUMBER}),
+    "avg": frozenset({Compared.NUMBER}),
+    "min": _DATES | {Compared.NUMBER},
+    "max": _DATES | {Compared.NUMBER},
+}
+
+
+def figure_problems(app: App, element: Element, where: str) -> Problems:
+    key = text_at(element.raw, "model")
+    model = app.models.get(key)
+    if not element.title:
+        yield _untitled(element, where)
+    if model is None:
+        if key:
+            yield unknown_model(app, key, f"{element.pointer}/model", where)
+        return
+    place = Place(model, f"{element.pointer}/filter", where)
+    yield from condition_problems(condition_at(element.raw, "filter"), place)
+    if element.type == "metric":
+        yield from _measure(model, element, "value", where)
+        target = text_at(element.raw, "open")
+        if target:
+            yield from fits(app, target, (key, "list"), f"{element.pointer}/open", where)
+    else:
+        yield from _measure(model, element, "y", where)
+        yield from _axes(model, element, where)
+
+
+def _untitled(element: Element, where: str) -> Problem:
+    return warning(
+        element.pointer,
+        "title-missing",
+        f"{where} has no title, so nobody can tell what it shows. Give it one.",
+    )
+
+
+def _measure(model: Model, element: Element, member: str, where: str) -> Problems:
+    for name, wanted in _MEASURES.items():
+        key = text_at(object_at(element.raw, member), name)
+        if not key:
+            continue
+        pointer = f"{element.pointer}/{member}/{name}"
+        field = model.field(key)
+        if not knows(model, key):
+            yield unknown_field(model, key, pointer, where)
+        elif field and field.privacy.encrypt:
+            yield error(
+                pointer,
+                "encrypted-counted",
+                f"{where} reckons with “{field.title}”, which is encrypted. Choose another field.",
+            )
+        elif field and field.kind.compared_as not in wanted:
+            yield error(
+                pointer,
+                "measure-kind",
+                f"{where} takes the {name} of “{field.title}”, which is no number. "
+                "Choose a number field, or count the records.",
+                adding("Count the records", f"{element.pointer}/{member}", {"count": True}),
+            )
+
+
+def _axes(model: Model, element: Element, where: str) -> Problems:
+    x = element.raw.get("x")
+    key, below = (text_at(x, "field"), "/field") if isinstance(x, dict) else (str(x or ""), "")
+    yield from _group(model, key, f"{element.pointer}/x{below}", where)
+    field = model.field(key)
+    if isinstance(x, dict) and "bin" in x and field and field.kind.compared_as not in _DATES:
+        yield error(
+            f"{element.pointer}/x/bin",
+            "chart-bin",
+            f"{where} groups “{field.title}” by {x['bin']}, but it is no date.",
+            adding("Do not group by time", f"{element.pointer}/x", key),
+        )
+    color = text_at(element.raw, "color")
+    if color:
+        yield from _group(model, color, f"{element.pointer}/color", where)
+
+
+def _group(model: Model, key: str, pointer: str, where: str) -> Problems:
+    field = model.field(key)
+    if key and not knows(model, key):
+        yield unknown_field(model, key, pointer, where)
+    elif field and (field.kind.name not in _GROUPED or field.privacy.encrypt):
+        yield error(
+            pointer,
+            "chart-group",
+            f"{where} groups by “{field.title}” ({_kind(field)}), whose values are all different. "
+            "Choose a choice, a yes/no, a date, a person or a reference.",
+        )
+
+
+def _kind(field: Field) -> str:
+    return "encrypted" if field.privacy.encrypt else field.kind.name
+
+
+def related_problems(app: App, screen: Screen, element: Element, where: str) -> Problems:
+    """Check a list of the records that point at the one shown."""
+    key, by = text_at(element.raw, "model"), text_at(element.raw, "by")
+    other = app.models.get(key)
+    if not element.title:
+        yield _untitled(element, where)
+    if other is None:
+        if key:
+            yield unknown_model(app, key, f"{element.pointer}/model", where)
+        return
+    field = other.field(by)
+    if field is None or field.references != screen.model:
+        pointing = [one.key for one in other.fields.values() if one.references == screen.model]
+        yield unknown("reference", by, pointing, f"{element.pointer}/by", where)
+    columns = texts_at(element.raw, "columns")
+    named = {f"{element.pointer}/columns/{at}": one for at, one in enumerate(columns)}
+    yield from unknown_fields(other, named, where)
+    place = Place(other, f"{element.pointer}/filter", where)
+    yield from condition_problems(condition_at(element.raw, "filter"), place)
+    for member, kinds in (("open", ("detail", "form")), ("create", ("form",))):
+        target = text_at(element.raw, member)
+        if target:
+            yield from fits(app, target, (key, *kinds), f"{element.pointer}/{member}", where)

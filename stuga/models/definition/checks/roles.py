@@ -1,0 +1,97 @@
+"""Problems of roles: rights on fields and models that are not there, screens without rights."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from stuga.models.definition.checks.conditions import Place, condition_problems
+from stuga.models.definition.checks.naming import (
+    knows,
+    unknown_field,
+    unknown_model,
+    unknown_screen,
+)
+from stuga.models.definition.checks.problem import Problems, adding, warning
+from stuga.models.definition.document import App, Model, Role
+from stuga.models.definition.reading import object_at, texts_at
+from stuga.models.definition.rights import ACTS
+from stuga.models.json import JsonObject
+
+_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "list": ("read",),
+    "detail": ("read",),
+    "form": ("create", "update"),
+}
+_TYPES: Final = {"list": "shows", "detail": "shows", "form": "saves"}
+
+
+def role_problems(app: App) -> Problems:
+    for role in app.roles.values():
+        pointer = f"/roles/{role.key}"
+        for at, key in enumerate(role.screens):
+            if key not in app.screens:
+                where = f"Role “{role.title}”"
+                yield unknown_screen(app, key, f"{pointer}/screens/{at}", where)
+            else:
+                yield from _screen(app, role, key, f"{pointer}/screens/{at}")
+        for key in role.models:
+            model = app.models.get(key)
+            if model is None:
+                yield unknown_model(app, key, f"{pointer}/models/{key}", f"Role “{role.title}”")
+            else:
+                yield from _rights(app, role, model, f"{pointer}/models/{key}")
+    yield from _unreachable(app)
+
+
+def _screen(app: App, role: Role, key: str, pointer: str) -> Problems:
+    screen = app.screens[key]
+    needed = _NEEDS.get(screen.type, ())
+    rights = role.rights(screen.model)
+    model = app.models.get(screen.model)
+    if model and needed and not screen.public and not any(rights.to(act) for act in needed):
+        acts = " or ".join(needed)
+        right: JsonObject = {**_raw_rights(app, role, screen.model), needed[0]: True}
+        yield warning(
+            pointer,
+            "role-without-right",
+            f"Role “{role.title}” has the screen “{screen.title}”, which {_TYPES[screen.type]} "
+            f"{model.title}, but no right to {acts} it. Give the right, or take the screen away.",
+            adding("Give the right", f"/roles/{role.key}/models/{screen.model}", right),
+        )
+
+
+def _raw_rights(app: App, role: Role, model: str) -> JsonObject:
+    raw = object_at(object_at(app.document, "roles"), role.key)
+    return object_at(object_at(raw, "models"), model)
+
+
+def _rights(app: App, role: Role, model: Model, pointer: str) -> Problems:
+    raw = _raw_rights(app, role, model.key)
+    for act in ACTS:
+        right = object_at(raw, act)
+        where = f"The right to {act} of role “{role.title}”"
+        yield from _fields(model, right, f"{pointer}/{act}/fields", where)
+        condition = right.get("where")
+        if isinstance(condition, dict):
+            place = Place(model, f"{pointer}/{act}/where", where)
+            yield from condition_problems(condition, place)
+
+
+def _fields(model: Model, right: JsonObject, pointer: str, where: str) -> Problems:
+    fields = object_at(right, "fields")
+    for member in ("only", "except"):
+        for at, key in enumerate(texts_at(fields, member)):
+            if not knows(model, key):
+                yield unknown_field(model, key, f"{pointer}/{member}/{at}", where)
+
+
+def _unreachable(app: App) -> Problems:
+    """Find screens that no role has and nobody can open."""
+    opened = {key for role in app.roles.values() for key in role.screens}
+    for screen in app.screens.values():
+        if screen.key not in opened and not screen.public:
+            yield warning(
+                screen.pointer,
+                "screen-without-role",
+                f"Screen “{screen.title}” belongs to no role, so nobody can open it. "
+                "Add it to a role.",
+            )

@@ -1,0 +1,193 @@
+"""Problems of screens: what they name, and what people could not do on them."""
+
+from typing import Final
+
+from stuga.models.definition.checks.conditions import Place, condition_problems
+from stuga.models.definition.checks.cycles import cycle_problems
+from stuga.models.definition.checks.elements import element_problems
+from stuga.models.definition.checks.naming import (
+    knows,
+    leads_to,
+    unknown_field,
+    unknown_fields,
+    unknown_model,
+    unknown_screen,
+)
+from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
+from stuga.models.definition.document import App, Model, Screen
+from stuga.models.definition.kinds import Compared
+from stuga.models.definition.model import PLACEHOLDER
+from stuga.models.definition.reading import text_at, texts_at
+from stuga.models.json import JsonObject
+
+_SORTED_ALWAYS: Final = frozenset({"created_at", "updated_at"})
+_DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
+_WITH_MODEL: Final = frozenset({"form", "list", "detail"})
+
+
+def screen_problems(app: App, screen: Screen) -> Problems:
+    where = f"Screen “{screen.title}”"
+    model = app.models.get(screen.model)
+    if screen.public and screen.type != "form":
+        yield error(
+            f"{screen.pointer}/access",
+            "public-screen",
+            f"{where} is public, but only a form can be: anyone could read what it shows.",
+            removing("Make it for roles", f"{screen.pointer}/access"),
+        )
+    if screen.type in _WITH_MODEL and model is None:
+        if screen.model:
+            yield unknown_model(app, screen.model, f"{screen.pointer}/model", where)
+        return
+    yield from element_problems(app, screen)
+    if model is None:
+        return
+    if screen.type == "list":
+        yield from _list(app, screen, model)
+    if screen.type == "form":
+        yield from _form(app, screen, model)
+    if screen.type == "detail":
+        yield from leads_to(app, screen, "edit", screen.edit, ("form",))
+    yield from cycle_problems(app, screen)
+
+
+def navigation_problems(app: App) -> Problems:
+    for at, key in enumerate(app.navigation):
+        pointer = f"/navigation/{at}"
+        screen = app.screens.get(key)
+        if screen is None:
+            yield unknown_screen(app, key, pointer, "The navigation")
+        elif screen.type == "detail":
+            yield error(
+                pointer,
+                "navigation-detail",
+                f"The navigation leads to “{screen.title}”, which shows one record and cannot be "
+                "opened without it. Lead to a list.",
+                removing("Remove it from the navigation", pointer),
+            )
+
+
+def _list(app: App, screen: Screen, model: Model) -> Problems:
+    where = f"Screen “{screen.title}”"
+    for member in ("columns", "filters"):
+        keys = texts_at(screen.raw, member)
+        named = {f"{screen.pointer}/{member}/{at}": key for at, key in enumerate(keys)}
+        yield from unknown_fields(model, named, f"{where}, {member},")
+    place = Place(model, f"{screen.pointer}/filter", f"The filter of screen “{screen.title}”")
+    yield from condition_problems(screen.filter, place)
+    yield from sort_problems(model, screen.sort, f"{screen.pointer}/sort", where)
+    yield from leads_to(app, screen, "open", screen.open, ("detail", "form"))
+    yield from leads_to(app, screen, "create", screen.create, ("form",))
+    yield from _layouts(screen, model)
+
+
+def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: str) -> Problems:
+    """Check that a list is sorted by what has an order: indexed fields and record times."""
+    for at, signed in enumerate(sort):
+        key, here = signed.removeprefix("-"), f"{pointer}/{at}"
+        field = model.field(key)
+        if not knows(model, key):
+            yield unknown_field(model, key, here, f"{where}, sort,")
+        elif field and key not in _SORTED_ALWAYS and key not in model.index:
+            can = field.kind.slot is not None and not field.privacy.encrypt and not field.system
+            yield error(
+                here,
+                "sort-unindexed" if can else "sort-kind",
+                f"{where} is sorted by “{field.title}”, which "
+                + ("is not indexed. Index it." if can else "has no order. Choose another field."),
+                _index_it(model, key) if can else removing("Do not sort by it", here),
+            )
+
+
+def _index_it(model: Model, key: str) -> Fix:
+    settings = f"/models/{model.key}/x-model"
+    if "x-model" not in model.schema:
+        return Fix("Index it", ({"op": "add", "path": settings, "value": {"index": [key]}},))
+    whole = [*model.index, key]
+    return Fix("Index it", ({"op": "add", "path": f"{settings}/index", "value": list(whole)},))
+
+
+def _layouts(screen: Screen, model: Model) -> Problems:
+    for layout, member, wanted in (
+        ("board", "board_by", "a choice field"),
+        ("calendar", "calendar_by", "a date field"),
+    ):
+        key = text_at(screen.raw, member)
+        field = model.field(key)
+        if key and not knows(model, key):
+            where = f"Screen “{screen.title}”, {member},"
+            yield unknown_field(model, key, f"{screen.pointer}/{member}", where)
+        elif layout in screen.layouts or key:
+            fits = field is not None and (
+                field.kind.name == "choice"
+                if layout == "board"
+                else field.kind.compared_as in _DATES
+            )
+            if not fits:
+                yield error(
+                    f"{screen.pointer}/{member}" if key else screen.pointer,
+                    "layout-field",
+                    f"Screen “{screen.title}” has a {layout}, which needs {wanted}: name one in "
+                    f"“{member}”.",
+                )
+
+
+def _form(app: App, screen: Screen, model: Model) -> Problems:
+    where = f"Screen “{screen.title}”"
+    if screen.steps and screen.elements:
+        yield error(
+            f"{screen.pointer}/elements",
+            "steps-and-elements",
+            f"{where} has both steps and elements of its own. Move the elements into a step.",
+        )
+    after = text_at(screen.after, "open")
+    if after and after not in app.screens:
+        yield unknown_screen(app, after, f"{screen.pointer}/after/open", where)
+    for key in PLACEHOLDER.findall(text_at(screen.after, "message")):
+        if not knows(model, key):
+            yield unknown_field(model, key, f"{screen.pointer}/after/message", where)
+    yield from _unasked(screen, model)
+    if screen.public:
+        yield from _public(screen, model)
+
+
+def _unasked(screen: Screen, model: Model) -> Problems:
+    """Find required fields that the form does not ask for."""
+    asked = set(screen.field_keys)
+    for key in model.required:
+        field = model.fields.get(key)
+        if field is None or key in asked or "default" in field.schema:
+            continue
+        find = error if screen.public else warning
+        yield find(
+            screen.pointer,
+            "required-unasked",
+            f"Screen “{screen.title}” does not ask for “{field.title}”, which model "
+            f"“{model.title}” requires, so nothing new can be saved there. Add the field.",
+            Fix("Add the field", (_added(screen, key),)),
+        )
+
+
+def _added(screen: Screen, key: str) -> JsonObject:
+    """Put a field last on a form."""
+    holder = (
+        f"{screen.steps[-1].pointer}/elements" if screen.steps else f"{screen.pointer}/elements"
+    )
+    has_list = bool(screen.steps) or "elements" in screen.raw
+    element: JsonObject = {"type": "field", "field": key}
+    if has_list:
+        return {"op": "add", "path": f"{holder}/-", "value": element}
+    return {"op": "add", "path": holder, "value": [element]}
+
+
+def _public(screen: Screen, model: Model) -> Problems:
+    for element in screen.walk():
+        field = model.fields.get(element.field)
+        if element.type == "field" and field and field.kind.name in {"reference", "person"}:
+            yield error(
+                f"{element.pointer}/field",
+                "public-reference",
+                f"Screen “{screen.title}” is public, but “{field.title}” lists "
+                "records or people of yours. Leave the field out.",
+                removing("Leave it out", element.pointer),
+            )

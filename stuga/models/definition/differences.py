@@ -1,0 +1,191 @@
+"""What a new definition changes for records that are stored: each change, in plain words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stuga.models.definition.document import App, Field, Model
+from stuga.models.definition.narrowing import narrowings, widenings
+from stuga.models.definition.reading import object_at
+from stuga.models.json import JsonObject
+
+
+class Change(StrEnum):
+    """How a change bears on stored records, from harmless to losing."""
+
+    ADDITIVE = "additive"
+    WIDENING = "widening"
+    NARROWING = "narrowing"
+    TYPE_CHANGE = "type-change"
+    RENAME = "rename"
+    REMOVAL = "removal"
+    NEW_REQUIRED = "new-required"
+    NEW_UNIQUE = "new-unique"
+    FEWER_CHOICES = "fewer-choices"
+
+
+TRIED_ON_RECORDS = frozenset(
+    {
+        Change.NARROWING,
+        Change.TYPE_CHANGE,
+        Change.NEW_REQUIRED,
+        Change.NEW_UNIQUE,
+        Change.FEWER_CHOICES,
+    }
+)
+"""Changes that stored records may not fit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One change of a model or of one of its fields.
+
+    :param field: the field's new key; '' when the model itself is meant
+    :param was: the former key, of a rename
+    :param fields: the fields that are unique together, of a new uniqueness
+    """
+
+    change: Change
+    model: str
+    field: str = ""
+    was: str = ""
+    fields: tuple[str, ...] = ()
+    sentence: str
+
+
+def differences(before: JsonObject | None, after: JsonObject) -> list[Difference]:
+    """Compare the models of a live version with those of a draft; nothing live means all is new.
+
+    A key that is gone is a removal, unless the draft's `renames` tell its new name.
+    """
+    old = App.read(before or {})
+    new = App.read(after)
+    renames = object_at(object_at(after, "renames"), "models")
+    found: list[Difference] = []
+    for model in new.models.values():
+        live = old.models.get(model.key)
+        if live is None:
+            sentence = f"New model “{model.title}”."
+            found.append(Difference(change=Change.ADDITIVE, model=model.key, sentence=sentence))
+        else:
+            found += _model(live, model, _renamed(live, model, object_at(renames, model.key)))
+    for key, model in old.models.items():
+        if key not in new.models:
+            sentence = f"Model “{model.title}” is removed, with all its records."
+            found.append(Difference(change=Change.REMOVAL, model=key, sentence=sentence))
+    return found
+
+
+def _renamed(live: Model, model: Model, raw: JsonObject) -> Mapping[str, str]:
+    """Map new keys to former ones, for renames that are still to be done."""
+    return {
+        new: old
+        for old, new in raw.items()
+        if isinstance(new, str)
+        and old in live.fields
+        and new in model.fields
+        and old not in model.fields
+        and new not in live.fields
+    }
+
+
+def _model(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[Difference]:
+    for field in model.fields.values():
+        was = renames.get(field.key, field.key)
+        former = live.fields.get(was)
+        if former is None:
+            yield from _new_field(model, field)
+            continue
+        if was != field.key:
+            yield _on(
+                model,
+                field,
+                Change.RENAME,
+                f"“{field.title}”: the key {was} becomes {field.key}.",
+                was=was,
+            )
+        yield from _field(model, former, field)
+    kept = {renames.get(key, key) for key in model.fields}
+    for key, former in live.fields.items():
+        if key not in kept:
+            yield _on(
+                model, former, Change.REMOVAL, f"“{former.title}” is removed, with all its values."
+            )
+    yield from _unique(live, model, renames)
+
+
+def _on(model: Model, field: Field, change: Change, sentence: str, *, was: str = "") -> Difference:
+    where = f"{model.title}: {sentence}"
+    return Difference(change=change, model=model.key, field=field.key, was=was, sentence=where)
+
+
+def _new_field(model: Model, field: Field) -> Iterator[Difference]:
+    yield _on(model, field, Change.ADDITIVE, f"new field “{field.title}”.")
+    if field.required:
+        yield _required(model, field)
+
+
+def _required(model: Model, field: Field) -> Difference:
+    return _on(model, field, Change.NEW_REQUIRED, f"“{field.title}” is now required.")
+
+
+def _field(model: Model, former: Field, field: Field) -> Iterator[Difference]:
+    if field.required and not former.required:
+        yield _required(model, field)
+    elif former.required and not field.required:
+        yield _on(model, field, Change.WIDENING, f"“{field.title}” is no longer required.")
+    if former.kind is not field.kind or former.schema.get("type") != field.schema.get("type"):
+        yield _on(
+            model,
+            field,
+            Change.TYPE_CHANGE,
+            f"“{field.title}” changes from {former.kind.name} to {field.kind.name}.",
+        )
+        return
+    if former.references != field.references:
+        yield _on(
+            model,
+            field,
+            Change.TYPE_CHANGE,
+            f"“{field.title}” refers to {field.references} instead of {former.references}.",
+        )
+    yield from _choices(model, former, field)
+    for words in narrowings(former.schema, field.schema):
+        yield _on(model, field, Change.NARROWING, f"“{field.title}”: {words}.")
+    for words in widenings(former.schema, field.schema):
+        yield _on(model, field, Change.WIDENING, f"“{field.title}”: {words}.")
+
+
+def _choices(model: Model, former: Field, field: Field) -> Iterator[Difference]:
+    before = {str(choice.const): choice.title for choice in former.choices}
+    after = {str(choice.const): choice.title for choice in field.choices}
+    gone = [f"“{title}”" for const, title in before.items() if const not in after]
+    come = [f"“{title}”" for const, title in after.items() if const not in before]
+    if gone:
+        sentence = f"“{field.title}” no longer has {', '.join(gone)}."
+        yield _on(model, field, Change.FEWER_CHOICES, sentence)
+    if come:
+        yield _on(model, field, Change.WIDENING, f"“{field.title}” now has {', '.join(come)}, too.")
+
+
+def _unique(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[Difference]:
+    held = {frozenset(rule) for rule in live.unique}
+    for rule in model.unique:
+        former = frozenset(renames.get(key, key) for key in rule)
+        # What is unique by fewer fields is unique by more.
+        if any(one <= former for one in held):
+            continue
+        titles = " and ".join(f"“{_title(model, key)}”" for key in rule)
+        sentence = f"{model.title}: {titles} must now be unique."
+        yield Difference(
+            change=Change.NEW_UNIQUE,
+            model=model.key,
+            fields=rule,
+            sentence=sentence,
+            field=rule[0] if len(rule) == 1 else "",
+        )
+
+
+def _title(model: Model, key: str) -> str:
+    field = model.fields.get(key)
+    return field.title if field else key
