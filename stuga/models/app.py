@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, func, text
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stuga.models.base import Base, Identified, TenantOwned
@@ -11,7 +12,10 @@ from stuga.models.json import JsonObject
 
 
 class App(TenantOwned, Identified, Base):
-    """An app with its draft. `live_number` is the version that serves; none before the first."""
+    """An app with its draft. `live_number` is the version that serves; none before the first.
+
+    Definitions are JSON, not JSONB: people read them, and JSONB forgets the order of members.
+    """
 
     __tablename__ = "app"
     __table_args__ = (
@@ -28,7 +32,7 @@ class App(TenantOwned, Identified, Base):
     title: Mapped[str]
     icon: Mapped[str] = mapped_column(server_default="folder")
     live_number: Mapped[int | None]
-    draft: Mapped[JsonObject]
+    draft: Mapped[JsonObject] = mapped_column(JSON)
     draft_revision: Mapped[int] = mapped_column(server_default="1")
     draft_at: Mapped[datetime] = mapped_column(server_default=func.now())
     draft_by: Mapped[UUID | None]
@@ -49,7 +53,7 @@ class Version(TenantOwned, Base):
 
     app_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    document: Mapped[JsonObject]
+    document: Mapped[JsonObject] = mapped_column(JSON)
     digest: Mapped[str]
     note: Mapped[str] = mapped_column(server_default="")
     published_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("icon", sa.Text(), server_default="folder", nullable=False),
         sa.Column("live_number", sa.Integer(), nullable=True),
-        sa.Column("draft", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("draft", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.Column("draft_revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column(
             "draft_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False
@@ -450,7 +450,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.UUID(), nullable=False),
         sa.Column("app_id", sa.UUID(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("document", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("document", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), server_default="", nullable=False),
         sa.Column(
@@ -468,6 +468,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("tenant_id", "app_id", "number", name=op.f("version_pkey")),
+        grants="SELECT, INSERT",
     )
     tenant_table(
         "field",
@@ -822,6 +823,7 @@ def upgrade() -> None:
     op.create_index(
         "record_unique_record_idx", "record_unique", ["tenant_id", "record_id"], unique=False
     )
+    op.execute("GRANT SELECT ON alembic_version TO stuga_app")
     _audit_rights()
     _search()
 
