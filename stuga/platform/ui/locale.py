@@ -14,7 +14,7 @@ from babel import dates, lists, numbers
 from stuga.platform.ui import catalogue
 
 LANGUAGES: Final = ("sv", "nb", "en")
-NAMES: Final = {"sv": "Svenska", "nb": "Norsk bokmål", "en": "English"}
+NAMES: Final = {"sv": "Svenska", "nb": "Norsk", "en": "English"}
 Length: TypeAlias = Literal["short", "medium", "long", "full"]
 
 # British conventions: days before months, as in the rest of the Nordic countries.
