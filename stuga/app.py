@@ -28,6 +28,7 @@ from stuga.platform.ui import Link, configure
 from stuga.platform.web import application, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
+from stuga.platform.web.health import health
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
@@ -74,6 +75,7 @@ def wsgi() -> Flask:
 
 def register(app: Application) -> None:
     """Add every feature's routes."""
+    app.register_blueprint(health)
 
 
 def apps_of(_actor: Actor) -> Sequence[Link]:

@@ -1,6 +1,7 @@
 """The Celery app's settings, as measured and killed in trials (`docs/operating.md`)."""
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from celery import Celery
 from kombu import Queue as KombuQueue
@@ -10,6 +11,14 @@ from stuga.platform.jobs.queues import QUEUES, Queue
 RELAY: Final = "jobs.relay"
 RELAY_ALL: Final = "jobs.relay-all"
 RELAY_EVERY_SECONDS: Final = 10.0
+
+
+def client_url(broker_url: str) -> str:
+    """Return the broker's URL as redis-py spells it; Celery has its own word for sockets."""
+    if not broker_url.startswith("redis+socket://"):
+        return broker_url
+    path = urlsplit(broker_url).path
+    return f"unix://{path}?db=0"
 
 
 def new_celery(broker_url: str) -> Celery:

@@ -13,7 +13,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor, TenantRole
-from stuga.platform.db import db, own_transaction, unit_of_work
+from stuga.platform.db import own_transaction, unit_of_work
 from stuga.platform.errors import InvalidError
 from stuga.platform.identity import people
 from stuga.platform.tenancy import bound
@@ -72,4 +72,5 @@ def _check(command: CreateTenant) -> None:
 
 def tenant_by_slug(slug: str) -> Tenant | None:
     """Return a tenant by the word in its address, for the command line."""
-    return db.session.scalar(select(Tenant).where(Tenant.slug == slug))
+    with own_transaction() as session:  # the request's must begin inside the tenant
+        return session.scalar(select(Tenant).where(Tenant.slug == slug))

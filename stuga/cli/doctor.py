@@ -1,0 +1,125 @@
+"""Looks at an installation: one line a check, each failed one with its fix."""
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Final
+
+import click
+import psycopg
+from redis import Redis
+from redis.exceptions import RedisError
+
+from stuga.cli.settings import settings_or_exit
+from stuga.platform import clock
+from stuga.platform.config import Settings
+from stuga.platform.db import migrate, roles
+from stuga.platform.jobs.broker import client_url
+
+GIGABYTE: Final = 1_000_000_000
+MOST_DRIFT_SECONDS: Final = 5.0
+OLDEST_POSTGRES: Final = 180_000
+
+
+class UnwellError(Exception):
+    """A check that failed; its text says what to do."""
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(url.replace("+psycopg", ""), connect_timeout=5) as connection:
+        yield connection
+
+
+def _database(settings: Settings) -> str:
+    with _connected(settings.database_url) as connection:
+        version = connection.info.server_version
+    if version < OLDEST_POSTGRES:
+        raise UnwellError(f"PostgreSQL {version // 10_000} is too old; use 18 or later")
+    return f"PostgreSQL {version // 10_000} answers"
+
+
+def _role(settings: Settings) -> str:
+    with _connected(settings.database_url) as connection:
+        row = connection.execute(
+            "SELECT rolname, rolsuper OR rolbypassrls,"
+            " EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)"
+            " FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    name, looks_past, owns = row or ("?", True, True)
+    if looks_past or owns:
+        raise UnwellError(f"{name} must own nothing and obey row security; use {roles.APP}")
+    return f"{name} owns nothing and obeys row security"
+
+
+def _row_security(settings: Settings) -> str:
+    with _connected(settings.database_url) as connection:
+        open_tables = connection.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'"
+            " WHERE a.attname = 'tenant_id' AND c.relkind IN ('r', 'p') AND c.relname <> 'host'"
+            " AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
+        ).fetchall()
+    if open_tables:
+        names = ", ".join(str(row[0]) for row in open_tables)
+        raise UnwellError(f"row security is off on {names}; run stuga migrate")
+    return "row security is on, and forced, on every tenant's table"
+
+
+def _migrations(settings: Settings) -> str:
+    applied = migrate.applied(settings.database_url)
+    if applied != migrate.head():
+        raise UnwellError(f"the schema stands at {applied or 'nothing'}; run stuga migrate")
+    return f"the schema is the newest ({applied})"
+
+
+def _broker(settings: Settings) -> str:
+    with Redis.from_url(client_url(settings.broker_url), socket_timeout=5) as client:
+        client.ping()
+    return "the broker answers"
+
+
+def _clock(settings: Settings) -> str:
+    with _connected(settings.database_url) as connection:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+    there: datetime = row[0] if row else datetime.min.replace(tzinfo=UTC)
+    drift = abs((there - clock.now()).total_seconds())
+    if drift > MOST_DRIFT_SECONDS:
+        raise UnwellError(f"this machine and the database differ by {drift:.0f} s; set the clocks")
+    return "this machine and the database agree on the time"
+
+
+def _disk(_settings: Settings) -> str:
+    free = shutil.disk_usage("/").free
+    if free < GIGABYTE:
+        raise UnwellError("less than 1 GB is free; make room")
+    return f"{free // GIGABYTE} GB are free"
+
+
+CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
+    ("database", _database),
+    ("role", _role),
+    ("row security", _row_security),
+    ("schema", _migrations),
+    ("broker", _broker),
+    ("clock", _clock),
+    ("disk", _disk),
+)
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database role and row security, broker, clock and disk."""
+    settings = settings_or_exit()
+    click.echo("ok    settings: complete")
+    unwell = 0
+    for name, check in CHECKS:
+        try:
+            click.echo(f"ok    {name}: {check(settings)}")
+        except (UnwellError, psycopg.Error, RedisError, OSError) as error:
+            unwell += 1
+            reason = str(error).strip().split("\n")[0]
+            click.echo(f"FAIL  {name}: {reason}", err=True)
+    sys.exit(1 if unwell else 0)
