@@ -29,6 +29,8 @@ class Session(TenantOwned, Identified, Base):
     """The absolute end; the idle end follows from `seen_at`."""
     ended_at: Mapped[datetime | None]
     device: Mapped[str] = mapped_column(server_default="")
+    method: Mapped[str] = mapped_column(server_default="password")
+    """How the person proved who they are: `password` or `link`."""
 
 
 class OneTimeToken(TenantOwned, Identified, Base):

@@ -434,6 +434,7 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("device", sa.Text(), server_default="", nullable=False),
+        sa.Column("method", sa.Text(), server_default="password", nullable=False),
         sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["tenant_id", "person_id"],
