@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from stuga.app import create_app
 from stuga.local.testing import postgres_for_tests, valkey_for_tests
 from stuga.platform.config import Settings
-from stuga.platform.db import migrate, roles
+from stuga.platform.db import db, migrate, roles
 from tests.factories.cast import Tenant, new_tenant
 
 SECRET = bytes(range(32))
@@ -66,8 +66,12 @@ def settings(superuser_url: URL, database: str, broker_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def app(settings: Settings) -> Flask:
-    return create_app(settings)
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    yield made
+    with made.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 @pytest.fixture
