@@ -2,10 +2,9 @@
 
 import importlib.util
 import platform
+import socket
 from dataclasses import dataclass
 from pathlib import Path
-
-import redis
 
 from stuga.local.account import current_account
 from stuga.local.errors import CannotStartError
@@ -13,6 +12,7 @@ from stuga.local.processes import Child
 from stuga.local.sockets import socket_folder
 
 SOCKET = "valkey.sock"
+PONG = b"+PONG\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +52,22 @@ class Valkey:
             name="Valkey",
             command=[str(server_program()), *settings],
             log=self.home / "log" / "valkey.log",
-            ready=self._answers,
+            ready=lambda: answers(self.socket),
             serves_others=True,
             scratch=self.socket.parent,
         )
 
-    def _answers(self) -> bool:
+
+def answers(path: Path) -> bool:
+    """Ask whether the server behind a socket is ready."""
+    # By hand: importing a client takes longer than the server takes to start.
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(1)
         try:
-            with redis.Redis.from_url(self.url) as client:
-                return bool(client.ping())
-        except redis.ConnectionError:
+            connection.connect(str(path))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(len(PONG)) == PONG  # not while it still loads
+        except OSError:
             return False
 
 
