@@ -61,7 +61,10 @@ has_chromium = command -v chromium >/dev/null || command -v chromium-browser >/d
 
 # What is installed, and from which lock file; a later start then has nothing to do.
 lock_key = $$(cat uv.lock pyproject.toml | cksum | tr " " -)
-uv_sync = [ -w "$$HOME" ] || export UV_CACHE_DIR="$$PWD/.venv/.cache"; $(BIN)/uv sync --frozen --quiet
+uv_sync = $(trusting); $(caching); $(BIN)/uv sync --frozen --quiet
+# An organisation's own certificates are in the system's list, which uv leaves aside by itself.
+trusting = [ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS=true
+caching = [ -w "$$HOME" ] || export UV_CACHE_DIR="$$PWD/.venv/.cache"
 
 for-run:
 	key=$(lock_key); \

@@ -32,7 +32,6 @@ class Postgres:
     """One cluster below a home folder; `fsync=False` is for tests, whose data may be lost."""
 
     home: Path
-    binaries: Path
     account: Account
     fsync: bool = True
 
@@ -72,7 +71,7 @@ class Postgres:
         return Child(
             name="PostgreSQL",
             command=[
-                str(self.binaries / program),
+                str(binaries_for(self.account, self.home) / program),
                 "-D",
                 str(data) if reached else f"/proc/self/fd/{FOLDER_FD}",
                 *arguments,
@@ -152,8 +151,7 @@ def working_folder(pid: int) -> Path | None:
 
 
 def postgres_at(home: Path, *, fsync: bool = True) -> Postgres:
-    account = service_account()
-    return Postgres(home=home, binaries=binaries_for(account, home), account=account, fsync=fsync)
+    return Postgres(home=home, account=service_account(), fsync=fsync)
 
 
 def binaries_for(account: Account, home: Path) -> Path:
