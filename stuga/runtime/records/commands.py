@@ -1,0 +1,90 @@
+"""What can be asked for: each command is one use case of records."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from stuga.models.json import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InModel:
+    """Where a command is carried out, and at which moment."""
+
+    app: str
+    model: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetRecord(InModel):
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateRecord(InModel):
+    """`screen` is the key of the form it was typed in; '' for the API and imports."""
+
+    data: JsonObject
+    screen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceRecord(InModel):
+    """Set all fields that the actor may read and write; those not given are emptied."""
+
+    id: UUID
+    revision: int
+    data: JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatchRecord(InModel):
+    """Set the fields given, `None` empties one (RFC 7396). Forms post this, with their screen."""
+
+    id: UUID
+    revision: int
+    patch: JsonObject
+    screen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRecord(InModel):
+    """Put a record in the trash; without a revision whatever it has become."""
+
+    id: UUID
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreRecord(InModel):
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GetHistory(InModel):
+    """The changes of a record, newest first; `before` is the revision where a page ends."""
+
+    id: UUID
+    before: int | None = None
+    rows: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One of many. `data` is a whole record for create and a merge patch for update."""
+
+    do: Literal["create", "update", "delete"]
+    data: JsonObject = field(default_factory=dict)
+    id: UUID | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk(InModel):
+    """At most 1,000 operations: all or none if `atomic`, else each by itself."""
+
+    operations: tuple[Operation, ...]
+    atomic: bool = False
+    is_import: bool = False

@@ -1,0 +1,244 @@
+"""What serves now: an app's live version, its models' slots and the rules in force.
+
+One query a request. Documents and validators never change once published, so they are kept in
+this process per app and number.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, Select, Text, cast, func, select
+
+from stuga.models import App, Model, RetentionRule, Tenant, Version
+from stuga.models.definition import document
+from stuga.models.definition.reading import flag_at, text_at
+from stuga.models.definition.refusals import Errors
+from stuga.models.definition.validation import record_validator
+from stuga.models.json import JsonObject
+from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+from stuga.runtime.records.due import RuleInForce, rule_in_force
+
+MOST_VERSIONS: Final = 256
+Validate = Callable[[JsonObject], Errors]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The slot of an indexed field; queries may use it once it is filled."""
+
+    column: str
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVersion:
+    """An immutable version: its definition as typed views, and a validator for each model."""
+
+    app_id: UUID
+    number: int
+    definition: document.App
+    validators: Mapping[str, Validate]
+    kinds: Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveModel:
+    """A model of the live version, and how its records are written and found.
+
+    :ivar slots: field key -> its slot; fields without one are read from `data`
+    :ivar kinds: field key -> name of its kind, for conditions
+    :ivar language: of the app; sort keys follow it
+    """
+
+    id: UUID
+    key: str
+    app_key: str
+    number: int
+    view: document.Model
+    slots: Mapping[str, Place]
+    validate: Validate
+    kinds: Mapping[str, str]
+    rules: tuple[RuleInForce, ...]
+    language: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveApp:
+    """An app as it serves at this moment."""
+
+    app_id: UUID
+    key: str
+    number: int
+    definition: document.App
+    models: Mapping[str, LiveModel]
+    zone: ZoneInfo
+
+    def model(self, key: str) -> LiveModel:
+        """Return one model.
+
+        :raises NotFoundError: if the live version has no such model
+        """
+        found = self.models.get(key)
+        if found is None:
+            raise NotFoundError
+        return found
+
+    def model_with(self, model_id: UUID) -> LiveModel | None:
+        """Find the model of a record by its id; None if the live version has it no more."""
+        return next((one for one in self.models.values() if one.id == model_id), None)
+
+
+def live(app_key: str) -> LiveApp:
+    """Return what serves under an app's key: one query, and a second after a publish.
+
+    :raises NotFoundError: if there is no such app, or none of its versions is live
+    """
+    return _live(_present().where(App.key == app_key, App.deleted_at.is_(None)))
+
+
+def live_by_id(app_id: UUID) -> LiveApp:
+    """Return what serves of an app, for jobs that hold its id.
+
+    :raises NotFoundError: as `live`
+    """
+    return _live(_present().where(App.id == app_id))
+
+
+def live_with_model(model_id: UUID) -> LiveApp:
+    """Return the app that has a model, for jobs that hold the model's id.
+
+    :raises NotFoundError: as `live`
+    """
+    owner = select(Model.app_id).where(Model.id == model_id).scalar_subquery()
+    return _live(_present().where(App.id == owner))
+
+
+def version(app_id: UUID, number: int) -> PublishedVersion:
+    """Return a published version, kept in this process.
+
+    :raises NotFoundError: if the app has no such version
+    """
+    return _VERSIONS.get(app_id, number)
+
+
+class _Versions:
+    """The versions used last: immutable, and found by app id, which only a tenant's query tells."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[UUID, int], PublishedVersion] = OrderedDict()
+
+    def get(self, app_id: UUID, number: int) -> PublishedVersion:
+        key = (app_id, number)
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+                return known
+        made = _read(app_id, number)
+        with self._lock:
+            self._known[key] = made
+            if len(self._known) > MOST_VERSIONS:
+                self._known.popitem(last=False)
+        return made
+
+
+_VERSIONS: Final = _Versions()
+
+
+def _read(app_id: UUID, number: int) -> PublishedVersion:
+    wanted = select(Version.document).where(Version.app_id == app_id, Version.number == number)
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotFoundError
+    return published(app_id, number, document.App.read(found))
+
+
+def published(app_id: UUID, number: int, definition: document.App) -> PublishedVersion:
+    """Prepare a definition for use: make what costs more to make than to use."""
+    models = definition.models.items()
+    return PublishedVersion(
+        app_id=app_id,
+        number=number,
+        definition=definition,
+        validators={key: record_validator(model) for key, model in models},
+        kinds={
+            key: {name: field.kind.name for name, field in model.fields.items()}
+            for key, model in models
+        },
+    )
+
+
+def _present() -> Select[Any]:
+    models = (
+        select(func.jsonb_object_agg(Model.key, func.jsonb_build_array(Model.id, Model.slots)))
+        .where(Model.app_id == App.id, Model.last_version.is_(None))
+        .correlate(App)
+        .scalar_subquery()
+    )
+    rule = (
+        RetentionRule.model,
+        RetentionRule.id,
+        RetentionRule.title,
+        cast(RetentionRule.rule, Text),
+    )
+    rules = (
+        select(func.jsonb_agg(func.jsonb_build_array(*rule)))
+        .where(RetentionRule.app_id == App.id, RetentionRule.ended_at.is_(None))
+        .correlate(App)
+        .scalar_subquery()
+    )
+    return select(App.id, App.key, App.live_number, Tenant.zone, models, rules).join(
+        Tenant, Tenant.id == App.tenant_id
+    )
+
+
+def _live(wanted: Select[Any]) -> LiveApp:
+    row = db.session.execute(wanted).one_or_none()
+    if row is None or row[2] is None:
+        raise NotFoundError
+    return _joined(row, version(row[0], row[2]))
+
+
+def _joined(row: Row[*tuple[Any, ...]], edition: PublishedVersion) -> LiveApp:
+    """Join what was queried with what is kept."""
+    app_id, key, number, zone_name, models, rules = row
+    zone = ZoneInfo(zone_name)
+    definition = edition.definition
+    found = {
+        name: LiveModel(
+            id=UUID(models[name][0]),
+            key=name,
+            app_key=key,
+            number=number,
+            view=view,
+            slots=_places(models[name][1]),
+            validate=edition.validators[name],
+            kinds=edition.kinds[name],
+            rules=_rules(rules, key, name),
+            language=definition.language,
+            zone=zone,
+        )
+        for name, view in definition.models.items()
+        if models and name in models
+    }
+    return LiveApp(
+        app_id=app_id, key=key, number=number, definition=definition, models=found, zone=zone
+    )
+
+
+def _places(slots: dict[str, JsonObject]) -> dict[str, Place]:
+    return {
+        field: Place(text_at(one, "slot"), flag_at(one, "filled")) for field, one in slots.items()
+    }
+
+
+def _rules(rows: list[list[str]] | None, app_key: str, model: str) -> tuple[RuleInForce, ...]:
+    return tuple(rule_in_force(app_key, *row) for row in rows or () if row[0] == model)

@@ -1,0 +1,118 @@
+"""When retention wants something of a record, by the rules in force for its model."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition import clocks
+from stuga.models.definition.clocks import Action, Align, DateField, Event, RecordView, Rule
+from stuga.models.definition.durations import Duration
+from stuga.models.definition.model import Model
+from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
+from stuga.models.json import JsonObject
+
+DROP: Final[JsonObject] = {"method": "drop"}
+_ALIGN: Final = frozenset(Align)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInForce:
+    """A retention rule of a tenant, ready to be reckoned with.
+
+    :ivar methods: field -> settings of its method; empty: every personal field by its own
+    """
+
+    id: UUID
+    title: str
+    model: str
+    rule: Rule
+    methods: Mapping[str, JsonObject]
+
+    def methods_for(self, model: Model) -> Mapping[str, JsonObject]:
+        """Return the method for each field that the rule anonymises; one that drops if unsaid."""
+        if self.methods:
+            return {key: one for key, one in self.methods.items() if key in model.fields}
+        return {
+            key: field.privacy.anonymise or DROP
+            for key, field in model.fields.items()
+            if field.privacy.is_personal
+        }
+
+
+@lru_cache(maxsize=4096)
+def rule_in_force(app_key: str, model: str, rule_id: str, title: str, text: str) -> RuleInForce:
+    """Read a rule as its row holds it; a text is read once."""
+    raw: JsonObject = json.loads(text)
+    return RuleInForce(
+        id=UUID(rule_id),
+        title=title,
+        model=model,
+        rule=rule_of(raw, key=rule_id, model=model, scope=app_key),
+        methods=dict(members_at(raw, "fields")),
+    )
+
+
+def rule_of(raw: JsonObject, *, key: str, model: str, scope: str = "") -> Rule:
+    """Read the JSON of a retention rule.
+
+    :raises ValueError: if a duration or event is none, or the condition reads a clock or a person
+    """
+    start = object_at(raw, "start")
+    field = text_at(start, "field")
+    return Rule(
+        key=key,
+        model=model,
+        start=DateField(field) if field else Event(text_at(start, "event", Event.CREATED.value)),
+        action=Action(text_at(raw, "action", Action.ANONYMISE.value)),
+        when=condition_at(raw, "when"),
+        align=tuple(Align(one) for one in texts_at(raw, "align") if one in _ALIGN),
+        keep_min=_duration(raw, "keep_min"),
+        keep_max=_duration(raw, "keep_max"),
+        scope=scope,
+    )
+
+
+def _duration(raw: JsonObject, key: str) -> Duration | None:
+    text = text_at(raw, key)
+    return Duration.parse(text) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What is reckoned with for one record: the model's rules, and what has been erased of it."""
+
+    model: Model
+    rules: Sequence[RuleInForce]
+    zone: tzinfo
+
+    def due_at(self, record: RecordView, erased: Collection[str] = ()) -> datetime | None:
+        """Return the earliest moment a pending rule acts; None if nothing is pending.
+
+        :param erased: the fields whose present value is what a rule has left
+        """
+        moments = (moment for _, moment in self.pending(record, erased))
+        return min(moments, default=None)
+
+    def pending(
+        self, record: RecordView, erased: Collection[str] = ()
+    ) -> list[tuple[RuleInForce, datetime]]:
+        """Return every rule that has yet to act, and when it does. Floors bind across rules."""
+        floor = clocks.floor_of([one.rule for one in self.rules], record, self.zone)
+        found = []
+        for one in self.rules:
+            moment = clocks.acts_at(one.rule, record, self.zone, floor=floor)
+            if moment is not None and self._is_open(one, record, erased):
+                found.append((one, moment))
+        return found
+
+    def _is_open(self, one: RuleInForce, record: RecordView, erased: Collection[str]) -> bool:
+        if one.rule.action is Action.DELETE:
+            return True
+        return any(
+            key in record.data and key not in erased and settings.get("method") != "keep"
+            for key, settings in one.methods_for(self.model).items()
+        )
