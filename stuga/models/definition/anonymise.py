@@ -43,20 +43,20 @@ def apply(
 
     :raises ValueError: if there is no such method
     """
-    name = settings.get("method")
+    name = method_name(settings)
     if name == "keep":
         return value
     if name == "drop" or not isinstance(value, str) or not value:
         return ABSENT
     if name not in METHODS:
-        raise ValueError(f"no method is called {str(name)[:40]!r}")
+        raise ValueError(f"no method is called {name[:40]!r}")
     return METHODS[name].change(Given(value, settings, schema, kind, keyed))
 
 
 def is_anonymous(settings: JsonObject) -> bool:
     """Whether a method can be part of anonymity; a pseudonym is still personal data."""
-    name = settings.get("method")
-    return name == "drop" or (name in METHODS and METHODS[str(name)].is_anonymous)
+    name = method_name(settings)
+    return name == "drop" or (name in METHODS and METHODS[name].is_anonymous)
 
 
 def problem(
@@ -72,7 +72,7 @@ def problem(
     What the method leaves is tried on generated values and must be valid in the field. With
     `into` it goes to another field instead, and this one is dropped.
     """
-    name = settings.get("method")
+    name = method_name(settings)
     if name == "keep":
         return _kept(settings, schema)
     if required and (name == "drop" or "into" in settings):
@@ -80,6 +80,11 @@ def problem(
     if name == "drop":
         return None
     return _misnamed(name) or _misfit(settings, schema, kind, unique=unique)
+
+
+def method_name(settings: JsonObject) -> str:
+    name = settings.get("method")
+    return name if isinstance(name, str) else ""
 
 
 def _kept(settings: JsonObject, schema: JsonObject) -> str | None:
@@ -91,7 +96,7 @@ def _kept(settings: JsonObject, schema: JsonObject) -> str | None:
     return None if has_reason or personal == "none" else "keep-without-reason"
 
 
-def _misnamed(name: JsonValue) -> str | None:
+def _misnamed(name: str) -> str | None:
     if name in METHODS:
         return None
     if name in _UNKEYED:
@@ -100,10 +105,10 @@ def _misnamed(name: JsonValue) -> str | None:
 
 
 def _misfit(settings: JsonObject, schema: JsonObject, kind: Kind, *, unique: bool) -> str | None:
-    method = METHODS[settings.get("method")]
+    method = METHODS[method_name(settings)]
     if kind.name not in method.kinds:
         return "method-kind"
-    if not _SETTLED[settings.get("method")](settings, schema):
+    if not _SETTLED[method_name(settings)](settings, schema):
         return "method-settings"
     if "into" in settings:
         return None
@@ -147,7 +152,7 @@ def _hashes(_settings: JsonObject, schema: JsonObject) -> bool:
     return whole(schema, "maxLength", _SHORTEST_HASH) >= _SHORTEST_HASH
 
 
-_SETTLED: Final[Mapping[JsonValue, Callable[[JsonObject, JsonObject], bool]]] = {
+_SETTLED: Final[Mapping[str, Callable[[JsonObject, JsonObject], bool]]] = {
     "redact": _redacts,
     "mask": _masks,
     "generalise": _generalises,

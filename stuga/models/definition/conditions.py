@@ -6,7 +6,8 @@ This is the authority of the three; `tests/contracts/conditions.json` holds them
 - Absent, `null`, `""` and `[]` are empty. A comparison with nothing on either side, or with what
   cannot be of the field's kind, is false, `is_not` and `not_in` too.
 - `lt lte gt gte` are for numbers, dates and moments; on anything else they are false.
-- `contains` and `starts_with` ignore case (NFC, lower); on a list, `contains` means a member.
+- `contains` and `starts_with` ignore case (NFC, lower). Of a list `contains` asks for a member,
+  and every other comparison with it is false.
 """
 
 import unicodedata
@@ -17,12 +18,12 @@ from typing import Final, TypeAlias
 
 from stuga.models.definition.comparing import Typed, is_empty, typed
 from stuga.models.definition.durations import Duration, shift
-from stuga.models.definition.kinds import KINDS, Compared, kind_of
+from stuga.models.definition.kinds import KINDS, Compared, Kind, kind_of
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.json import JsonObject, JsonValue
 
-FieldKind: TypeAlias = str | JsonObject
-"""The name of a field's kind, or its property schema."""
+FieldKind: TypeAlias = str | JsonObject | Kind
+"""A field's kind, its name, or the property schema that tells it."""
 
 SYSTEM_FIELDS: Final[Mapping[str, str]] = {
     "id": "reference",
@@ -56,14 +57,14 @@ def holds(
     condition: JsonValue,
     data: Mapping[str, JsonValue],
     world: World,
-    fields: Mapping[str, FieldKind] | None = None,
+    fields: Mapping[str, FieldKind],
 ) -> bool:
     """Whether a condition holds for a record's data.
 
     :param fields: the model's fields by key; what is not in it is compared as the JSON it is
     :raises ConditionError: if the condition is not well formed
     """
-    return _holds(condition, _Looking(data, world, fields or {}))
+    return _holds(condition, _Looking(data, world, fields))
 
 
 def fields_in(condition: JsonValue) -> frozenset[str]:
@@ -98,8 +99,10 @@ class _Looking:
     fields: Mapping[str, FieldKind]
 
     def family(self, key: str) -> Compared | None:
-        told = self.fields.get(key, SYSTEM_FIELDS.get(key, ""))
-        kind = KINDS.get(told) if isinstance(told, str) else kind_of(told)
+        told = self.fields.get(key) or SYSTEM_FIELDS.get(key)
+        if isinstance(told, str):
+            told = KINDS.get(told)
+        kind = kind_of(told) if isinstance(told, dict) else told
         return kind.compared_as if kind else None
 
     def read(self, operand: JsonValue, family: Compared | None) -> JsonValue:
@@ -120,8 +123,9 @@ class _Looking:
         raise ConditionError(f"no operand is called {source[:40]!r}")
 
     def _moved(self, duration: str) -> JsonValue:
+        """Give `now`, moved by a duration unless it is empty."""
         try:
-            moved = shift(self.world.now, Duration.parse(duration), self.world.zone)
+            moved = shift(self.world.now, Duration.parse(duration or "P0D"), self.world.zone)
         except OverflowError:
             return None
         except ValueError as error:
@@ -157,13 +161,15 @@ def _compares(condition: JsonObject, looking: _Looking) -> bool:
         return is_empty(value) is ((operator == "empty") is _truth(operand))
     family = looking.family(key)
     left = typed(family, value, looking.world.zone)
+    if left and left.family is Compared.LIST and operator != "contains":
+        left = None
     if operator in {"in", "not_in"}:
         options = _options(operand, family, looking)
         return bool(left and options) and (left in options) is (operator == "in")
     compare = _OPERATORS.get(operator)
     if compare is None:
         raise ConditionError(f"no operator is called {operator[:40]!r}")
-    right = _typed_operand(operand, family, looking)
+    right = _right(looking.read(operand, family), family, looking)
     return left is not None and right is not None and compare(left, right)
 
 
@@ -174,15 +180,19 @@ def _truth(operand: JsonValue) -> bool:
 
 
 def _options(operand: JsonValue, family: Compared | None, looking: _Looking) -> list[Typed]:
-    several = looking.read(operand, family)
-    listed = several if isinstance(several, list) else [several]
-    found = (_typed_operand(one, family, looking) for one in listed)
+    """Type what `in` lists. What a field or `me` holds is a value, and not read once more."""
+    if isinstance(operand, list):
+        values = [looking.read(one, family) for one in operand]
+    else:
+        value = looking.read(operand, family)
+        values = value if isinstance(value, list) else [value]
+    found = (_right(value, family, looking) for value in values)
     return [option for option in found if option is not None]
 
 
-def _typed_operand(operand: JsonValue, family: Compared | None, looking: _Looking) -> Typed | None:
+def _right(value: JsonValue, family: Compared | None, looking: _Looking) -> Typed | None:
     wanted = Compared.TEXT if family is Compared.LIST else family
-    return typed(wanted, looking.read(operand, family), looking.world.zone)
+    return typed(wanted, value, looking.world.zone)
 
 
 def _same(left: Typed, right: Typed) -> bool:

@@ -10,6 +10,7 @@ from stuga.models.definition.kinds import Kind
 from stuga.models.definition.kinds.base import whole
 from stuga.models.definition.kinds.date import date_of
 from stuga.models.definition.kinds.date_time import moment_of
+from stuga.models.definition.kinds.e_mail import NOBODY
 from stuga.models.json import JsonObject, JsonValue
 
 Keyed: TypeAlias = Callable[[str], str]
@@ -100,15 +101,14 @@ def hmac(given: Given) -> Left:
     """Give the keyed hash of the normal form, so that equal values stay equal within a purpose."""
     hashed = given.keyed(str(given.kind.normal(given.text, given.schema)))
     if given.kind.name == "e-mail":
-        # Nobody can receive mail under `.invalid` (RFC 2606).
-        return f"{hashed[:_LONGEST_NAME]}@example.invalid"
+        return hashed[:_LONGEST_NAME] + NOBODY
     return hashed[: whole(given.schema, "maxLength", _LONGEST_HASH)]
 
 
 _DATES: Final = frozenset({"date", "date-time"})
 _TEXTS: Final = frozenset({"text", "long-text"})
 
-METHODS: Final[Mapping[JsonValue, Method]] = {
+METHODS: Final[Mapping[str, Method]] = {
     "redact": Method(change=redact, kinds=_TEXTS, is_anonymous=True, repeats=True),
     "mask": Method(
         change=mask, kinds=frozenset({"text", "phone"}), is_anonymous=False, repeats=True

@@ -14,7 +14,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
 _FORM: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _FIRST_SAMPLE: Final = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 
