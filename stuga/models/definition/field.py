@@ -138,3 +138,6 @@ SYSTEM_FIELDS: Final[Mapping[str, Field]] = {
         _system("version", "Version", "integer", {"type": "integer"}),
     )
 }
+
+RESERVED: Final = frozenset({"in", "true", "false", "null", *SYSTEM_FIELDS})
+"""Keys that no field may have."""

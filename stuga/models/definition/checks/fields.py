@@ -5,7 +5,8 @@ from typing import Final
 
 from stuga.models.definition.checks.naming import unknown, unknown_model
 from stuga.models.definition.checks.problem import Fix, Problems, adding, error, removing
-from stuga.models.definition.document import SYSTEM_FIELDS, App, Field, Model
+from stuga.models.definition.document import App, Field, Model
+from stuga.models.definition.field import RESERVED
 from stuga.models.definition.keywords import is_number
 from stuga.models.definition.kinds import KINDS, kind_of
 from stuga.models.definition.patterns import LONGEST_TRIED, pattern_problem
@@ -14,7 +15,6 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.definition.validation import tester
 from stuga.models.json import JsonObject, JsonValue
 
-RESERVED: Final = frozenset({"in", "true", "false", "null", *SYSTEM_FIELDS})
 _CROSSING: Final = (
     ("minLength", "maxLength", "shortest", "longest"),
     ("minimum", "maximum", "least", "greatest"),

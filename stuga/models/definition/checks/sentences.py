@@ -109,7 +109,7 @@ _PATTERNS: Final[Mapping[str, str]] = {
     "0 to 9, _ and -, at most 63 characters.",
     "^[a-z]{2,3}": "is not a language. Use its short code, such as sv, nb or en.",
     "^P": "is not a length of time. Write P2Y for two years, P6M for six months, P30D for 30 days.",
-    "^(?:-?P": "is not a length of time. Write -P30D for 30 days ago.",
+    "^-?P": "is not a length of time. Write -P30D for 30 days ago.",
     "^#": "is not a colour. Write # and six digits, such as #0b6e4f.",
 }
 
