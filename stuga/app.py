@@ -7,6 +7,8 @@ from typing import Final
 from flask import Flask
 from flask.typing import ResponseReturnValue
 
+from stuga.builder.apps.routes import apps
+from stuga.builder.schemas_routes import schemas
 from stuga.platform import audit, config
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
@@ -76,6 +78,8 @@ def wsgi() -> Flask:
 def register(app: Application) -> None:
     """Add every feature's routes."""
     app.register_blueprint(health)
+    app.register_blueprint(apps)
+    app.register_blueprint(schemas)
 
 
 def apps_of(_actor: Actor) -> Sequence[Link]:
