@@ -17,7 +17,7 @@ def conflict_html(view: ConflictView, locale: Locale) -> Markup:
     controls = Controls(view.form, locale, plan.judge, plan.hidden)
     fields = view.form.model.fields
     carried = [
-        Carried(key, str(fields[key].kind.compared_as), values)
+        Carried(key, fields[key].kind.name, values)
         for key in dict.fromkeys(view.form.screen.field_keys)
         if key in fields
         and view.form.writable.allow(key)

@@ -114,7 +114,7 @@ class Controls:
         return found
 
     def _attributes(self, element: Element, field: Field, widget: Widget) -> dict[str, str]:
-        found = {**widget.attributes(field, element), "data-kind": str(field.kind.compared_as)}
+        found = {**widget.attributes(field, element), "data-kind": field.kind.name}
         if widget.frame != Frame.GROUP and field.kind.name not in RELATIONS:
             found |= self._autocomplete(field)
         if self.is_required(element, field) and widget.name not in {"checkboxes", "checkbox"}:

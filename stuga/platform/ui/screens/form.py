@@ -101,7 +101,7 @@ def carried(plan: Plan, controls: Controls) -> Iterator[Carried]:
         return
     for field, widget in plan.carried():
         values = controls.typed(field, widget) or ("",)
-        yield Carried(field.key, str(field.kind.compared_as), values)
+        yield Carried(field.key, field.kind.name, values)
 
 
 def world_for_page(view: FormView) -> str:
@@ -116,15 +116,20 @@ def world_for_page(view: FormView) -> str:
 
 
 def known_for_page(view: FormView) -> str:
-    """Give the browser the values that conditions read and that the form does not ask for."""
+    """Give the browser kind and value of what conditions read and the form does not ask for."""
     asked = set(view.screen.field_keys)
     named = {key for one in _conditions(view) for key in fields_in(one)}
-    known = {
-        key: view.data[key]
+    known: JsonObject = {
+        key: [kind_of_field(view, key), view.data[key]]
         for key in sorted(named - asked)
         if key in view.data and view.readable.allow(key)
     }
     return json.dumps(known, ensure_ascii=False)
+
+
+def kind_of_field(view: FormView, key: str) -> str:
+    field = view.model.field(key)
+    return field.kind.name if field else ""
 
 
 def _conditions(view: FormView) -> Iterator[JsonObject]:

@@ -1,6 +1,7 @@
 """Turns a view into HTML. Pure: same view, same locale, same bytes."""
 
 from functools import singledispatch
+from typing import TypeAlias
 
 from markupsafe import Markup
 
@@ -16,12 +17,11 @@ from stuga.platform.ui.screens.list_view import ListView
 from stuga.platform.ui.screens.page import page_html
 from stuga.platform.ui.screens.page_view import PageView
 
+View: TypeAlias = FormView | ConflictView | ListView | DetailView | DashboardView | PageView
 
-def render(view: object, locale: Locale) -> Markup:
-    """Render a form, list, detail, dashboard, page or conflict, without the frame around it.
 
-    :raises TypeError: if the view is none of these
-    """
+def render(view: View, locale: Locale) -> Markup:
+    """Render a form, list, detail, dashboard, page or conflict, without the frame around it."""
     with speaking(locale):
         return _render(view, locale)
 

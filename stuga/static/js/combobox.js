@@ -1,0 +1,167 @@
+// @ts-check
+/**
+ * A record or person that is searched for: an ARIA combobox over the server's answers. Without it
+ * the field is a text box with a Search button, which a form post answers.
+ */
+
+const PAUSE = 150;
+
+/** @typedef {{ value: string, label: string }} Answer */
+
+/** @param {ParentNode} root @param {AbortSignal} [signal] */
+export function comboboxes(root, signal) {
+  for (const box of root.querySelectorAll("[data-combobox][data-search]")) {
+    const input = box.querySelector("input[name^='_find.']");
+    const value = box.querySelector("[data-value]");
+    if (input instanceof HTMLInputElement && value instanceof HTMLInputElement && box instanceof HTMLElement) {
+      new Combobox(box, input, value).start(signal);
+    }
+  }
+}
+
+class Combobox {
+  /** @param {HTMLElement} box @param {HTMLInputElement} input @param {HTMLInputElement} value */
+  constructor(box, input, value) {
+    this.box = box;
+    this.input = input;
+    this.value = value;
+    this.chosen = input.value;
+    this.list = document.createElement("ul");
+    this.at = -1;
+    /** @type {Answer[]} */
+    this.answers = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.asked = 0;
+  }
+
+  /** @param {AbortSignal} [signal] */
+  start(signal) {
+    const { input, list } = this;
+    list.className = "combobox-list";
+    list.id = `${input.id}-list`;
+    list.role = "listbox";
+    list.hidden = true;
+    list.setAttribute("aria-label", input.labels?.[0]?.textContent?.trim() ?? "");
+    this.box.append(list);
+    input.role = "combobox";
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+    this.box.querySelector("[data-find]")?.setAttribute("hidden", "");
+    input.addEventListener("input", () => this.typed(), { signal });
+    input.addEventListener("focus", () => this.later(0), { signal });
+    input.addEventListener("keydown", (event) => this.pressed(event), { signal });
+    input.addEventListener("blur", () => this.left(), { signal });
+    // A press must not take the focus away, or the list would close before the click.
+    list.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
+    list.addEventListener("click", (event) => this.clicked(event), { signal });
+  }
+
+  typed() {
+    if (this.input.value === "") this.take({ value: "", label: "" });
+    this.later(PAUSE);
+  }
+
+  /** @param {number} pause */
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.search(), pause);
+  }
+
+  async search() {
+    const number = (this.asked += 1);
+    const address = new URL(this.box.dataset.search ?? "", location.href);
+    address.searchParams.set("q", this.input.value === this.chosen ? "" : this.input.value);
+    const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
+    // An older answer must not replace a newer one.
+    if (!answer?.ok || number !== this.asked || document.activeElement !== this.input) return;
+    this.answers = (await answer.json()).options;
+    this.show();
+  }
+
+  show() {
+    this.at = -1;
+    const options = this.answers.map((answer, at) => this.option(answer, at));
+    this.list.replaceChildren(...(options.length ? options : [this.nothing()]));
+    this.open(true);
+  }
+
+  /** @param {Answer} answer @param {number} at */
+  option(answer, at) {
+    const option = document.createElement("li");
+    option.id = `${this.list.id}-${at}`;
+    option.role = "option";
+    option.className = "combobox-option";
+    option.dataset.at = String(at);
+    option.setAttribute("aria-selected", "false");
+    option.textContent = answer.label;
+    return option;
+  }
+
+  nothing() {
+    const line = document.createElement("li");
+    line.className = "combobox-status";
+    line.role = "option";
+    line.setAttribute("aria-disabled", "true");
+    line.textContent = this.box.dataset.none ?? "";
+    return line;
+  }
+
+  /** @param {boolean} open */
+  open(open) {
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    if (!open) this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    const isOpen = !this.list.hidden;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (isOpen) this.move(event.key === "ArrowDown" ? 1 : -1);
+      else this.later(0);
+    } else if (event.key === "Enter" && isOpen && this.at >= 0) {
+      event.preventDefault();
+      this.take(this.answers[this.at]);
+    } else if (event.key === "Escape" && isOpen) {
+      event.stopPropagation();
+      this.open(false);
+    }
+  }
+
+  /** @param {number} by */
+  move(by) {
+    const count = this.answers.length;
+    if (!count) return;
+    this.at = (this.at + by + count + (this.at < 0 && by < 0 ? 1 : 0)) % count;
+    for (const [at, option] of [...this.list.children].entries()) {
+      option.setAttribute("aria-selected", String(at === this.at));
+      if (at === this.at) option.scrollIntoView({ block: "nearest" });
+    }
+    this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const option = event.target instanceof Element ? event.target.closest("[data-at]") : null;
+    if (option instanceof HTMLElement) this.take(this.answers[Number(option.dataset.at)]);
+  }
+
+  /** @param {Answer} answer */
+  take(answer) {
+    this.value.value = answer.value;
+    this.input.value = answer.label;
+    this.chosen = answer.label;
+    if (answer.value) this.open(false);
+    this.value.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  /** What is typed but not chosen is no answer: the chosen one comes back. */
+  left() {
+    clearTimeout(this.timer);
+    this.open(false);
+    if (this.input.value !== this.chosen) this.input.value = this.chosen;
+  }
+}
