@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 from babel.messages import Catalog, Message
 from jinja2 import Environment, nodes
+
 from stuga.platform.ui import Locale, Scheme
 from stuga.platform.ui.catalogue import PACKAGE, PSEUDO, files, merged
 from stuga.platform.ui.environment import environment
@@ -61,7 +62,11 @@ def _titles_of(error: ast.ClassDef) -> Iterator[tuple[str, ...]]:
     for line in error.body:
         target = getattr(line, "target", None) or next(iter(getattr(line, "targets", [])), None)
         value = getattr(line, "value", None)
-        if isinstance(target, ast.Name) and target.id == "title" and isinstance(value, ast.Constant):
+        if (
+            isinstance(target, ast.Name)
+            and target.id == "title"
+            and isinstance(value, ast.Constant)
+        ):
             yield (str(value.value),)
 
 
