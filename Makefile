@@ -50,11 +50,11 @@ bench: for-all
 	$(BIN)/python bench/run.py
 
 shots: for-all
-	$(BIN)/pytest -m browser tests/e2e --shots=shots
+	$(BIN)/pytest -m browser --screenshot on --full-page-screenshot --output shots
 
 migration: for-all
 	[ -n "$(m)" ] || { echo 'Say what it does: make migration m="Add holds"'; exit 2; }
-	$(BIN)/stuga migration "$(m)"
+	$(BIN)/python -m stuga.local.drafting "$(m)"
 
 has_chromium = command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
   || command -v google-chrome >/dev/null || [ -x "/Applications/Chromium.app/Contents/MacOS/Chromium" ]

@@ -44,7 +44,7 @@ def keep(service: str, folder: Path, tell: int) -> None:
         (folder / URL).write_text(url, encoding="utf-8")
         told.close()
         stay(users)
-        (folder / URL).unlink()
+        (folder / URL).unlink(missing_ok=True)
         process.stop()
         shutil.rmtree(folder / service, ignore_errors=True)
 

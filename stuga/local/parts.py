@@ -12,7 +12,6 @@ ADDRESS = "127.0.0.1"
 WEB_OPTIONS = (
     "--interface=wsgi",
     "--factory",
-    "--factory",
     "--workers=2",
     "--blocking-threads=4",
     "--no-ws",
