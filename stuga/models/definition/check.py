@@ -6,12 +6,12 @@ from stuga.models.definition.checks.fields import field_problems
 from stuga.models.definition.checks.languages import language_problems
 from stuga.models.definition.checks.models import model_problems
 from stuga.models.definition.checks.privacy import privacy_problems
-from stuga.models.definition.checks.problem import Fix, Problem, Problems, Severity
+from stuga.models.definition.checks.problem import Fix, Problem, Problems, Severity, error
 from stuga.models.definition.checks.retention import retention_problems
 from stuga.models.definition.checks.roles import role_problems
 from stuga.models.definition.checks.screens import navigation_problems, screen_problems
 from stuga.models.definition.document import App
-from stuga.models.definition.structure import structure_problems
+from stuga.models.definition.structure import is_too_deep, structure_problems
 from stuga.models.json import JsonObject
 
 __all__ = ["Fix", "Problem", "Severity", "blocking", "problems"]
@@ -20,20 +20,20 @@ __all__ = ["Fix", "Problem", "Severity", "blocking", "problems"]
 def problems(document: JsonObject) -> list[Problem]:
     """List what is wrong with a definition: its structure first, then its meaning.
 
-    Any JSON object may be given. Where its structure is broken, its meaning is not judged.
+    Any JSON object may be given. What has the wrong shape is not judged for its meaning.
     """
+    if is_too_deep(document):
+        return [error("", "too-deep", "The definition is nested too deeply. Use fewer levels.")]
     found = structure_problems(document)
-    broken = tuple(one.pointer for one in found)
-    return found + [one for one in _meaning(App.read(document)) if not _is_within(one, broken)]
+    named = {one.pointer for one in found}
+    shapeless = tuple(f"{one.pointer}/" for one in found if one.code == "structure-type")
+    meant = (one for one in _meaning(App.read(document)) if one.pointer not in named)
+    return found + [one for one in meant if not one.pointer.startswith(shapeless)]
 
 
 def blocking(document: JsonObject) -> list[Problem]:
     """List only the problems that block publishing."""
     return [one for one in problems(document) if one.severity == "error"]
-
-
-def _is_within(problem: Problem, broken: tuple[str, ...]) -> bool:
-    return any(problem.pointer == one or problem.pointer.startswith(f"{one}/") for one in broken)
 
 
 def _meaning(app: App) -> Problems:
