@@ -16,22 +16,20 @@ def names(sprite: str = "icons.svg") -> frozenset[str]:
     return frozenset(re.findall(r'<symbol id="([^"]+)"', text))
 
 
-def icon(static_url: Callable[[str], str], name: str, *, large: bool = False) -> Markup:
+def icon(static_url: Callable[[str], str], name: str) -> Markup:
     """Draw a 20 px icon beside a text that says the same; screen readers pass it by."""
-    size = 24 if large else 20
-    return Markup(
-        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true"><use href="{1}#{2}"/></svg>'
-    ).format(size, static_url("icons.svg"), _known("icons.svg", name))
+    return _drawn(static_url("icons.svg"), "icons.svg", name, (20, 20), "icon")
 
 
-def drawing(static_url: Callable[[str], str], name: str, *, shape: str = "drawing") -> Markup:
+def drawing(static_url: Callable[[str], str], name: str) -> Markup:
     """Draw a picture for an empty place."""
-    return Markup(
-        '<svg class="{}" width="200" height="140" aria-hidden="true"><use href="{}#{}"/></svg>'
-    ).format(shape, static_url("drawings.svg"), _known("drawings.svg", name))
+    return _drawn(static_url("drawings.svg"), "drawings.svg", name, (200, 140), "drawing")
 
 
-def _known(sprite: str, name: str) -> str:
+@cache  # a page draws some fifty icons, and formatting markup is slow
+def _drawn(address: str, sprite: str, name: str, size: tuple[int, int], shape: str) -> Markup:
     if name not in names(sprite):
         raise LookupError(f"{sprite} has no {name!r}")
-    return name
+    return Markup(
+        '<svg class="{}" width="{}" height="{}" aria-hidden="true"><use href="{}#{}"/></svg>'
+    ).format(shape, *size, address, name)
