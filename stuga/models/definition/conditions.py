@@ -82,6 +82,14 @@ def names_now(condition: JsonValue) -> bool:
     return any(_named(condition, "now"))
 
 
+def operand_value(operand: JsonValue, family: Compared | None, world: World) -> JsonValue:
+    """Give what an operand other than a field stands for: a literal, `me` or `now`.
+
+    :raises ConditionError: if it is none of them
+    """
+    return _Looking({}, world, {}).read(operand, family)
+
+
 def _named(condition: JsonValue, member: str) -> Iterator[str]:
     parts: list[JsonValue] = condition if isinstance(condition, list) else []
     if isinstance(condition, dict):

@@ -1,0 +1,240 @@
+"""Conditions as SQL over records; the Python evaluator is the authority.
+
+Every comparison is wrapped so that nothing is ever NULL: a negation must not lose rows. Where a
+field lies in a filled slot, the slot narrows first and the stored value decides.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import Date, DateTime, Numeric, Text, and_, cast, func, literal, not_, or_, true
+from sqlalchemy import false as sql_false
+from sqlalchemy.dialects.postgresql import JSONB
+
+from stuga.models import Record
+from stuga.models.definition.comparing import Comparable, Typed, typed
+from stuga.models.definition.conditions import SYSTEM_FIELDS, World, operand_value
+from stuga.models.definition.document import Field
+from stuga.models.definition.kinds import KINDS, Compared
+from stuga.models.json import JsonObject, JsonValue
+from stuga.runtime.records.definitions import Place
+from stuga.runtime.records.typed_sql import Sql, filled, stored, typed_sql
+
+_ORDERED: Final = frozenset({Compared.NUMBER, Compared.DATE, Compared.MOMENT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """The model a condition is over: kinds of its fields, and which of them lie in slots."""
+
+    kinds: Mapping[str, str]
+    fields: Mapping[str, Field]
+    slots: Mapping[str, Place]
+    language: str
+    world: World
+
+    def family(self, key: str) -> Compared | None:
+        """Return what a field's values are compared as."""
+        kind = KINDS.get(self.kinds.get(key) or SYSTEM_FIELDS.get(key, ""))
+        return kind.compared_as if kind else None
+
+    @property
+    def zone(self) -> str:
+        """The name of the tenant's time zone."""
+        return str(self.world.zone)
+
+
+def compiled(condition: JsonValue, shape: Shape) -> Sql:
+    """Return a condition as SQL that is true or false, never NULL."""
+    if not isinstance(condition, dict):
+        raise TypeError("a condition is an object")
+    if "field" in condition:
+        return func.coalesce(_comparison(condition, shape), sql_false())
+    ((joining, parts),) = condition.items()
+    if joining == "not":
+        return not_(compiled(parts, shape))
+    several = [compiled(part, shape) for part in parts] if isinstance(parts, list) else []
+    return and_(true(), *several) if joining == "all" else or_(sql_false(), *several)
+
+
+def _comparison(condition: JsonObject, shape: Shape) -> Sql:
+    key = str(condition["field"])
+    operator, operand = next((name, each) for name, each in condition.items() if name != "field")
+    value = stored(key)
+    if operator in {"empty", "filled"}:
+        present = func.coalesce(filled(value), sql_false())
+        return present if (operator == "filled") is (operand is True) else not_(present)
+    family = shape.family(key)
+    if operator in {"in", "not_in"}:
+        return _among(key, operator, operand, shape)
+    other = _other_field(operand)
+    if other is not None:
+        return _between_fields((key, family), operator, (other, shape.family(other)), shape)
+    right = _typed(operand, family, shape)
+    if right is None:
+        return sql_false()
+    if family is Compared.LIST:
+        return _in_list(value, operator, right, shape)
+    if family is None and operator == "contains":
+        text = _compare(
+            operator, typed_sql(Compared.TEXT, value, ""), _literal(right), right.family
+        )
+        return or_(func.coalesce(text, sql_false()), _in_list(value, operator, right, shape))
+    family = family or right.family
+    exact = _compare(operator, typed_sql(family, value, shape.zone), _literal(right), family)
+    narrow = _narrowed(key, operator, [right], shape)
+    return exact if narrow is None else and_(narrow, exact)
+
+
+def _other_field(operand: JsonValue) -> str | None:
+    named = operand.get("field") if isinstance(operand, dict) else None
+    return named if isinstance(named, str) else None
+
+
+def _typed(operand: JsonValue, family: Compared | None, shape: Shape) -> Typed | None:
+    wanted = Compared.TEXT if family is Compared.LIST else family
+    value = operand_value(operand, family, shape.world)
+    found = typed(wanted, value, shape.world.zone)
+    return Typed(family, found.value) if found and family is Compared.LIST else found
+
+
+def _literal(right: Typed) -> Sql:
+    value: Comparable | Decimal = right.value
+    if right.family is Compared.NUMBER:
+        return literal(Decimal(repr(value)) if isinstance(value, float) else value, Numeric())
+    if right.family is Compared.DATE:
+        return literal(value, Date())
+    if right.family is Compared.MOMENT:
+        return literal(value, DateTime(timezone=True))
+    return literal(value)
+
+
+def _compare(operator: str, left: Sql, right: Sql, family: Compared) -> Sql:
+    if operator in {"contains", "starts_with"}:
+        if family is not Compared.TEXT:
+            return sql_false()
+        folded, wanted = func.lower(left), func.lower(right)
+        if operator == "contains":
+            return func.strpos(folded, wanted) > 0
+        return func.starts_with(folded, wanted)
+    if operator not in {"is", "is_not"} and family not in _ORDERED:
+        return sql_false()
+    return _PLAIN[operator](left, right)
+
+
+_PLAIN: Final[Mapping[str, Callable[[Sql, Sql], Sql]]] = {
+    "is": lambda left, right: left == right,
+    "is_not": lambda left, right: left != right,
+    "lt": lambda left, right: left < right,
+    "lte": lambda left, right: left <= right,
+    "gt": lambda left, right: left > right,
+    "gte": lambda left, right: left >= right,
+}
+
+
+def _between_fields(
+    left: tuple[str, Compared | None],
+    operator: str,
+    right: tuple[str, Compared | None],
+    shape: Shape,
+) -> Sql:
+    family = left[1] or right[1] or Compared.TEXT
+    if family is Compared.LIST:
+        member = typed_sql(Compared.TEXT, stored(right[0]), shape.zone)
+        return _has_member(stored(left[0]), member) if operator == "contains" else sql_false()
+    one, other = (typed_sql(family, stored(key), shape.zone) for key in (left[0], right[0]))
+    return _compare(operator, one, other, family)
+
+
+def _has_member(value: Sql, member: Sql) -> Sql:
+    found = typed_sql(Compared.LIST, value, "")
+    return func.coalesce(found.bool_op("@>")(func.to_jsonb(cast(member, Text))), sql_false())
+
+
+def _in_list(value: Sql, operator: str, right: Typed, shape: Shape) -> Sql:
+    if operator != "contains":
+        return sql_false()
+    found = typed_sql(Compared.LIST, value, shape.zone)
+    return found.bool_op("@>")(literal([right.value], JSONB()))
+
+
+def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> Sql:
+    """Compile `in` and `not_in`; what a field or `me` holds is one value or a list of them."""
+    family = shape.family(key)
+    listed = operand if isinstance(operand, list) else [operand]
+    fields = [name for each in listed if (name := _other_field(each)) is not None]
+    literals = [each for each in listed if _other_field(each) is None]
+    values = [operand_value(each, family, shape.world) for each in literals]
+    if not isinstance(operand, list) and values and isinstance(values[0], list):
+        values = values[0]
+    wanted = [one for each in values if (one := _typed(each, family, shape)) is not None]
+    if family is Compared.LIST or not (wanted or fields):
+        return sql_false()
+    family = family or (wanted[0].family if wanted else Compared.TEXT)
+    left = typed_sql(family, stored(key), shape.zone)
+    options = [_option(name, family, shape) for name in fields]
+    same = [left == _literal(each) for each in wanted if each.family is family]
+    same += [_is_option(left, option) for option in options]
+    found = func.coalesce(or_(sql_false(), *same), sql_false())
+    if operator == "not_in":
+        present = true() if wanted else or_(*(each.is_not(None) for _, each in options))
+        return and_(left.is_not(None), present, not_(found))
+    narrow = None if fields else _narrowed(key, "in", wanted, shape)
+    return found if narrow is None else and_(narrow, found)
+
+
+def _option(name: str, family: Compared, shape: Shape) -> tuple[Compared, Sql]:
+    """Return another field as what `in` may find: one value, or a list of them."""
+    is_list = shape.family(name) is Compared.LIST
+    taken = Compared.LIST if is_list else family
+    return taken, typed_sql(taken, stored(name), shape.zone)
+
+
+def _is_option(left: Sql, option: tuple[Compared, Sql]) -> Sql:
+    family, value = option
+    if family is Compared.LIST:
+        return value.bool_op("@>")(func.to_jsonb(cast(left, Text)))
+    return left == value
+
+
+def _narrowed(key: str, operator: str, wanted: list[Typed], shape: Shape) -> Sql | None:
+    """Return what the field's slot says already; None where it says nothing.
+
+    A slot's value follows from the stored one, so adding this never changes the answer.
+    """
+    place, field = shape.slots.get(key), shape.fields.get(key)
+    if operator not in _NARROWING or place is None or not place.filled or field is None:
+        return None
+    column: Any = getattr(Record, place.column)
+    keys = [_slot_key(each, field, shape.language) for each in wanted]
+    if any(each is None for each in keys):
+        return None
+    return _NARROWING[operator](column, keys)
+
+
+def _slot_key(each: Typed, field: Field, language: str) -> str | float | datetime | None:
+    if isinstance(each.value, datetime):
+        return each.value
+    if isinstance(each.value, date):
+        return datetime.combine(each.value, time.min, UTC)
+    if isinstance(each.value, str | int | float):
+        return field.kind.slot_value(each.value, field.schema, language)
+    return None
+
+
+def _prefix(column: Any, keys: list[Any]) -> Sql:  # noqa: ANN401  # a mapped column
+    return and_(column >= keys[0], column < keys[0] + "\U0010ffff")
+
+
+_NARROWING: Final[Mapping[str, Callable[[Any, list[Any]], Sql]]] = {
+    "is": lambda column, keys: column == keys[0],
+    "in": lambda column, keys: column.in_(keys),
+    "lt": lambda column, keys: column <= keys[0],
+    "lte": lambda column, keys: column <= keys[0],
+    "gt": lambda column, keys: column >= keys[0],
+    "gte": lambda column, keys: column >= keys[0],
+    "starts_with": _prefix,
+}
