@@ -73,7 +73,9 @@ function toggled(part, hidden) {
 /** @param {HTMLElement} field @param {boolean} required */
 function require(field, required) {
   for (const mark of field.querySelectorAll("[data-optional]")) mark.toggleAttribute("hidden", required);
-  for (const control of field.querySelectorAll("[data-kind]")) control.toggleAttribute("required", required);
+  for (const control of field.querySelectorAll("[data-kind]:not([type=checkbox], [type=hidden])")) {
+    control.toggleAttribute("required", required);
+  }
 }
 
 /**

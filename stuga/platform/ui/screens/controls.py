@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from markupsafe import Markup
+
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Element, Field
 from stuga.models.definition.refusals import Refused
@@ -14,7 +16,8 @@ from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.refusal_words import refusal_text
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.visibility import Hidden, Judge
-from stuga.platform.ui.widgets import Control, Mode, Option, Widget, widget_for
+from stuga.platform.ui.widgets import Control, Mode, Option, Widget
+from stuga.platform.ui.widgets.attributes import attributes_html
 from stuga.platform.ui.widgets.widget import Frame
 
 # What browsers may fill in, where people write about themselves (WCAG 1.3.5).
@@ -40,20 +43,28 @@ class Controls:
 
     def control(self, element: Element, field: Field, widget: Widget) -> Control:
         value = self.view.data.get(field.key)
+        name, at = field.key, ids("field", field.key)
+        hint, settings = self._hint(element, field), self._settings(value, field, widget)
+        is_required = self.is_required(element, field)
+        described_by = _described_by(at, has_hint=bool(hint), has_affix="affix" in settings)
+        attributes = self._attributes(element, field, widget, is_required=is_required)
+        own = {"id": at, "name": name, "aria-describedby": described_by}
         return Control(
-            name=field.key,
-            id=ids("field", field.key),
+            name=name,
+            id=at,
+            described_by=described_by,
             label=element.title or field.title,
             kind=field.kind.name,
-            hint=self._hint(element, field),
+            hint=hint,
             typed=self.typed(field, widget),
             text=self.text(field, widget),
             error=self.error(field),
-            required=self.is_required(element, field),
+            required=is_required,
             options=self._options(field, widget),
-            attributes=self._attributes(element, field, widget),
-            wrapper=self.wrapper(element, self._about(element, field)),
-            settings=self._settings(value, field, widget),
+            attributes=attributes_html(attributes),
+            input=attributes_html({**own, **attributes}),
+            wrapper=self.wrapper(element, self._about(element, field, widget)),
+            settings=settings,
         )
 
     def typed(self, field: Field, widget: Widget) -> tuple[str, ...]:
@@ -81,7 +92,7 @@ class Controls:
             return True
         return any(self._holds(one) for one in self._required_when(element, field))
 
-    def wrapper(self, element: Element, more: Mapping[str, str]) -> dict[str, str]:
+    def wrapper(self, element: Element, more: Mapping[str, str]) -> Markup:
         """Give the attributes around an element: where it stands and when it shows."""
         found = dict(more)
         if self.view.mode == Mode.SAMPLE:
@@ -91,13 +102,13 @@ class Controls:
                 found["data-show"] = json.dumps(element.show, ensure_ascii=False)
             if element.pointer in self.hidden.places:
                 found["hidden"] = ""
-        return found
+        return attributes_html(found)
 
     def may_send(self, condition: JsonObject) -> bool:
         """Whether the page may hold the condition: only if the person may read its fields."""
         return all(self.view.readable.allow(key) for key in fields_in(condition))
 
-    def _about(self, element: Element, field: Field) -> dict[str, str]:
+    def _about(self, element: Element, field: Field, widget: Widget) -> dict[str, str]:
         found = {"data-field": field.key}
         if isinstance(width := element.raw.get("width"), str):
             found["data-width"] = width
@@ -107,17 +118,19 @@ class Controls:
                 found["data-required"] = json.dumps({"any": asked}, ensure_ascii=False)
             found |= {
                 f"data-error-{check}": refusal_text(refused, field.title, self.locale)
-                for check, refused in widget_for(field).refusals(field).items()
+                for check, refused in widget.refusals(field).items()
             }
         if refusal_of(self.view, field.key):
             found["data-invalid"] = ""
         return found
 
-    def _attributes(self, element: Element, field: Field, widget: Widget) -> dict[str, str]:
+    def _attributes(
+        self, element: Element, field: Field, widget: Widget, *, is_required: bool
+    ) -> dict[str, str]:
         found = {**widget.attributes(field, element), "data-kind": field.kind.name}
         if widget.frame != Frame.GROUP and field.kind.name not in RELATIONS:
             found |= self._autocomplete(field)
-        if self.is_required(element, field) and widget.name not in {"checkboxes", "checkbox"}:
+        if is_required and widget.name not in {"checkboxes", "checkbox"}:
             found["required"] = ""
         if refusal_of(self.view, field.key):
             found["aria-invalid"] = "true"
@@ -158,6 +171,15 @@ class Controls:
 
     def _holds(self, condition: JsonObject) -> bool:
         return self.judge.holds(condition, self.view.data)
+
+
+def _described_by(at: str, *, has_hint: bool, has_affix: bool) -> str:
+    """Name what describes a control; the error's place is always on the page."""
+    places = [f"{at}-hint"] if has_hint else []
+    places.append(f"{at}-error")
+    if has_affix:
+        places.append(f"{at}-affix")
+    return " ".join(places)
 
 
 def refusal_of(view: FormView, key: str) -> Refused | None:

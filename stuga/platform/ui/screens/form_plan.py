@@ -59,9 +59,8 @@ class Plan:
     def conditional(self) -> Iterator[str]:
         """Yield the fields on the page whose showing depends on an answer, and that show."""
         if self.current is not None:
-            for element, field in self._shown(self.current.elements):
-                if element.show is not None or self._is_within_condition(element):
-                    yield field.key
+            for outer in self._conditional(self.current.elements):
+                yield from (field.key for _, field in self._shown((outer,)))
 
     def _shown(self, elements: Sequence[Element]) -> Iterator[tuple[Element, Field]]:
         for element in elements:
@@ -72,12 +71,13 @@ class Plan:
                 yield element, field
             yield from self._shown(element.elements)
 
-    def _is_within_condition(self, element: Element) -> bool:
-        """Whether an element that holds this one has a condition."""
-        return any(
-            outer.show is not None and element.pointer.startswith(outer.pointer + "/")
-            for outer in self.view.screen.walk()
-        )
+    def _conditional(self, elements: Sequence[Element]) -> Iterator[Element]:
+        """Yield the outermost elements that have a condition."""
+        for element in elements:
+            if element.show is not None:
+                yield element
+            else:
+                yield from self._conditional(element.elements)
 
 
 def shown_steps(screen: Screen, hidden: Hidden) -> tuple[Step, ...]:

@@ -26,7 +26,7 @@ class Arranged:
     title: str
     description: str
     level: int
-    wrapper: dict[str, str]
+    wrapper: Markup
     note: str = ""
     columns: int = 2
     link: str = ""
@@ -73,7 +73,8 @@ class Printer:
     def _typed(self, element: Element, field: Field) -> Markup:
         widget = widget_for(field, _wanted(element))
         control = self.controls.control(element, field, widget)
-        return printed("frame", widget.frame, control, printed(widget.template, "edit", control))
+        inner = printed(widget.template, "edit", control)
+        return printed("frame", "around", control, inner, widget.frame)
 
     def _read(self, element: Element, field: Field) -> Markup:
         widget = widget_for(field, _wanted(element))

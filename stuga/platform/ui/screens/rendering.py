@@ -16,6 +16,7 @@ from stuga.platform.ui.screens.form_view import ConflictView, FormView
 from stuga.platform.ui.screens.list_view import ListView
 from stuga.platform.ui.screens.page import page_html
 from stuga.platform.ui.screens.page_view import PageView
+from stuga.platform.ui.screens.table import table_of
 
 View: TypeAlias = FormView | ConflictView | ListView | DetailView | DashboardView | PageView
 
@@ -44,12 +45,13 @@ def _(view: ConflictView, locale: Locale) -> Markup:
 
 @_render.register
 def _(view: ListView, locale: Locale) -> Markup:
-    return fragment("screens/list.html", locale, view=view)
+    return fragment("screens/list.html", locale, view=view, table=table_of(view))
 
 
 @_render.register
 def _(view: DetailView, locale: Locale) -> Markup:
-    return fragment("screens/detail.html", locale, view=view)
+    tables = [table_of(related.list) for related in view.related]
+    return fragment("screens/detail.html", locale, view=view, tables=tables)
 
 
 @_render.register

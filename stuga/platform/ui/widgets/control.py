@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
+
+from markupsafe import Markup
+
+NOTHING: Final = Markup()
 
 
 class Mode(StrEnum):
@@ -35,13 +40,15 @@ class Privacy:
 class Control:
     """A field on a screen, ready to print.
 
+    `attributes` go on the input itself (on each input, if there are several), `input` holds them
+    with id, name and description for a widget with one input, `wrapper` stands around it all.
     `typed` is what the control shows while editing: what the person typed last, else the stored
     value in the form people type it. `text` is the value for reading, '' when there is none.
-    `attributes` go on the input itself; `texts` become `data-error-…` for the browser's checks.
     """
 
     name: str
     id: str
+    described_by: str
     label: str
     kind: str
     hint: str = ""
@@ -50,24 +57,12 @@ class Control:
     error: str = ""
     required: bool = False
     options: tuple[Option, ...] = ()
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    wrapper: Mapping[str, str] = field(default_factory=dict)
+    attributes: Markup = NOTHING
+    input: Markup = NOTHING
+    wrapper: Markup = NOTHING
     settings: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> str:
         """What a control with one value shows."""
         return self.typed[0] if self.typed else ""
-
-    @property
-    def hint_id(self) -> str:
-        return f"{self.id}-hint"
-
-    @property
-    def error_id(self) -> str:
-        return f"{self.id}-error"
-
-    @property
-    def described_by(self) -> str:
-        """Ids of the hint and the error; the error's place is always on the page."""
-        return f"{self.hint_id} {self.error_id}" if self.hint else self.error_id

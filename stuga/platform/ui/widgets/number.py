@@ -31,7 +31,7 @@ class NumberWidget(Widget):
     def settings(self, value: JsonValue, field: Field, locale: Locale) -> Mapping[str, str]:
         _ = value, locale
         unit = field.settings.get("unit")
-        return {"affix": unit if isinstance(unit, str) else ""}
+        return {"affix": unit} if isinstance(unit, str) and unit else {}
 
     def refusals(self, field: Field) -> Mapping[str, Refused]:
         code = "number-not-whole" if field.kind.name == "integer" else "number-invalid"

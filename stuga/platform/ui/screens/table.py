@@ -1,0 +1,50 @@
+"""The table of a list, made ready once per column, so that a page of cells is quick to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from markupsafe import Markup
+
+from stuga.platform.ui.screens.list_view import Cell, Column, ListView, Row
+
+MOST_COLUMNS: Final = 8  # more than these scroll sideways, under a head that stays
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: its naming cell, and the others each with its column's attributes."""
+
+    row: Row
+    first: Cell
+    others: Sequence[tuple[Markup, Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    title: str
+    columns: Sequence[Column]
+    first: Markup
+    lines: Sequence[Line]
+    is_wide: bool
+
+
+def table_of(view: ListView) -> Table:
+    about = [_about(column) for column in view.columns]
+    lines = [
+        Line(row, row.cells[0], tuple(zip(about[1:], row.cells[1:], strict=True)))
+        for row in view.rows
+        if row.cells
+    ]
+    return Table(
+        title=view.title,
+        columns=view.columns,
+        first=about[0] if about else Markup(),
+        lines=lines,
+        is_wide=len(view.columns) > MOST_COLUMNS,
+    )
+
+
+def _about(column: Column) -> Markup:
+    kind = "number" if column.numeric else column.kind
+    return Markup(' data-label="{}" data-kind="{}"').format(column.title, kind)
