@@ -22,7 +22,7 @@ from stuga.models.definition.validation import record_validator
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
-from stuga.runtime.records.due import RuleInForce, rule_in_force
+from stuga.runtime.records.due import Clock, RuleInForce, rule_in_force
 
 MOST_VERSIONS: Final = 256
 Validate = Callable[[JsonObject], Errors]
@@ -67,6 +67,11 @@ class LiveModel:
     rules: tuple[RuleInForce, ...]
     language: str
     zone: ZoneInfo
+
+    @property
+    def clock(self) -> Clock:
+        """What tells when a rule in force wants something of a record."""
+        return Clock(self.view, self.kinds, self.rules, self.zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from stuga.models.definition import clocks
@@ -14,7 +14,9 @@ from stuga.models.definition.durations import Duration
 from stuga.models.definition.model import Model
 from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject
+from stuga.platform.db import outbox
 
+RECOMPUTE: Final = "records.recompute-due"
 DROP: Final[JsonObject] = {"method": "drop"}
 _ALIGN: Final = frozenset(Align)
 
@@ -81,38 +83,65 @@ def _duration(raw: JsonObject, key: str) -> Duration | None:
     return Duration.parse(text) if text else None
 
 
+def recompute_due(model_id: UUID) -> None:
+    """Leave a job that reckons a model's records anew; for when its rules have changed."""
+    outbox.leave(RECOMPUTE, {"model": str(model_id)})
+
+
+class Reckoned(Protocol):
+    """What of a record its clocks read; `values` are data and system fields."""
+
+    @property
+    def values(self) -> JsonObject: ...
+
+    @property
+    def created_at(self) -> datetime: ...
+
+    @property
+    def updated_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What is reckoned with for one record: the model's rules, and what has been erased of it."""
+    """Reckons for the records of one model, by the rules in force for it."""
 
     model: Model
+    kinds: Mapping[str, str]
     rules: Sequence[RuleInForce]
     zone: tzinfo
 
-    def due_at(self, record: RecordView, erased: Collection[str] = ()) -> datetime | None:
+    def due_at(self, record: Reckoned, erased: Collection[str] = ()) -> datetime | None:
         """Return the earliest moment a pending rule acts; None if nothing is pending.
 
         :param erased: the fields whose present value is what a rule has left
         """
-        moments = (moment for _, moment in self.pending(record, erased))
-        return min(moments, default=None)
+        if not self.rules:
+            return None
+        return min((moment for _, moment in self.pending(record, erased)), default=None)
 
     def pending(
-        self, record: RecordView, erased: Collection[str] = ()
+        self, record: Reckoned, erased: Collection[str] = ()
     ) -> list[tuple[RuleInForce, datetime]]:
         """Return every rule that has yet to act, and when it does. Floors bind across rules."""
-        floor = clocks.floor_of([one.rule for one in self.rules], record, self.zone)
+        view = RecordView(
+            data=record.values,
+            created_at=record.created_at,
+            updated_at=record.updated_at,
+            fields=self.kinds,
+        )
+        floor = clocks.floor_of([one.rule for one in self.rules], view, self.zone)
         found = []
         for one in self.rules:
-            moment = clocks.acts_at(one.rule, record, self.zone, floor=floor)
-            if moment is not None and self._is_open(one, record, erased):
+            moment = clocks.acts_at(one.rule, view, self.zone, floor=floor)
+            if moment is not None and self.is_open(one, record.values, erased):
                 found.append((one, moment))
         return found
 
-    def _is_open(self, one: RuleInForce, record: RecordView, erased: Collection[str]) -> bool:
+    def is_open(self, one: RuleInForce, values: JsonObject, erased: Collection[str] = ()) -> bool:
+        """Tell whether a rule has something left to act on, whatever the time."""
         if one.rule.action is Action.DELETE:
             return True
         return any(
-            key in record.data and key not in erased and settings.get("method") != "keep"
+            key in values and key not in erased and settings.get("method") != "keep"
             for key, settings in one.methods_for(self.model).items()
         )

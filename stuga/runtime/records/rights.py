@@ -62,7 +62,11 @@ class ModelRights:
             id=record.id,
             revision=record.revision,
             system={key: one for key, one in record.system.items() if readable.allow(key)},
-            data={key: one for key, one in record.data.items() if readable.allow(key)},
+            data={
+                key: one
+                for key, one in record.data.items()
+                if key in self.model.view.fields and readable.allow(key)
+            },
             readable=readable,
             writable=self.fields("update", values),
             may_delete=self.fields("delete", values) is not None,
@@ -128,7 +132,9 @@ def rights_through(actor: Actor, app: LiveApp, screen: Screen, *, now: datetime)
     """
     found = rights_or_none(actor, app, screen.model, now=now)
     if screen.public and screen.type == "form":
-        grant = Grant(fields=Fields(only=frozenset(screen.field_keys)))
+        asked = (one for one in screen.walk() if one.type == "field")
+        typed = frozenset(one.field for one in asked if one.raw.get("read_only") is not True)
+        grant = Grant(fields=Fields(only=typed))
         grants = {**found.grants, "create": (*found.grants["create"], grant)}
         return ModelRights(model=found.model, actor=actor, world=found.world, grants=grants)
     if not any(found.grants.values()):

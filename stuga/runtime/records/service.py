@@ -1,8 +1,19 @@
-"""Use cases of records: every channel comes through here."""
+"""Use cases of records: every channel comes through here.
 
+A record outside the actor's rows is not there (404); an act without a right on a record that the
+actor sees is refused (403). Each use case leaves exactly one audit entry.
+"""
+
+from uuid import UUID
+
+from stuga.models.definition.document import Fields
+from stuga.models.json import JsonObject
+from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
+from stuga.platform.errors import InvalidError, NotFoundError
+from stuga.runtime.records import linking, queries, trail, trash, writing
+from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import (
-    Bulk,
     CreateRecord,
     DeleteRecord,
     GetHistory,
@@ -11,16 +22,29 @@ from stuga.runtime.records.commands import (
     ReplaceRecord,
     RestoreRecord,
 )
-from stuga.runtime.records.results import BulkDone, Change
-from stuga.runtime.records.stored import Shown
+from stuga.runtime.records.errors import Difference, RecordChangedError
+from stuga.runtime.records.history import changes_shown
+from stuga.runtime.records.queries import Locked
+from stuga.runtime.records.results import Change
+from stuga.runtime.records.stored import Shown, Stored
+from stuga.runtime.records.submit import Accepted, Given, for_create, for_patch, for_replace, submit
 
 
 def create(actor: Actor, command: CreateRecord) -> Shown:
     """Make a record; return what the actor may read of it.
 
+    :raises NotPermittedError: if no right of the actor covers such a record
     :raises InvalidError: naming each field that cannot be taken
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command, screen=command.screen)
+    acting.rights.require_some("create")
+    accepted = submit(acting, for_create(acting, command.data))
+    _check_references(acting, accepted)
+    records, taken = writing.insert_all(acting, [accepted])
+    if taken[0]:
+        raise InvalidError(taken[0])
+    trail.note(acting, Act.RECORD_CREATE, records[0], fields=accepted.changes)
+    return acting.rights.show(records[0])
 
 
 def get(actor: Actor, command: GetRecord) -> Shown:
@@ -28,46 +52,136 @@ def get(actor: Actor, command: GetRecord) -> Shown:
 
     :raises NotFoundError: if there is none that the actor may see, or it is in the trash
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command)
+    record = queries.get_record(acting.model.id, command.id)
+    acting.rights.require("read", record)
+    trail.note_read(acting, Act.RECORD_READ, record)
+    return acting.rights.show(record)
 
 
 def replace(actor: Actor, command: ReplaceRecord) -> Shown:
-    """Set all fields that the actor may read and write.
+    """Set all fields that the actor may read and write; those not given are emptied.
 
     :raises RecordChangedError: if the revision is stale
+    :raises InvalidError: naming each field that cannot be taken
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command)
+    locked, writable = _locked_for_update(acting, command.id)
+    _check_revision(acting, locked.record, command.revision, command.data)
+    readable = acting.rights.readable(locked.record)
+    open_fields = frozenset(
+        key
+        for key in acting.model.view.fields
+        if writable.allow(key) and readable is not None and readable.allow(key)
+    )
+    return _changed(acting, locked, for_replace(locked.record, command.data, open_fields))
 
 
 def patch(actor: Actor, command: PatchRecord) -> Shown:
-    """Set some fields.
+    """Set the fields that are given; `None` empties one.
 
     :raises RecordChangedError: if the revision is stale
+    :raises InvalidError: naming each field that cannot be taken
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command, screen=command.screen)
+    locked, _ = _locked_for_update(acting, command.id)
+    _check_revision(acting, locked.record, command.revision, command.patch)
+    return _changed(acting, locked, for_patch(acting, locked.record, command.patch))
 
 
 def delete(actor: Actor, command: DeleteRecord) -> Shown:
-    """Put a record in the trash.
+    """Put a record in the trash, and what goes along with it.
 
+    :raises RecordChangedError: if a revision is given and stale
     :raises RecordInUseError: if another record must keep its reference to it
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command)
+    locked = _locked_live(acting, command.id)
+    acting.rights.require("delete", locked.record)
+    if command.revision is not None:
+        _check_revision(acting, locked.record, command.revision, {})
+    record, along = trash.throw_away(acting, locked)
+    trail.note(acting, Act.RECORD_DELETE, record, along=along)
+    return acting.rights.show(record)
 
 
 def restore(actor: Actor, command: RestoreRecord) -> Shown:
-    """Take a record out of the trash.
+    """Take a record out of the trash, and what went there with it. One that is not there stays.
 
-    :raises InvalidError: if a unique value of it is taken by now
+    :raises InvalidError: if a unique value has been taken, or a reference leads nowhere by now
     """
-    raise NotImplementedError
+    acting = acting_in(actor, command)
+    locked = queries.lock_record(acting.model.id, command.id)
+    acting.rights.require("delete", locked.record)
+    record = locked.record
+    along: list[UUID] = []
+    if record.deleted_at is not None:
+        record, along = trash.take_out(acting, locked)
+    trail.note(acting, Act.RECORD_RESTORE, record, along=along)
+    return acting.rights.show(record)
 
 
 def history(actor: Actor, command: GetHistory) -> list[Change]:
-    """Return changes, newest first, with the fields the actor may read."""
-    raise NotImplementedError
+    """Return changes, newest first, with the fields the actor may read; the making is last.
+
+    :raises NotFoundError: if the actor may not see the record
+    """
+    acting = acting_in(actor, command)
+    record = queries.get_record(acting.model.id, command.id)
+    readable = acting.rights.require("read", record)
+    trail.note_read(acting, Act.RECORD_HISTORY, record)
+    return changes_shown(record, readable, before=command.before, rows=command.rows)
 
 
-def bulk(actor: Actor, command: Bulk) -> BulkDone:
-    """Carry out up to 1,000 operations with one audit entry."""
-    raise NotImplementedError
+def _locked_live(acting: Acting, record_id: UUID) -> Locked:
+    locked = queries.lock_record(acting.model.id, record_id)
+    if locked.record.deleted_at is not None:
+        raise NotFoundError
+    return locked
+
+
+def _locked_for_update(acting: Acting, record_id: UUID) -> tuple[Locked, Fields]:
+    locked = _locked_live(acting, record_id)
+    return locked, acting.rights.require("update", locked.record)
+
+
+def _check_revision(acting: Acting, record: Stored, revision: int, wanted: JsonObject) -> None:
+    """Refuse a change of what the caller has not seen.
+
+    :raises RecordChangedError: telling who was first, and what differs now
+    """
+    if record.revision == revision:
+        return
+    readable = acting.rights.readable(record)
+    who = record.updated_by
+    raise RecordChangedError(
+        revision=record.revision,
+        changed_at=record.updated_at,
+        changed_by=who,
+        name=queries.names_of([who]).get(who, "") if who else "",
+        differences=[
+            Difference(key, mine, record.data.get(key))
+            for key, mine in wanted.items()
+            if readable is not None and readable.allow(key) and record.data.get(key) != mine
+        ],
+    )
+
+
+def _check_references(acting: Acting, accepted: Accepted) -> None:
+    """Refuse references that lead nowhere the actor may look."""
+    [errors] = linking.refused(acting, [accepted.new_values])
+    if errors:
+        raise InvalidError(errors)
+
+
+def _changed(acting: Acting, locked: Locked, given: Given) -> Shown:
+    """Write a change, if it is one."""
+    accepted = submit(acting, given, locked.record)
+    record = locked.record
+    if accepted.changes:
+        _check_references(acting, accepted)
+        record, taken = writing.change(acting, locked, accepted)
+        if taken:
+            raise InvalidError(taken)
+    trail.note(acting, Act.RECORD_UPDATE, record, changes=accepted.changes)
+    return acting.rights.show(record)

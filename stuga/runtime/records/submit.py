@@ -1,0 +1,217 @@
+"""The one way in: what was given becomes what is stored, or is refused field by field.
+
+Order, for every channel: parse (at the edge) → conditions → drop what is hidden → validate →
+row and field rights → uniqueness → write (the last two where rows are written).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from stuga.models.definition.conditions import fields_in, holds
+from stuga.models.definition.document import Element, Fields, Screen
+from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.definition.validation import REQUIRED, UNKNOWN_FIELD
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.errors import InvalidError, NotPermittedError
+from stuga.platform.ui.screens.visibility import Hidden, Judge, hidden_in, without
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.stored import Stored
+
+NOT_PERMITTED: Final = Refused("not-permitted")
+Changes = Mapping[str, tuple[JsonValue, JsonValue]]
+"""Field -> old and new value, `None` where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What someone wants a record to be.
+
+    :ivar data: the whole record as wanted
+    :ivar named: the fields that were given; what else is in `data` was there before
+    :ivar asked: the fields that must be right even where they did not change
+    """
+
+    data: JsonObject
+    named: frozenset[str]
+    asked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What a record is to be, and what changes by it."""
+
+    data: JsonObject
+    changes: Changes
+
+    @property
+    def new_values(self) -> JsonObject:
+        """The values that come in by it."""
+        return {key: new for key, (_, new) in self.changes.items()}
+
+
+def for_create(acting: Acting, data: JsonObject) -> Given:
+    """Take everything of a new record as given; all of it must be right."""
+    every = frozenset(data) | frozenset(acting.model.view.fields)
+    return Given(data=data, named=frozenset(data), asked=every)
+
+
+def for_replace(record: Stored, data: JsonObject, open_fields: frozenset[str]) -> Given:
+    """Take what one may read and write as given, or as gone; the rest stays."""
+    kept = {key: value for key, value in record.data.items() if key not in open_fields}
+    named = frozenset(data)
+    return Given(data={**kept, **data}, named=named, asked=named | open_fields)
+
+
+def for_patch(acting: Acting, record: Stored, patch: JsonObject) -> Given:
+    """Set what is given, empty what is given as `None`; the rest stays (RFC 7396)."""
+    merged = {**record.data, **patch}
+    data: JsonObject = {key: value for key, value in merged.items() if value is not None}
+    named = frozenset(patch)
+    on_screen = frozenset(acting.screen.field_keys) if acting.screen else frozenset()
+    return Given(data=data, named=named, asked=named | on_screen)
+
+
+def submit(acting: Acting, given: Given, record: Stored | None = None) -> Accepted:
+    """Take what was given through every rule that one record can be held to by itself.
+
+    :raises InvalidError: naming each field that cannot be taken
+    :raises NotPermittedError: if no right of the actor covers such a record
+    """
+    step = _Submission(acting, given, record)
+    data, hidden = step.without_hidden()
+    errors = step.problems(data, hidden)
+    data = step.normal(data, errors)
+    changes = step.changes(data)
+    errors.update(step.forbidden(data, changes))
+    if errors:
+        raise InvalidError(errors)
+    return Accepted(data, changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    acting: Acting
+    given: Given
+    record: Stored | None
+
+    def values(self, data: JsonObject) -> JsonObject:
+        """Return data with system fields; a new record is its maker's, made now."""
+        if self.record is not None:
+            return {**data, **self.record.system}
+        at, who = moment_text(self.acting.now), self.acting.actor.id
+        by = str(who) if who else None
+        return {**data, "created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
+
+    def without_hidden(self) -> tuple[JsonObject, Hidden | None]:
+        """Drop what the posted screen hides, as far as the actor may write it."""
+        screen, rights = self.acting.screen, self.acting.rights
+        if screen is None:
+            return self.given.data, None
+        judge = Judge(self.acting.model.kinds, rights.world)
+        hidden = hidden_in(screen, self.values(self.given.data), judge)
+        fields = self.open_fields(self.given.data)
+        return without(
+            self.given.data, [key for key in hidden.fields if fields is None or fields.allow(key)]
+        ), hidden
+
+    def open_fields(self, data: JsonObject) -> Fields | None:
+        """Return what the actor may set: by the new record's values, or by the stored one's."""
+        rights = self.acting.rights
+        if self.record is None:
+            return rights.fields("create", self.values(data))
+        return rights.fields("update", self.record.values)
+
+    def problems(self, data: JsonObject, hidden: Hidden | None) -> dict[str, Refused]:
+        """Return what breaks the model, a condition of it, or one of the screen."""
+        found = {
+            at: refused
+            for at, refused in self.acting.model.validate(data).items()
+            if self._concerns(_field_at(at), data)
+        }
+        for key in self._required(data, hidden):
+            if key not in data:
+                found.setdefault(pointer(key), REQUIRED)
+        return found
+
+    def _concerns(self, key: str, data: JsonObject) -> bool:
+        """Tell whether a problem of a field is this submission's: stored ones are left alone."""
+        if self.record is None or key in self.given.asked:
+            return True
+        return self.record.data.get(key) != data.get(key)
+
+    def _required(self, data: JsonObject, hidden: Hidden | None) -> Iterator[str]:
+        values, model, world = self.values(data), self.acting.model, self.acting.rights.world
+        for one in model.view.required_when:
+            touched = {one.field, *fields_in(one.when)}
+            if any(self._concerns(key, data) for key in touched) and holds(
+                one.when, values, world, model.kinds
+            ):
+                yield one.field
+        if self.acting.screen is None or hidden is None:
+            return
+        for element in _shown(self.acting.screen, hidden):
+            when = element.required
+            if when is True or (isinstance(when, dict) and holds(when, values, world, model.kinds)):
+                yield element.field
+
+    def normal(self, data: JsonObject, errors: Errors) -> JsonObject:
+        """Give the values that are in order their one stored form."""
+        fields = self.acting.model.view.fields
+        broken = {_field_at(at) for at in errors}
+        return {
+            key: fields[key].kind.normal(value, fields[key].schema)
+            if key in fields and key not in broken and key in self.given.named
+            else value
+            for key, value in data.items()
+        }
+
+    def changes(self, data: JsonObject) -> Changes:
+        """Return what differs from the stored record, or from none."""
+        old = self.record.data if self.record else {}
+        return {
+            key: (old.get(key), data.get(key))
+            for key in (*old, *(key for key in data if key not in old))
+            if old.get(key) != data.get(key)
+        }
+
+    def forbidden(self, data: JsonObject, changes: Changes) -> Errors:
+        """Return the fields that the actor may not set so.
+
+        A field that one may read can be given back as it was; one that one may not read cannot
+        even be guessed at.
+
+        :raises NotPermittedError: if no right covers the record
+        """
+        fields = self.open_fields(data)
+        if fields is None:
+            verb = "update" if self.record else "create"
+            raise NotPermittedError(permission=f"record.{verb}")
+        readable = self.acting.rights.readable(self.record) if self.record else None
+        known = self.acting.model.view.fields
+        tried = {*changes, *(key for key in self.given.named if not _allows(readable, key))}
+        return {
+            pointer(key): NOT_PERMITTED if key in known else UNKNOWN_FIELD
+            for key in tried
+            if key not in known or not fields.allow(key)
+        }
+
+
+def _allows(fields: Fields | None, key: str) -> bool:
+    return fields is not None and fields.allow(key)
+
+
+def _field_at(at: str) -> str:
+    """Return the field that a pointer (RFC 6901) leads into."""
+    return at.split("/", 2)[1].replace("~1", "/").replace("~0", "~") if at else ""
+
+
+def _shown(screen: Screen, hidden: Hidden) -> Iterator[Element]:
+    for element in screen.walk():
+        if element.type == "field" and not any(
+            element.pointer == place or element.pointer.startswith(f"{place}/")
+            for place in hidden.places
+        ):
+            yield element

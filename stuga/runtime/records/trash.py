@@ -1,0 +1,109 @@
+"""The trash: a record goes there with what depends on it, and comes back with it."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Refused
+from stuga.platform.errors import InvalidError
+from stuga.runtime.records import linking, queries, uniqueness
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.definitions import LiveModel
+from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of, reach_of
+from stuga.runtime.records.errors import RecordInUseError
+from stuga.runtime.records.queries import Locked
+from stuga.runtime.records.rights import rights_or_none
+from stuga.runtime.records.stored import Stored
+from stuga.runtime.records.submit import Accepted
+from stuga.runtime.records.writing import LIVE, STATE, TRASH, change, note, rewrite
+
+
+def throw_away(acting: Acting, locked: Locked) -> tuple[Stored, list[UUID]]:
+    """Put a record in the trash, and those that go along; return it, and the others' ids.
+
+    :raises RecordInUseError: if a live record must keep its reference to one of them
+    """
+    reach = reach_of(acting.app, locked.record.id)
+    if reach.restricting:
+        raise RecordInUseError(count=len({one.locked.record.id for one in reach.restricting}))
+    for one in reach.unlinked:
+        empty_reference(acting, one)
+    for one in reach.along:
+        if one.model is not None:
+            _throw(_at(acting, one.model), one.locked)
+    ids = [one.locked.record.id for one in reach.along]
+    return _throw(acting, locked), ids
+
+
+def _throw(acting: Acting, locked: Locked) -> Stored:
+    """Mark one record; its unique values are free for others from now on."""
+    uniqueness.release([locked.record.id])
+    return _moved(acting, locked, LIVE, TRASH)
+
+
+def take_out(acting: Acting, locked: Locked) -> tuple[Stored, list[UUID]]:
+    """Take a record out of the trash, and those that went with it.
+
+    :raises InvalidError: if a unique value has been taken, or a reference leads nowhere by now
+    """
+    moment = locked.record.deleted_at
+    found = _take(acting, locked)
+    ids: list[UUID] = []
+    waiting = [locked.record.id]
+    while waiting:
+        for one in dependants_of(acting.app, waiting.pop()):
+            record = one.locked.record
+            went_along = record.deleted_at == moment and one.on_delete is OnDelete.CASCADE
+            if went_along and record.id not in ids and one.model is not None:
+                _take(_at(acting, one.model), one.locked)
+                ids.append(record.id)
+                waiting.append(record.id)
+    return found, ids
+
+
+def _take(acting: Acting, locked: Locked) -> Stored:
+    model, record = acting.model, locked.record
+    links = linking.links_of(model, record.data)
+    there = queries.records_for_reference(set(links.values())) if links else {}
+    errors: dict[str, Refused] = {
+        pointer(key): linking.REFERENCE_UNKNOWN
+        for key, to_id in links.items()
+        if to_id not in there and to_id != record.id
+    }
+    taken = uniqueness.claim(model, [(record.id, uniqueness.hashes_of(model, record.data))])
+    errors.update(taken.get(record.id, {}))
+    if errors:
+        raise InvalidError(errors)
+    return _moved(acting, locked, TRASH, LIVE)
+
+
+def empty_reference(acting: Acting, one: Dependant) -> None:
+    """Empty the field that refers to a record which goes."""
+    record = one.locked.record
+    if one.model is None:
+        linking.unlink(record.id, [one.field])
+        return
+    data = {key: value for key, value in record.data.items() if key != one.field}
+    accepted = Accepted(data, {one.field: (record.data.get(one.field), None)})
+    change(_at(acting, one.model), one.locked, accepted)
+    linking.unlink(record.id, [one.field])
+
+
+def _at(acting: Acting, model: LiveModel) -> Acting:
+    """Go on at another model: what goes along does so by the definition, not by a right."""
+    rights = rights_or_none(acting.actor, acting.app, model.key, now=acting.now)
+    return Acting(actor=acting.actor, app=acting.app, rights=rights, now=acting.now)
+
+
+def _moved(acting: Acting, locked: Locked, before: str, after: str) -> Stored:
+    record = locked.record
+    new = replace(
+        record,
+        revision=record.revision + 1,
+        updated_at=acting.now,
+        updated_by=acting.actor.id,
+        deleted_at=acting.now if after == TRASH else None,
+    )
+    new = rewrite(acting.model, new, locked.erased)
+    note(acting, new, {STATE: [before, after]})
+    return new

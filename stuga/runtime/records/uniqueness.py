@@ -1,0 +1,84 @@
+"""Values that may stand once in a model: a real constraint, over keyed hashes."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+
+from stuga.models import RecordUnique
+from stuga.models.definition.comparing import is_empty
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject
+from stuga.platform.crypto import Purpose, ring
+from stuga.platform.db import db
+from stuga.platform.tenancy import current_tenant_id
+from stuga.runtime.records.definitions import LiveModel
+
+TAKEN: Final = Refused("taken")
+SEPARATOR: Final = ","
+Hashes = Mapping[str, bytes]
+"""Rule -> hash of what the record has for it; a rule with an empty field binds nothing."""
+
+
+def hashes_of(model: LiveModel, data: JsonObject) -> Hashes:
+    """Return the hashes of a record's unique values."""
+    found: dict[str, bytes] = {}
+    for fields in model.view.unique:
+        values = [data.get(key) for key in fields]
+        if fields and not any(is_empty(value) for value in values):
+            rule = SEPARATOR.join(fields)
+            plain = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+            name = f"{model.id}:{rule}"
+            found[rule] = ring().mac(Purpose.UNIQUE, plain, current_tenant_id(), name)
+    return found
+
+
+def claim(model: LiveModel, wanted: Sequence[tuple[UUID, Hashes]]) -> Mapping[UUID, Errors]:
+    """Take the values for their records; return, by record, those that others have.
+
+    It waits for a transaction that has just taken the same value, and does not end this one.
+    """
+    rows = [
+        {"model_id": model.id, "rule": rule, "value_hmac": mac, "record_id": record_id}
+        for record_id, hashes in wanted
+        for rule, mac in hashes.items()
+    ]
+    if not rows:
+        return {}
+    rows.sort(key=lambda row: (row["rule"], row["value_hmac"]))  # so that no two wait crosswise
+    statement = (
+        insert(RecordUnique)
+        .on_conflict_do_nothing()
+        .returning(RecordUnique.record_id, RecordUnique.rule)
+    )
+    got = {(row[0], row[1]) for row in db.session.execute(statement, rows)}
+    return {
+        record_id: _taken(missing)
+        for record_id, hashes in wanted
+        if (missing := [rule for rule in hashes if (record_id, rule) not in got])
+    }
+
+
+def _taken(rules: Sequence[str]) -> Errors:
+    return {pointer(key): TAKEN for rule in rules for key in rule.split(SEPARATOR)}
+
+
+def release(record_ids: Collection[UUID], rules: Collection[str] | None = None) -> None:
+    """Give values of records free, those of some rules or all."""
+    gone = delete(RecordUnique).where(RecordUnique.record_id.in_(record_ids))
+    if rules is not None:
+        gone = gone.where(RecordUnique.rule.in_(rules))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def reclaim(model: LiveModel, record_id: UUID, old: Hashes, new: Hashes) -> Errors:
+    """Exchange the values that a change has replaced; return those that others have."""
+    gone = [rule for rule in old if new.get(rule) != old[rule]]
+    if gone:
+        release([record_id], gone)
+    fresh = {rule: mac for rule, mac in new.items() if old.get(rule) != mac}
+    return claim(model, [(record_id, fresh)]).get(record_id, {})

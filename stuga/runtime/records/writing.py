@@ -1,0 +1,175 @@
+"""Writes records with all that stands beside them: slots, links, unique values, history."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert, update
+
+from stuga.models import Erased, Record, RecordChange
+from stuga.models.definition.refusals import Errors
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.db import db
+from stuga.platform.telemetry import current_request
+from stuga.runtime.records import linking, queries, uniqueness
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.definitions import LiveModel
+from stuga.runtime.records.derived import columns
+from stuga.runtime.records.queries import Locked
+from stuga.runtime.records.stored import Stored
+from stuga.runtime.records.submit import Accepted, Changes
+
+STATE: Final = "$state"
+"""Stands in a history's diff for where the record lies; no field can be called so."""
+LIVE: Final = "live"
+TRASH: Final = "trash"
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A record about to be: what its clocks and slots are reckoned from."""
+
+    data: JsonObject
+    created_at: datetime
+
+    @property
+    def values(self) -> JsonObject:
+        return self.data
+
+    @property
+    def updated_at(self) -> datetime:
+        return self.created_at
+
+
+def insert_all(acting: Acting, accepted: Sequence[Accepted]) -> tuple[list[Stored], list[Errors]]:
+    """Write new records; return them, and for each the values that others have already.
+
+    A record with such values has been taken back. One statement for all rows of a table.
+    """
+    model = acting.model
+    rows = [_row(acting, one) for one in accepted]
+    records = [_as_stored(row, given) for row, given in zip(rows, _written(rows), strict=True)]
+    linking.link((one.id, linking.links_of(model, one.data)) for one in records)
+    hashes = [(one.id, uniqueness.hashes_of(model, one.data)) for one in records]
+    taken = uniqueness.claim(model, hashes)
+    if taken:
+        _take_back(taken)
+    return records, [taken.get(one.id, {}) for one in records]
+
+
+def _row(acting: Acting, accepted: Accepted) -> dict[str, object]:
+    model, now, by = acting.model, acting.now, acting.actor.id
+    return {
+        "model_id": model.id,
+        "app_version": model.number,
+        "data": accepted.data,
+        "created_at": now,
+        "created_by": by,
+        "updated_at": now,
+        "updated_by": by,
+        "activity_at": now,
+        **columns(model, New(accepted.data, now)),
+    }
+
+
+def _written(rows: list[dict[str, object]]) -> Sequence[UUID]:
+    """Insert the rows and return their ids, in order."""
+    if len(rows) == 1:
+        made = db.session.scalar(insert(Record).values(**rows[0]).returning(Record.id))
+        return [made] if made else []
+    ids = queries.new_ids(len(rows))
+    numbered = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
+    # RETURNING makes it multi-row VALUES; without, each row would be a statement of its own.
+    db.session.execute(insert(Record).returning(Record.id), numbered)
+    return ids
+
+
+def _as_stored(row: Mapping[str, object], record_id: UUID) -> Stored:
+    given = {key: row[key] for key in ("model_id", "data", "due_at", *_STAMPS)}
+    return Stored(id=record_id, version=row["app_version"], revision=1, **given)  # type: ignore[arg-type]  # as `_row` made them
+
+
+_STAMPS: Final = ("created_at", "created_by", "updated_at", "updated_by")
+
+
+def _take_back(taken: Collection[UUID]) -> None:
+    uniqueness.release(taken)
+    gone = delete(Record).where(Record.id.in_(taken))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def change(acting: Acting, locked: Locked, accepted: Accepted) -> tuple[Stored, Errors]:
+    """Write a changed record; return it, and the values that others have already.
+
+    With such values nothing of this may be kept: the caller rolls back.
+    """
+    model, old = acting.model, locked.record
+    new = replace(
+        old,
+        data=accepted.data,
+        version=model.number,
+        revision=old.revision + 1,
+        updated_at=acting.now,
+        updated_by=acting.actor.id,
+    )
+    new = rewrite(model, new, locked.erased - accepted.changes.keys())
+    void(locked, accepted.changes)
+    linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, new.data))
+    note(acting, new, diff_of(accepted.changes))
+    old_hashes = uniqueness.hashes_of(model, old.data)
+    return new, uniqueness.reclaim(model, old.id, old_hashes, uniqueness.hashes_of(model, new.data))
+
+
+def rewrite(model: LiveModel, new: Stored, erased: Collection[str]) -> Stored:
+    """Write a record that is locked, with its slots, search text and due time."""
+    derived = columns(model, new, erased)
+    db.session.execute(
+        update(Record)
+        .where(Record.id == new.id)
+        .values(
+            data=new.data,
+            app_version=new.version,
+            revision=new.revision,
+            updated_at=new.updated_at,
+            updated_by=new.updated_by,
+            activity_at=new.updated_at,
+            deleted_at=new.deleted_at,
+            **derived,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    due_at = derived["due_at"]
+    return replace(new, due_at=due_at if isinstance(due_at, datetime) else None)
+
+
+def void(locked: Locked, changes: Collection[str]) -> None:
+    """Forget that rules have erased fields which now have new values."""
+    fresh = locked.erased & set(changes)
+    if fresh:
+        gone = delete(Erased).where(Erased.record_id == locked.record.id, Erased.field.in_(fresh))
+        db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def note(acting: Acting, record: Stored, diff: JsonObject) -> None:
+    """Add a revision to the record's history, if its model keeps one."""
+    if acting.model.view.history:
+        row = {
+            "record_id": record.id,
+            "revision": record.revision,
+            "at": acting.now,
+            "by": acting.actor.id,
+            "via": current_request().via,
+            "diff": diff,
+        }
+        db.session.execute(insert(RecordChange).values(**row))
+
+
+def diff_of(changes: Changes) -> JsonObject:
+    """Return changes as history keeps them."""
+    return {key: _pair(*pair) for key, pair in changes.items()}
+
+
+def _pair(old: JsonValue, new: JsonValue) -> JsonValue:
+    return [old, new]
