@@ -8,6 +8,7 @@ from flask import Flask
 from flask.typing import ResponseReturnValue
 
 from stuga.builder.apps.routes import apps
+from stuga.builder.publishing.routes import versions
 from stuga.builder.schemas_routes import schemas
 from stuga.platform import audit, config
 from stuga.platform.audit import Act, Target
@@ -79,6 +80,7 @@ def register(app: Application) -> None:
     """Add every feature's routes."""
     app.register_blueprint(health)
     app.register_blueprint(apps)
+    app.register_blueprint(versions)
     app.register_blueprint(schemas)
 
 

@@ -43,7 +43,11 @@ def locked_app(key: str) -> App:
     """
     found = None
     if rules.KEY.fullmatch(key):
-        wanted = select(App).where(App.key == key, App.deleted_at.is_(None)).with_for_update()
+        wanted = (
+            select(App)
+            .where(App.key == key, App.deleted_at.is_(None))
+            .with_for_update(key_share=True)
+        )
         # What an earlier statement of this transaction has read may be older than the lock.
         found = db.session.scalar(wanted.execution_options(populate_existing=True))
     if found is None:
@@ -155,7 +159,7 @@ def find_template(name: str) -> JsonObject | None:
     """Return the definition that a template begins with, or None if there is no such template."""
     if not rules.KEY.fullmatch(name):
         return None
-    file = resources.files("stuga.builder") / "templates" / f"{name}.json"
+    file = resources.files("stuga.builder") / "templates" / f"{name.replace('-', '_')}.json"
     if not file.is_file():
         return None
     document: JsonObject = json.loads(file.read_text("utf-8"))

@@ -10,6 +10,7 @@ from typing import ClassVar, Final
 from stuga.builder.apps.commands import Who
 from stuga.models.definition import words
 from stuga.models.definition.check import Problem
+from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -31,15 +32,14 @@ class DraftChangedError(PreconditionFailedError):
 
     def __init__(self, *, revision: int, at: datetime, by: Who | None) -> None:
         name = by.name if by and by.name else "Someone"
-        moment = at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        super().__init__(f"{name} saved revision {revision} at {moment}.")
+        super().__init__(f"{name} saved revision {revision} at {at.astimezone(UTC):%H:%M} UTC.")
         self.revision, self.at, self.by = revision, at, by
 
     def members(self) -> Mapping[str, object]:
         """Return the present revision, and who made it when."""
         return {
             "revision": self.revision,
-            "changed_at": self.at.isoformat(),
+            "changed_at": moment_text(self.at),
             "changed_by": who_described(self.by),
         }
 

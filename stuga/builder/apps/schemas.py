@@ -1,24 +1,28 @@
 """Turns JSON into commands about apps, and what they answer into JSON."""
 
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import RAISE, Schema, fields, post_load, validate, validates_schema
 from marshmallow.exceptions import ValidationError
 
 from stuga.builder.apps import rules
 from stuga.builder.apps.commands import AppPage, AppSummary, Checked, CreateApp, Draft, DraftState
+from stuga.builder.apps.service import MOST_APPS
+from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.json import JsonObject, JsonValue
 
-MOST_APPS = 200
-ICON = validate.Regexp(rules.ICON.pattern + r"\Z", error="An icon's name: a to z, 0 to 9 and -.")
+ICON: Final = validate.Regexp(
+    rules.ICON.pattern + r"\Z", error="An icon's name: a to z, 0 to 9 and -."
+)
 
 
-def _storable(text: str) -> None:
+def storable(text: str) -> None:
+    """Refuse a text that holds a sign PostgreSQL or UTF-8 has no place for."""
     if rules.is_broken(text):
         raise ValidationError("It holds a sign that cannot be kept.")
 
 
-TITLE = validate.And(validate.Length(min=1, max=rules.LONGEST_TITLE), _storable)
+TITLE: Final = validate.And(validate.Length(min=1, max=rules.LONGEST_TITLE), storable)
 
 
 class CreateAppSchema(Schema):
@@ -92,7 +96,7 @@ def state_described(state: DraftState) -> JsonObject:
     """Return how far a draft has come, as JSON."""
     return {
         "revision": state.revision,
-        "saved_at": state.saved_at.isoformat(),
+        "saved_at": moment_text(state.saved_at),
         "saved_by": rules.who_described(state.saved_by),
         "unpublished": state.unpublished,
     }

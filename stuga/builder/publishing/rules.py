@@ -1,0 +1,86 @@
+"""When a draft may be published, and what it is refused for."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar, Final
+
+from stuga.builder.apps.rules import problem_described, written
+from stuga.builder.publishing.commands import Effect
+from stuga.builder.publishing.told import effect_described
+from stuga.models.definition.check import Problem
+from stuga.models.definition.differences import Difference
+from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject
+from stuga.platform.errors import ConflictError, InvalidError
+
+LONGEST_NOTE: Final = 500
+
+
+class DraftHasErrorsError(InvalidError):
+    """The checker found errors; a definition with errors is not published."""
+
+    code: ClassVar[str] = "draft-has-errors"
+    title: ClassVar[str] = "The draft has errors"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        errors = [one for one in problems if one.severity == "error"]
+        first = {
+            one.pointer: Refused(one.code, {"message": one.message}) for one in reversed(errors)
+        }
+        super().__init__(dict(reversed(first.items())), f"{len(errors)} to put right first.")
+        self.problems = tuple(problems)
+
+    def members(self) -> Mapping[str, object]:
+        """Return every problem, the warnings too."""
+        return {"problems": [problem_described(one) for one in self.problems]}
+
+
+class PublishNeedsDecisionError(ConflictError):
+    """Stored records would no longer fit, and nobody has said that this is well."""
+
+    code: ClassVar[str] = "publish-needs-decision"
+    title: ClassVar[str] = "Stored records are affected"
+
+    def __init__(self, effects: Sequence[Effect]) -> None:
+        super().__init__("Publish again with the codes that you accept in “confirm”.")
+        self.effects = tuple(effects)
+
+    def members(self) -> Mapping[str, object]:
+        """Return what must be decided."""
+        return {"decisions": [effect_described(one) for one in self.effects]}
+
+
+class NothingToPublishError(ConflictError):
+    """What was to be published serves already."""
+
+    code: ClassVar[str] = "nothing-to-publish"
+    title: ClassVar[str] = "This is what serves already"
+
+
+def check_publishable(problems: Sequence[Problem]) -> None:
+    """Go on only if the checker found no error.
+
+    :raises DraftHasErrorsError: with every problem there is
+    """
+    if any(one.severity == "error" for one in problems):
+        raise DraftHasErrorsError(problems)
+
+
+def check_decided(effects: Sequence[Effect], confirmed: Collection[str]) -> None:
+    """Go on only if everything that bears on stored records has been accepted.
+
+    :raises PublishNeedsDecisionError: with what has not
+    """
+    open_ones = [one for one in effects if one.needs_decision and one.code not in confirmed]
+    if open_ones:
+        raise PublishNeedsDecisionError(open_ones)
+
+
+def same(live: JsonObject | None, document: JsonObject) -> bool:
+    """Tell whether a document is what serves, to the order of its members."""
+    return live is not None and written(live) == written(document)
+
+
+def code_of(difference: Difference) -> str:
+    """Name a change: `new-required:case.phone`, `removal:case`, `new-unique:case.year+number`."""
+    place = "+".join(difference.fields) or difference.field
+    return f"{difference.change.value}:{difference.model}" + (f".{place}" if place else "")
