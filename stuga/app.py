@@ -32,6 +32,7 @@ from stuga.platform.web import application, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
+from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
