@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -38,8 +38,9 @@ class Console:
         return f"{colour}{text}{PLAIN}" if self.coloured else text
 
     def _write(self, text: str) -> None:
-        self.stream.write(text)
-        self.stream.flush()
+        with suppress(OSError):  # a closed terminal must not keep us from stopping the parts
+            self.stream.write(text)
+            self.stream.flush()
 
 
 def console(stream: TextIO = sys.stdout) -> Console:

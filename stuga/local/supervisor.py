@@ -3,6 +3,7 @@
 import signal
 import socket
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from stuga.local.home import held
 from stuga.local.leftovers import forget, note, stop_leftovers
 from stuga.local.logs import rotate
 from stuga.local.parts import ADDRESS, Service, Step
-from stuga.local.processes import Process
+from stuga.local.processes import Process, complaint_in
 from stuga.local.restarts import Restarts
 
 REFUSED = 2
@@ -117,11 +118,23 @@ class Supervisor:
 
     def _begin(self, part: Service | Step) -> None:
         if isinstance(part, Step):
-            part.act()
+            self._act(part)
             return
         process = self._started(part)
         self._kept.append(Kept(part, process))
         process.wait_until_ready()
+
+    def _act(self, step: Step) -> None:
+        try:
+            step.act()
+        except CannotStartError:
+            raise
+        except Exception as error:
+            log = self._home / "log" / "start.log"
+            log.parent.mkdir(mode=0o700, exist_ok=True)
+            log.write_text(traceback.format_exc(), encoding="utf-8")
+            said = complaint_in(f"{type(error).__name__}: {error}")
+            raise CannotStartError(f"{step.title} failed: {said} (its log: {log}).") from error
 
     def _started(self, service: Service) -> Process:
         child = service.child()

@@ -1,7 +1,7 @@
 """A stand-in for `stuga serve` with light parts: HOME PORT PARTS, where PARTS is a list of names.
 
 `postgres` and `valkey` are the real ones; `web` answers on the port and has a child of its own;
-`stubborn` ignores SIGTERM; `endless` is a step that does not come to its end.
+`stubborn` ignores SIGTERM; `endless` is a step without an end, `failing` one that cannot be done.
 """
 
 import signal
@@ -56,11 +56,16 @@ def endless() -> None:
     time.sleep(600)
 
 
+def failing() -> None:
+    raise ValueError("the cupboard is bare\nDETAIL: since Tuesday")
+
+
 PARTS = {
     "postgres": Service("Starting PostgreSQL", lambda: postgres_at(HOME, fsync=False).child()),
     "valkey": Service("Starting Valkey", lambda: Valkey(home=HOME).child()),
     "web": Service("Starting the web", web),
     "stubborn": Service("Starting what does not want to stop", stubborn),
+    "failing": Step("Looking into the cupboard", failing),
     "endless": Step("Beginning what never ends", endless),
 }
 

@@ -50,6 +50,14 @@ class Run:
         mark = f"TEST_MARK={self.mark}".encode()
         return [pid for pid in everybody() if mark in environment_of(pid)]
 
+    def clear_away(self) -> None:
+        self.send(signal.SIGTERM)
+        within(PATIENCE_SECONDS, lambda: self.process.poll() is not None)
+        self.process.kill()
+        self.process.wait()
+        for pid in self.alive():
+            os.kill(pid, signal.SIGKILL)
+
     def leaves_nobody(self) -> bool:
         return within(PATIENCE_SECONDS, lambda: not self.alive())
 
@@ -86,10 +94,7 @@ def runs() -> Iterator[list[Run]]:
     begun: list[Run] = []
     yield begun
     for run in begun:
-        run.process.kill()
-        run.process.wait()
-        for pid in run.alive():
-            os.kill(pid, signal.SIGKILL)
+        run.clear_away()
 
 
 def test_ctrl_c_stops_every_part_in_reverse_and_leaves_nothing(
@@ -124,14 +129,14 @@ def test_other_requests_to_end_do_the_same(
 def test_a_killed_supervisor_leaves_nobody_and_a_next_start_works(
     home: Path, port: int, runs: list[Run]
 ) -> None:
-    runs.append(first := Run(home, port, "postgres", "valkey", "web"))
+    runs.append(first := Run(home, port, "postgres", "valkey"))
     assert first.says("Ready.")
 
     first.send(signal.SIGKILL)
-    runs.append(second := Run(home, port, "postgres", "valkey", "web"))
 
-    assert second.says("Ready.")
     assert first.leaves_nobody()
+    runs.append(second := Run(home, port, "postgres", "valkey"))
+    assert second.says("Ready.")
 
 
 def test_children_that_outlive_a_killed_part_are_ended_by_the_next_start(
@@ -204,6 +209,21 @@ def test_a_start_that_is_broken_off_stops_what_has_begun(
     run.send(signal.SIGTERM)
 
     assert run.ends() == 0
+    assert run.alive() == []
+
+
+def test_a_step_that_fails_is_told_in_one_sentence_and_the_rest_in_its_log(
+    home: Path, port: int, runs: list[Run]
+) -> None:
+    runs.append(run := Run(home, port, "valkey", "failing"))
+
+    assert run.ends() == 2
+    assert run.said.splitlines()[-1] == (
+        "Stuga cannot start. Looking into the cupboard failed: ValueError: the cupboard is bare "
+        f"(its log: {home}/log/start.log)."
+    )
+    assert "Traceback" not in run.said
+    assert "since Tuesday" in (home / "log" / "start.log").read_text(encoding="utf-8")
     assert run.alive() == []
 
 
