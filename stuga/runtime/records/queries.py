@@ -55,6 +55,12 @@ def lock_record(model_id: UUID, record_id: UUID) -> Locked:
     return locked_of(row)
 
 
+def lock_records(model_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Locked]:
+    """Return those records of a model, in the trash or not, kept from other writers."""
+    wanted = locking().where(Record.model_id == model_id, Record.id.in_(ids)).order_by(Record.id)
+    return {row[0]: locked_of(row) for row in db.session.execute(wanted)}
+
+
 def locking() -> Select[*tuple[Any, ...]]:
     """Return the query of records that are to be changed; read its rows with `locked_of`."""
     erased = (

@@ -7,12 +7,18 @@ actor sees is refused (403). Each use case leaves exactly one audit entry.
 from uuid import UUID
 
 from stuga.models.definition.document import Fields
-from stuga.models.json import JsonObject
 from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
-from stuga.platform.errors import InvalidError, NotFoundError
-from stuga.runtime.records import linking, queries, trail, trash, writing
+from stuga.platform.errors import InvalidError
+from stuga.runtime.records import queries, trail, trash, writing
 from stuga.runtime.records.acting import Acting, acting_in
+from stuga.runtime.records.bulk import bulk
+from stuga.runtime.records.changing import (
+    check_references,
+    check_revision,
+    locked_live,
+    written,
+)
 from stuga.runtime.records.commands import (
     CreateRecord,
     DeleteRecord,
@@ -22,12 +28,13 @@ from stuga.runtime.records.commands import (
     ReplaceRecord,
     RestoreRecord,
 )
-from stuga.runtime.records.errors import Difference, RecordChangedError
 from stuga.runtime.records.history import changes_shown
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.records.results import Change
-from stuga.runtime.records.stored import Shown, Stored
-from stuga.runtime.records.submit import Accepted, Given, for_create, for_patch, for_replace, submit
+from stuga.runtime.records.stored import Shown
+from stuga.runtime.records.submit import Given, for_create, for_patch, for_replace, submit
+
+__all__ = ["bulk", "create", "delete", "get", "history", "patch", "replace", "restore"]
 
 
 def create(actor: Actor, command: CreateRecord) -> Shown:
@@ -39,7 +46,7 @@ def create(actor: Actor, command: CreateRecord) -> Shown:
     acting = acting_in(actor, command, screen=command.screen)
     acting.rights.require_some("create")
     accepted = submit(acting, for_create(acting, command.data))
-    _check_references(acting, accepted)
+    check_references(acting, accepted)
     records, taken = writing.insert_all(acting, [accepted])
     if taken[0]:
         raise InvalidError(taken[0])
@@ -67,7 +74,7 @@ def replace(actor: Actor, command: ReplaceRecord) -> Shown:
     """
     acting = acting_in(actor, command)
     locked, writable = _locked_for_update(acting, command.id)
-    _check_revision(acting, locked.record, command.revision, command.data)
+    check_revision(acting, locked.record, command.revision, command.data)
     readable = acting.rights.readable(locked.record)
     open_fields = frozenset(
         key
@@ -85,7 +92,7 @@ def patch(actor: Actor, command: PatchRecord) -> Shown:
     """
     acting = acting_in(actor, command, screen=command.screen)
     locked, _ = _locked_for_update(acting, command.id)
-    _check_revision(acting, locked.record, command.revision, command.patch)
+    check_revision(acting, locked.record, command.revision, command.patch)
     return _changed(acting, locked, for_patch(acting, locked.record, command.patch))
 
 
@@ -96,10 +103,10 @@ def delete(actor: Actor, command: DeleteRecord) -> Shown:
     :raises RecordInUseError: if another record must keep its reference to it
     """
     acting = acting_in(actor, command)
-    locked = _locked_live(acting, command.id)
+    locked = locked_live(acting, command.id)
     acting.rights.require("delete", locked.record)
     if command.revision is not None:
-        _check_revision(acting, locked.record, command.revision, {})
+        check_revision(acting, locked.record, command.revision, {})
     record, along = trash.throw_away(acting, locked)
     trail.note(acting, Act.RECORD_DELETE, record, along=along)
     return acting.rights.show(record)
@@ -133,55 +140,12 @@ def history(actor: Actor, command: GetHistory) -> list[Change]:
     return changes_shown(record, readable, before=command.before, rows=command.rows)
 
 
-def _locked_live(acting: Acting, record_id: UUID) -> Locked:
-    locked = queries.lock_record(acting.model.id, record_id)
-    if locked.record.deleted_at is not None:
-        raise NotFoundError
-    return locked
-
-
 def _locked_for_update(acting: Acting, record_id: UUID) -> tuple[Locked, Fields]:
-    locked = _locked_live(acting, record_id)
+    locked = locked_live(acting, record_id)
     return locked, acting.rights.require("update", locked.record)
 
 
-def _check_revision(acting: Acting, record: Stored, revision: int, wanted: JsonObject) -> None:
-    """Refuse a change of what the caller has not seen.
-
-    :raises RecordChangedError: telling who was first, and what differs now
-    """
-    if record.revision == revision:
-        return
-    readable = acting.rights.readable(record)
-    who = record.updated_by
-    raise RecordChangedError(
-        revision=record.revision,
-        changed_at=record.updated_at,
-        changed_by=who,
-        name=queries.names_of([who]).get(who, "") if who else "",
-        differences=[
-            Difference(key, mine, record.data.get(key))
-            for key, mine in wanted.items()
-            if readable is not None and readable.allow(key) and record.data.get(key) != mine
-        ],
-    )
-
-
-def _check_references(acting: Acting, accepted: Accepted) -> None:
-    """Refuse references that lead nowhere the actor may look."""
-    [errors] = linking.refused(acting, [accepted.new_values])
-    if errors:
-        raise InvalidError(errors)
-
-
 def _changed(acting: Acting, locked: Locked, given: Given) -> Shown:
-    """Write a change, if it is one."""
-    accepted = submit(acting, given, locked.record)
-    record = locked.record
-    if accepted.changes:
-        _check_references(acting, accepted)
-        record, taken = writing.change(acting, locked, accepted)
-        if taken:
-            raise InvalidError(taken)
+    record, accepted = written(acting, locked, given)
     trail.note(acting, Act.RECORD_UPDATE, record, changes=accepted.changes)
     return acting.rights.show(record)

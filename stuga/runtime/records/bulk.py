@@ -1,0 +1,162 @@
+"""Many operations at once: all or none, or each by itself; one audit entry for them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.platform.audit import Act
+from stuga.platform.authz import Actor
+from stuga.platform.db import db
+from stuga.platform.errors import BadRequestError, DomainError, InvalidError, NotFoundError
+from stuga.runtime.records import linking, queries, trail, trash, writing
+from stuga.runtime.records.acting import Acting, acting_in
+from stuga.runtime.records.changing import check_revision, written
+from stuga.runtime.records.commands import Bulk, Operation
+from stuga.runtime.records.queries import Locked
+from stuga.runtime.records.results import BulkDone, Result
+from stuga.runtime.records.stored import Stored
+from stuga.runtime.records.submit import Accepted, for_create, for_patch, submit
+
+MOST_OPERATIONS: Final = 1_000
+Numbered = tuple[int, Operation]
+
+
+def bulk(actor: Actor, command: Bulk) -> BulkDone:
+    """Carry out up to 1,000 operations; tell how each went.
+
+    :raises BadRequestError: if there are more
+    :raises InvalidError: if it is all or none and an operation is refused; names each with its
+        position, as `/operations/3/amount`
+    """
+    if len(command.operations) > MOST_OPERATIONS:
+        raise BadRequestError(f"At most {MOST_OPERATIONS} operations are taken at once.")
+    work = _Work(acting_in(actor, command), is_atomic=command.atomic)
+    numbered = list(enumerate(command.operations))
+    for do, run in groupby(numbered, key=lambda one: one[1].do):
+        if do == "create":
+            work.create(list(run))
+        else:
+            work.change(list(run))
+    work.refuse_all_if_atomic()
+    results = tuple(work.results[number] for number, _ in numbered)
+    act = Act.RECORD_IMPORT if command.is_import else Act.RECORD_BULK
+    done = [one.id for one in results if one.id is not None and one.status != "refused"]
+    trail.note_many(work.acting, act, done)
+    return BulkDone(results)
+
+
+@dataclass(slots=True)
+class _Work:
+    """What has been done so far, and what was refused."""
+
+    acting: Acting
+    is_atomic: bool
+    results: dict[int, Result] = field(default_factory=dict)
+    locked: dict[UUID, Locked] = field(default_factory=dict)
+
+    def create(self, run: Sequence[Numbered]) -> None:
+        """Write the new records of a run in one statement; what is refused stays out."""
+        accepted = dict(self._accepted(run))
+        found = linking.refused(self.acting, [one.new_values for one in accepted.values()])
+        for number, errors in zip(list(accepted), found, strict=True):
+            if errors:
+                self._refuse(number, InvalidError(errors))
+                del accepted[number]
+        if not accepted:
+            return
+        records, taken = writing.insert_all(self.acting, list(accepted.values()))
+        for number, record, errors in zip(accepted, records, taken, strict=True):
+            if errors:
+                self._refuse(number, InvalidError(errors))
+            else:
+                self._done(number, "created", record)
+
+    def _accepted(self, run: Sequence[Numbered]) -> Iterator[tuple[int, Accepted]]:
+        for number, operation in run:
+            try:
+                self.acting.rights.require_some("create")
+                yield number, submit(self.acting, for_create(self.acting, operation.data))
+            except DomainError as error:
+                self._refuse(number, error)
+
+    def change(self, run: Sequence[Numbered]) -> None:
+        """Change or delete record by record; one that is refused leaves nothing behind."""
+        ids = [one.id for _, one in run if one.id is not None]
+        self.locked = dict(queries.lock_records(self.acting.model.id, ids))
+        for number, operation in run:
+            try:
+                with self._apart():
+                    if operation.do == "update":
+                        self._done(number, "updated", self._updated(operation))
+                    else:
+                        self._done(number, "deleted", self._deleted(operation))
+            except DomainError as error:
+                self._refuse(number, error)
+
+    def _apart(self) -> AbstractContextManager[object]:
+        """Return what undoes one operation alone; all or none needs no such thing."""
+        return nullcontext() if self.is_atomic else db.session.begin_nested()
+
+    def _updated(self, operation: Operation) -> Stored:
+        locked = self._locked(operation)
+        self.acting.rights.require("update", locked.record)
+        if operation.revision is not None:
+            check_revision(self.acting, locked.record, operation.revision, operation.data)
+        given = for_patch(self.acting, locked.record, operation.data)
+        record, accepted = written(self.acting, locked, given)
+        self.locked[record.id] = Locked(record, locked.erased - accepted.changes.keys())
+        return record
+
+    def _deleted(self, operation: Operation) -> Stored:
+        locked = self._locked(operation)
+        self.acting.rights.require("delete", locked.record)
+        if operation.revision is not None:
+            check_revision(self.acting, locked.record, operation.revision, {})
+        record, _ = trash.throw_away(self.acting, locked)
+        fields = self.acting.model.view.fields.values()
+        if any(one.references == self.acting.model.key for one in fields):
+            self.locked.clear()  # it may have reached others of these
+        else:
+            del self.locked[record.id]
+        return record
+
+    def _locked(self, operation: Operation) -> Locked:
+        if operation.id is None:
+            raise NotFoundError
+        found = self.locked.get(operation.id)
+        found = found or queries.lock_record(self.acting.model.id, operation.id)
+        if found.record.deleted_at is not None:
+            raise NotFoundError
+        return found
+
+    def _done(self, number: int, status: str, record: Stored) -> None:
+        self.results[number] = Result(
+            status=status,  # type: ignore[arg-type]  # the three words are written above
+            id=record.id,
+            revision=record.revision,
+        )
+
+    def _refuse(self, number: int, error: DomainError) -> None:
+        errors = error.errors if isinstance(error, InvalidError) else None
+        self.results[number] = Result(status="refused", code=error.code, errors=errors)
+
+    def refuse_all_if_atomic(self) -> None:
+        """Undo everything if all or none was asked for and one was refused.
+
+        :raises InvalidError: naming every operation that was refused
+        """
+        if not self.is_atomic:
+            return
+        found: dict[str, Refused] = {}
+        for number, result in self.results.items():
+            if result.status == "refused":
+                at = pointer("operations", number)
+                below: Errors = result.errors or {"": Refused(result.code)}
+                found.update({f"{at}{end}": refused for end, refused in below.items()})
+        if found:
+            raise InvalidError(found)

@@ -1,0 +1,272 @@
+"""What retention does to records: values go from everywhere they stand, and nothing says them.
+
+Called by `runtime.retention` alone, which decides; here it is carried out. Every record must have
+been locked in the present transaction, by `due_records` or `lock_for_erasure`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Text, cast, delete, insert, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from stuga.models import Erased, Record, RecordChange, RecordLink
+from stuga.models.definition.methods import ABSENT, Left
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz.actor import system
+from stuga.platform.db import db, outbox
+from stuga.runtime.records import linking, trash, uniqueness
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.definitions import LiveApp, LiveModel
+from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
+from stuga.runtime.records.derived import all_columns
+from stuga.runtime.records.history import BY_RULE
+from stuga.runtime.records.queries import Locked, locked_of, locking
+from stuga.runtime.records.rights import rights_or_none
+from stuga.runtime.records.trail import KIND
+
+TRIM: Final = "records.trim-trail"
+WHOLE_RECORD: Final = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """The rule that acts, and the run in which it does."""
+
+    rule_id: UUID
+    rule_title: str
+    run_id: UUID | None
+    now: datetime
+
+
+@dataclass(slots=True)
+class Purged:
+    """What is gone, and what waits because something that depends on it must stay."""
+
+    ids: list[UUID] = field(default_factory=list)
+    waiting: list[UUID] = field(default_factory=list)
+
+
+def due_records(now: datetime, rows: int) -> Sequence[Locked]:
+    """Lock at most `rows` records that a rule wants by `now`, most overdue first.
+
+    What others hold is passed over. It reads an index on what is due, not what is stored.
+    """
+    # Most overdue first: a sweep that is cut short has then done what mattered most.
+    due = (
+        locking()
+        .where(Record.due_at <= now, Record.held.is_(False))
+        .order_by(Record.due_at, Record.id)
+        .limit(rows)
+        .with_for_update(of=Record, skip_locked=True)
+    )
+    return [locked_of(row) for row in db.session.execute(due)]
+
+
+def put_off(record_id: UUID, due_at: datetime | None) -> None:
+    """Correct a due time that had gone stale; the record itself stays as it is."""
+    db.session.execute(
+        update(Record)
+        .where(Record.id == record_id)
+        .values(due_at=due_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def anonymise(
+    model: LiveModel,
+    locked: Locked,
+    changes: Mapping[str, Left],
+    because: Because,
+    methods: Mapping[str, str] | None = None,
+) -> Locked:
+    """Put what a rule leaves in place of values, and take those out of all that repeats them.
+
+    Slots, search text, unique values, links and every revision of the history follow at once;
+    the audit trail's detail in a job of its own. The same fields are marked as erased.
+
+    :param changes: field -> its new value, or `ABSENT`
+    :param methods: field -> name of its method, for the mark
+    """
+    old = locked.record
+    data: JsonObject = {key: value for key, value in old.data.items() if key not in changes}
+    data.update({key: value for key, value in changes.items() if value is not ABSENT})
+    new = replace(old, data=data, revision=old.revision + 1)
+    erased = locked.erased | changes.keys()
+    # Nobody changed the record, so its clocks that start from a change do not start again.
+    db.session.execute(
+        update(Record)
+        .where(Record.id == new.id)
+        .values(data=data, revision=new.revision, **all_columns(model, new, erased))
+        .execution_options(synchronize_session=False)
+    )
+    _rewrite_beside(model, locked, data, changes.keys())
+    _mark(old.id, changes.keys(), because, methods or {})
+    if model.view.history:
+        _note_change(new.id, new.revision, because)
+    _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
+    trim_trail([new.id], fields=changes.keys())
+    return Locked(new, erased)
+
+
+def _rewrite_beside(
+    model: LiveModel, locked: Locked, data: JsonObject, fields: Collection[str]
+) -> None:
+    """Bring unique values and links in step, and scrub the fields from the history."""
+    old = locked.record
+    if old.deleted_at is None:  # in the trash it holds no unique value
+        before, after = uniqueness.hashes_of(model, old.data), uniqueness.hashes_of(model, data)
+        # What a method leaves may repeat; the rule is then no longer this record's to keep.
+        uniqueness.reclaim(model, old.id, before, after)
+    linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, data))
+    db.session.execute(
+        update(RecordChange)
+        .where(RecordChange.record_id == old.id)
+        .values(diff=RecordChange.diff.op("-")(cast(sorted(fields), ARRAY(Text))))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _mark(
+    record_id: UUID, fields: Collection[str], because: Because, methods: Mapping[str, str]
+) -> None:
+    rows = [
+        {
+            "record_id": record_id,
+            "field": key,
+            "rule_id": because.rule_id,
+            "rule_title": because.rule_title,
+            "run_id": because.run_id,
+            "method": methods.get(key, ""),
+            "at": because.now,
+        }
+        for key in sorted(fields)
+    ]
+    statement = upsert(Erased).values(rows)
+    keys = [Erased.tenant_id, Erased.record_id, Erased.field]
+    fresh = {name: statement.excluded[name] for name in rows[0] if name not in _ERASED_KEYS}
+    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
+
+
+_ERASED_KEYS: Final = frozenset({"record_id", "field"})
+
+
+def _note_change(record_id: UUID, revision: int, because: Because) -> None:
+    """Tell the history that a rule acted, without values."""
+    row = {
+        "record_id": record_id,
+        "revision": revision,
+        "at": because.now,
+        "by": None,
+        "via": BY_RULE,
+        "diff": {},
+    }
+    db.session.execute(insert(RecordChange).values(**row))
+
+
+def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
+    """Delete records for good, with what their references take along.
+
+    A record waits if a live one must keep its reference to it, or one that would go is held.
+    """
+    done = Purged()
+    for locked in several:
+        model = app.model_with(locked.record.model_id)
+        if model is None or locked.record.id in done.ids:
+            continue
+        along = _along(app, locked)
+        if along is None:
+            done.waiting.append(locked.record.id)
+            continue
+        acting = _acting(app, model, because)
+        for one in along.unlinked:
+            trash.empty_reference(acting, one)
+        for gone in along.going:
+            _purge_one(app, gone, because)
+            done.ids.append(gone.record.id)
+    if done.ids:
+        trim_trail(done.ids)
+    return done
+
+
+@dataclass(slots=True)
+class _Along:
+    """What goes, children first, and what loses a reference."""
+
+    going: list[Locked] = field(default_factory=list)
+    unlinked: list[Dependant] = field(default_factory=list)
+
+
+def _along(app: LiveApp, locked: Locked) -> _Along | None:
+    """Follow references to a record; None if one of them forbids its going."""
+    found = _Along(going=[locked])
+    seen = {locked.record.id}
+    waiting = [locked.record.id]
+    while waiting:
+        for one in dependants_of(app, waiting.pop()):
+            other = one.locked.record
+            if other.id in seen:
+                continue
+            if one.on_delete is OnDelete.CASCADE:
+                if other.held:
+                    return None
+                seen.add(other.id)
+                found.going.insert(0, one.locked)
+                waiting.append(other.id)
+            elif one.on_delete is OnDelete.RESTRICT and other.deleted_at is None:
+                return None
+            else:
+                found.unlinked.append(one)
+    found.unlinked = [one for one in found.unlinked if one.locked.record.id not in seen]
+    return found
+
+
+def _purge_one(app: LiveApp, locked: Locked, because: Because) -> None:
+    """Delete one row; links from it, unique values and history go with it."""
+    record_id = locked.record.id
+    _mark(record_id, [WHOLE_RECORD], because, {WHOLE_RECORD: "delete"})
+    for gone in (
+        delete(RecordLink).where(RecordLink.to_id == record_id),
+        delete(Record).where(Record.id == record_id),
+    ):
+        db.session.execute(gone.execution_options(synchronize_session=False))
+    model = app.model_with(locked.record.model_id)
+    if model is not None:
+        _note(model, Act.RECORD_PURGE, record_id, ())
+
+
+def _acting(app: LiveApp, model: LiveModel, because: Because) -> Acting:
+    actor = system()
+    rights = rights_or_none(actor, app, model.key, now=because.now)
+    return Acting(actor=actor, app=app, rights=rights, now=because.now)
+
+
+def _note(model: LiveModel, act: Act, record_id: UUID, fields: Collection[str]) -> None:
+    """Leave an entry that says what became of a record, never what it said."""
+    target = Target(
+        kind=KIND,
+        app=model.app_key,
+        version=model.number,
+        model=model.key,
+        id=record_id,
+        count=1,
+        fields=tuple(fields),
+    )
+    audit.record(system(), act, target=target)
+
+
+def trim_trail(record_ids: Collection[UUID], *, fields: Collection[str] | None = None) -> None:
+    """Leave a job that takes values out of the trail's detail: of some fields, or all."""
+    outbox.leave(
+        TRIM,
+        {
+            "records": [str(one) for one in record_ids],
+            "fields": None if fields is None else [*sorted(fields)],
+        },
+    )
