@@ -46,7 +46,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "person-unknown": msgid("Choose a person for {field}."),
         "reference-invalid": msgid("Choose a record for {field}."),
         "reference-unknown": msgid("The record chosen for {field} is no longer there."),
-        "not-unique": msgid("{field} is already used by another record."),
+        "taken": msgid("{field} is already used by another record."),
         "type": msgid("{field} has a value of another kind than its field."),
         "unknown-field": msgid("{field} does not belong to this form."),
         "not-permitted": msgid("You may not change {field}."),

@@ -122,6 +122,8 @@ class Controls:
             }
         if refusal_of(self.view, field.key):
             found["data-invalid"] = ""
+        if field.key in self.view.appeared:
+            found["data-new"] = ""
         return found
 
     def _attributes(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from stuga.models.definition.document import Element, Field
+from stuga.models.definition.kinds.date import date_of
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale, msgid
@@ -19,6 +20,11 @@ class DateWidget(Widget):
     def typed(self, value: JsonValue, field: Field, locale: Locale) -> tuple[str, ...]:
         _ = field, locale
         return (value if isinstance(value, str) else "",)
+
+    def words(self, value: JsonValue, field: Field, locale: Locale) -> str:
+        """Write the day as the language has it: 31 Jan 2026."""
+        day = date_of(value) if isinstance(value, str) else None
+        return locale.date(day) if day else super().words(value, field, locale)
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = field, element

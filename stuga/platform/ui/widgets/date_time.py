@@ -1,9 +1,9 @@
 """A day and a time on the tenant's clock."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from stuga.models.definition.document import Element, Field
+from stuga.models.definition.kinds.date_time import moment_of
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale, msgid
@@ -20,13 +20,13 @@ class DateTimeWidget(Widget):
     def typed(self, value: JsonValue, field: Field, locale: Locale) -> tuple[str, ...]:
         """Write the moment as the browser's control wants it, to the minute."""
         _ = field
-        if not isinstance(value, str):
-            return ("",)
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            return (value,)
-        return (locale.local(moment).strftime("%Y-%m-%dT%H:%M"),)
+        moment = moment_of(value) if isinstance(value, str) else None
+        return (locale.local(moment).strftime("%Y-%m-%dT%H:%M") if moment else "",)
+
+    def words(self, value: JsonValue, field: Field, locale: Locale) -> str:
+        """Write the moment as the language has it: 31 Jan 2026 14:03."""
+        moment = moment_of(value) if isinstance(value, str) else None
+        return locale.datetime(moment) if moment else super().words(value, field, locale)
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = field, element

@@ -1,0 +1,115 @@
+"""Lays a record out as its detail screen says: sections of fields in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from stuga.models.definition.document import ALL_FIELDS, Element, Field, Fields, Model, Screen
+from stuga.models.json import JsonObject
+from stuga.platform.ui.screens.detail_view import Change, Section, Shown
+from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.visibility import Judge, hidden_in
+
+FIRST: Final = "first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a record's fields beside their values, by field.
+
+    `removed_by` says which rule removed a value and when; `masked` are shown only in part, their
+    words already in `data`.
+    """
+
+    history: Mapping[str, Sequence[Change]] = field(default_factory=dict)
+    removed_by: Mapping[str, str] = field(default_factory=dict)
+    masked: frozenset[str] = frozenset()
+
+
+NOTHING_MORE: Final = Known()
+
+
+def sections_of(
+    screen: Screen,
+    model: Model,
+    data: JsonObject,
+    values: Values,
+    *,
+    judge: Judge,
+    readable: Fields = ALL_FIELDS,
+    known: Known = NOTHING_MORE,
+) -> tuple[Section, ...]:
+    """Arrange what the person may read of the record; sections without a field are left out.
+
+    A screen without elements shows every field of the model.
+    """
+    layout = _Layout(model, data, values, readable, known)
+    if not screen.elements:
+        shown = tuple(layout.shown(one) for one in model.fields.values() if layout.may(one))
+        return (Section(key=FIRST, title="", fields=shown),) if shown else ()
+    hidden = hidden_in(screen, data, judge).places
+    found = layout.sections(screen.elements, hidden)
+    return tuple(section for section in found if section.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    model: Model
+    data: JsonObject
+    values: Values
+    readable: Fields
+    known: Known
+
+    def may(self, field: Field) -> bool:
+        return self.readable.allow(field.key)
+
+    def sections(self, elements: Sequence[Element], hidden: frozenset[str]) -> Iterator[Section]:
+        """Yield a section for each section or heading, and for what stands between them."""
+        current = Section(key=FIRST, title="", fields=())
+        for element in elements:
+            if element.pointer in hidden:
+                continue
+            if element.type in {"section", "heading"}:
+                yield current
+                fields = tuple(self._fields(element, hidden))
+                current = Section(
+                    key=element.key, title=element.title, fields=fields, pointer=element.pointer
+                )
+                if element.type == "section":
+                    yield current
+                    current = Section(key=f"{element.key}-rest", title="", fields=())
+            else:
+                more = tuple(self._fields(element, hidden))
+                current = replace(current, fields=(*current.fields, *more))
+        yield current
+
+    def shown(self, field: Field) -> Shown:
+        value, key = self.data.get(field.key), field.key
+        is_masked = key in self.known.masked
+        link = "" if is_masked else self.values.link(field, value)
+        return Shown(
+            key=key,
+            title=field.title,
+            text=str(value) if is_masked else self.values.words(field, value),
+            form=_form(field),
+            link=link,
+            masked=is_masked,
+            removed_by=self.known.removed_by.get(key, ""),
+            history=tuple(self.known.history.get(key, ())),
+        )
+
+    def _fields(self, element: Element, hidden: frozenset[str]) -> Iterator[Shown]:
+        if element.pointer in hidden:
+            return
+        field = self.model.field(element.field) if element.type == "field" else None
+        if field is not None and self.may(field):
+            shown = self.shown(field)
+            yield replace(shown, title=element.title) if element.title else shown
+        for inner in element.elements:
+            yield from self._fields(inner, hidden)
+
+
+def _form(field: Field) -> str:
+    if field.kind.name == "long-text":
+        return "lines"
+    return "link" if field.kind.name == "link" else "text"

@@ -1,0 +1,70 @@
+"""Lays records out as a list screen says: columns with their sorting, rows in words."""
+
+from collections.abc import Container, Iterable
+from typing import Final
+
+from stuga.models.definition.document import ALL_FIELDS, Field, Fields, Model, Screen
+from stuga.models.json import JsonObject
+from stuga.platform.ui.locale import Locale
+from stuga.platform.ui.screens.list_state import ListState
+from stuga.platform.ui.screens.list_view import Column, Row, Sorted
+from stuga.platform.ui.screens.values import NUMERIC, Values
+
+MOST_COUNTED: Final = 10_000
+ALWAYS_SORTABLE: Final = frozenset({"created_at", "updated_at"})
+DEFAULT_COLUMNS: Final = 6
+
+
+def fields_of_list(
+    screen: Screen, model: Model, readable: Fields = ALL_FIELDS
+) -> tuple[Field, ...]:
+    """List the fields that become columns; a screen that names none shows the first few."""
+    keys = screen.columns or tuple(model.fields)[:DEFAULT_COLUMNS]
+    found = (model.field(key) for key in keys)
+    return tuple(one for one in found if one is not None and readable.allow(one.key))
+
+
+def columns_of(
+    fields: Iterable[Field],
+    state: ListState,
+    action: str,
+    *,
+    sortable: Container[str],
+    sort: str = "",
+) -> tuple[Column, ...]:
+    """Make the columns; `sort` is the order in force, the screen's own if the address has none."""
+    now = state.sort or sort
+    return tuple(
+        Column(
+            key=one.key,
+            title=one.title,
+            kind=one.kind.name,
+            numeric=one.kind.name in NUMERIC,
+            sort_link=_sort_link(one.key, now, state, action, sortable),
+            sorted={one.key: Sorted.UP, f"-{one.key}": Sorted.DOWN}.get(now, Sorted.NOT),
+        )
+        for one in fields
+    )
+
+
+def row_of(
+    fields: Iterable[Field], record_id: str, data: JsonObject, values: Values, *, link: str = ""
+) -> Row:
+    """Write one record; `data` includes the system fields that columns name."""
+    cells = tuple(values.cell(one, data.get(one.key)) for one in fields)
+    first = next((cell.text for cell in cells if cell.text), "")
+    return Row(id=record_id, label=first, link=link, cells=cells)
+
+
+def count_text(count: int, locale: Locale) -> str:
+    """Say how many there are; beyond 10,000 nobody has counted."""
+    if count > MOST_COUNTED:
+        return locale.text("{number}+ records", number=locale.number(MOST_COUNTED))
+    return locale.plural("{n} record", "{n} records", count)
+
+
+def _sort_link(key: str, now: str, state: ListState, action: str, sortable: Container[str]) -> str:
+    if key not in sortable and key not in ALWAYS_SORTABLE:
+        return ""
+    other = f"-{key}" if now == key else key
+    return ListState(filters=state.filters, search=state.search, sort=other).link(action)
