@@ -74,8 +74,12 @@ def _comparison(condition: JsonObject, shape: Shape) -> Sql:
     if other is not None:
         return _between_fields((key, family), operator, (other, shape.family(other)), shape)
     right = _typed(operand, family, shape)
-    if right is None:
-        return sql_false()
+    return sql_false() if right is None else _with_value(key, operator, right, shape)
+
+
+def _with_value(key: str, operator: str, right: Typed, shape: Shape) -> Sql:
+    """Compile a comparison with a value that is known."""
+    value, family = stored(key), shape.family(key)
     if family is Compared.LIST:
         return _in_list(value, operator, right, shape)
     if family is None and operator == "contains":

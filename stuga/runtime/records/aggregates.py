@@ -1,0 +1,127 @@
+"""Groups and figures for dashboards, over the records the actor may read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from stuga.models import Record
+from stuga.models.definition.kinds import Compared
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import audit
+from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.authz import Actor
+from stuga.platform.db import db
+from stuga.platform.errors import BadRequestError
+from stuga.runtime.records.acting import acting_in
+from stuga.runtime.records.commands import InModel
+from stuga.runtime.records.conditions_sql import Shape
+from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
+from stuga.runtime.records.typed_sql import stored, typed_sql
+
+Sql = ColumnElement[Any] | InstrumentedAttribute[Any]
+MOST_GROUPS: Final = 50
+BINS: Final = frozenset({"day", "week", "month", "quarter", "year"})
+_FIGURES: Final[Mapping[str, Callable[[Any], ColumnElement[Any]]]] = {
+    "sum": func.sum,
+    "avg": func.avg,
+    "min": func.min,
+    "max": func.max,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aggregate(InModel):
+    """Figures by group.
+
+    :ivar by: a field to group by; '' for one figure over all
+    :ivar bin: for dates: day, week, month, quarter or year
+    :ivar figure: `count`, `sum`, `avg`, `min` or `max`
+    :ivar of: the field the figure is of; '' for count
+    """
+
+    by: str = ""
+    bin: str = ""
+    figure: str = "count"
+    of: str = ""
+    where: JsonObject | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group: its value (None where the field is empty) and its figure."""
+
+    value: JsonValue
+    figure: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """At most 50 groups, the largest first (dates in their order); `cut` if there are more."""
+
+    groups: Sequence[Group]
+    cut: bool
+
+
+def aggregate(actor: Actor, command: Aggregate) -> Groups:
+    """Return figures over the records the actor may read; rights apply before counting.
+
+    :raises BadRequestError: naming the field that cannot be used so
+    """
+    acting = acting_in(actor, command)
+    acting.rights.require_some("read")
+    shape = shape_of(acting.rights)
+    fields = {key for key in (command.by, command.of) if key}
+    group = _group(command, shape)
+    figure = _figure(command, shape)
+    wanted = select(group, figure).where(
+        Record.model_id == acting.model.id,
+        Record.deleted_at.is_(None),
+        seen(acting.rights, shape),
+        asked(acting.rights, shape, fields, where="aggregate"),
+        asked_by(acting.rights, shape, command.where),
+    )
+    if command.by:
+        order = group.asc() if command.bin else figure.desc()
+        wanted = wanted.group_by(group).order_by(order, group).limit(MOST_GROUPS + 1)
+    rows = db.session.execute(wanted).all()
+    groups = [Group(_plain(row[0]), Decimal(row[1] or 0)) for row in rows[:MOST_GROUPS]]
+    target = Target(
+        kind="record",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        count=len(groups),
+        fields=tuple(fields),
+    )
+    query: JsonObject = {"by": command.by, "figure": command.figure, "of": command.of}
+    audit.record(actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+    return Groups(groups, cut=len(rows) > MOST_GROUPS)
+
+
+def _group(command: Aggregate, shape: Shape) -> Sql:
+    if not command.by:
+        return literal_column("NULL")
+    family = shape.family(command.by) or Compared.TEXT
+    if not command.bin:
+        return cast(typed_sql(family, stored(command.by), shape.zone), Text)
+    if command.bin not in BINS or family not in {Compared.DATE, Compared.MOMENT}:
+        raise BadRequestError(f"bin: {command.bin!r} is for dates: {', '.join(sorted(BINS))}.")
+    day = typed_sql(Compared.DATE, stored(command.by), shape.zone)
+    return func.to_char(func.date_trunc(literal_column(f"'{command.bin}'"), day), "YYYY-MM-DD")
+
+
+def _figure(command: Aggregate, shape: Shape) -> ColumnElement[Any]:
+    if command.figure == "count":
+        return func.count()
+    make = _FIGURES.get(command.figure)
+    if make is None or shape.family(command.of) is not Compared.NUMBER:
+        raise BadRequestError(f"{command.figure}: a number field is needed, not {command.of!r}.")
+    return make(typed_sql(Compared.NUMBER, stored(command.of), shape.zone))
+
+
+def _plain(value: object) -> JsonValue:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,138 @@
+"""Records as JSON: what comes in, what goes out."""
+
+from typing import Any, Final
+
+from marshmallow import (
+    RAISE,
+    Schema,
+    ValidationError,
+    fields,
+    post_load,
+    validate,
+    validates_schema,
+)
+
+from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
+from stuga.runtime.records.commands import Operation
+from stuga.runtime.records.listing import ListPage
+from stuga.runtime.records.results import BulkDone, Change, Result
+from stuga.runtime.records.stored import Shown
+
+MOST_OPERATIONS: Final = 1_000
+
+
+class ListArguments(Schema):
+    """The query arguments of a list, but for its filters."""
+
+    class Meta:
+        unknown = RAISE
+
+    q = fields.String(load_default="")
+    sort = fields.String(load_default="-created_at")
+    limit = fields.Integer(
+        load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
+    )
+    cursor = fields.String(load_default="")
+    count = fields.Boolean(load_default=False)
+    trash = fields.Boolean(load_default=False)
+
+
+class HistoryArguments(Schema):
+    """The query arguments of a history."""
+
+    class Meta:
+        unknown = RAISE
+
+    before = fields.Integer(load_default=None, validate=validate.Range(min=1))
+    limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
+
+
+class OperationSchema(Schema):
+    """One of many."""
+
+    class Meta:
+        unknown = RAISE
+
+    do = fields.String(required=True, validate=validate.OneOf(["create", "update", "delete"]))
+    id = fields.UUID(load_default=None)
+    revision = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+
+    @validates_schema
+    def check_id(self, loaded: dict[str, Any], **_: object) -> None:
+        """Create makes an id; the others need one, and update a revision."""
+        if loaded["do"] != "create" and loaded["id"] is None:
+            raise ValidationError("Say which record.", "id")
+        if loaded["do"] == "update" and loaded["revision"] is None:
+            raise ValidationError("Say which revision you change.", "revision")
+
+    @post_load
+    def operation(self, loaded: dict[str, Any], **_: object) -> Operation:
+        return Operation(**loaded)
+
+
+class BulkSchema(Schema):
+    """Up to 1,000 operations: all or nothing, or each by itself."""
+
+    class Meta:
+        unknown = RAISE
+
+    atomic = fields.Boolean(load_default=False)
+    operations = fields.List(
+        fields.Nested(OperationSchema),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_OPERATIONS),
+    )
+
+
+def record_json(shown: Shown) -> JsonObject:
+    """Return a record as the actor may see it."""
+    document: JsonObject = {**shown.system, "data": shown.data}
+    if shown.deleted_at is not None:
+        document["deleted_at"] = moment_text(shown.deleted_at)
+    return document
+
+
+def page_json(page: ListPage) -> JsonObject:
+    """Return a page of a list."""
+    records: list[JsonValue] = [record_json(one) for one in page.records]
+    document: JsonObject = {"records": records, "next": page.next, "previous": page.previous}
+    if page.count is not None:
+        document["count"] = {"number": page.count.number, "capped": page.count.capped}
+    return document
+
+
+def change_json(change: Change) -> JsonObject:
+    """Return one change of a record."""
+    return {
+        "revision": change.revision,
+        "at": moment_text(change.at),
+        "by": {"id": str(change.by) if change.by else None, "name": change.name},
+        "via": change.via,
+        "what": change.what,
+        "changes": change.diff,
+    }
+
+
+def bulk_json(done: BulkDone) -> JsonObject:
+    """Return how each operation went, in their order."""
+    results: list[JsonValue] = [_result_json(one) for one in done.results]
+    return {"done": done.count, "results": results}
+
+
+def _result_json(result: Result) -> JsonObject:
+    document: JsonObject = {
+        "status": result.status,
+        "id": str(result.id) if result.id else None,
+        "revision": result.revision,
+    }
+    if result.status == "refused":
+        document["code"] = result.code
+        errors: list[JsonValue] = [
+            {"pointer": pointer, "code": refused.code, **refused.arguments}
+            for pointer, refused in (result.errors or {}).items()
+        ]
+        document["errors"] = errors
+    return document
