@@ -37,7 +37,6 @@ SYSTEM_FIELDS: Final[Mapping[str, str]] = {
 """What every record has beside its own fields, and the kind each is compared as."""
 
 _TIMES: Final = frozenset({Compared.DATE, Compared.MOMENT})
-_ORDERED: Final = _TIMES | {Compared.NUMBER}
 
 
 class ConditionError(ValueError):
@@ -213,12 +212,14 @@ def _differs(left: Typed, right: Typed) -> bool:
 
 def _order(left: Typed, right: Typed) -> int | None:
     """Give -1, 0 or 1 as the left is less, the same or more; `None` if they have no order."""
-    if left.family is not right.family or left.family not in _ORDERED:
-        return None
-    if isinstance(left.value, date) and isinstance(right.value, date):
-        return (left.value > right.value) - (left.value < right.value)
-    if isinstance(left.value, int | float) and isinstance(right.value, int | float):
-        return (left.value > right.value) - (left.value < right.value)
+    if left.family is right.family:
+        one, other = left.value, right.value
+        if isinstance(one, date) and isinstance(other, date):
+            return (one > other) - (one < other)
+        # A yes is an `int` to Python, and has no order all the same.
+        is_number = left.family is Compared.NUMBER
+        if is_number and isinstance(one, int | float) and isinstance(other, int | float):
+            return (one > other) - (one < other)
     return None
 
 

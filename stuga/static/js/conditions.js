@@ -69,22 +69,26 @@ export function fieldsIn(condition) {
  * The value that a field's controls hold, as far as conditions need it; the server reads again.
  * @param {string} kind
  * @param {string[]} texts
+ * @param {string} group the language's sign of thousands, if it is a comma or a point
  * @returns {Json}
  */
-export function read(kind, texts) {
+export function read(kind, texts, group = "") {
   const family = COMPARED_AS[kind];
   if (family === "list") return texts.filter((text) => text !== "");
   const text = (texts.at(-1) ?? "").normalize("NFC").trim();
   if (text === "") return null;
   if (family === "truth") return ["true", "on", "1", "yes"].includes(text);
-  return family === "number" ? readNumber(text) : text;
+  return family === "number" ? readNumber(text, group) : text;
 }
 
-/** @param {string} text */
-function readNumber(text) {
+/** @param {string} text @param {string} group */
+function readNumber(text, group) {
   const bare = text.replace(/\s/g, "").replace(/^\u2212/, "-");
   const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
-  const plain = last < 0 ? bare : `${bare.slice(0, last).replace(/[.,]/g, "")}.${bare.slice(last + 1)}`;
+  const sign = bare[last];
+  const isGroup = bare.indexOf(sign) < last || (sign === group && /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(bare));
+  const whole = (last < 0 || isGroup ? bare : bare.slice(0, last)).replace(/[.,]/g, "");
+  const plain = last < 0 || isGroup ? whole : `${whole || 0}.${bare.slice(last + 1) || 0}`;
   return NUMBER.test(plain) ? Number(plain) : null;
 }
 

@@ -239,6 +239,10 @@ def test_a_method_that_does_not_fit(code: str, method: JsonObject, schema: JsonO
     assert code in CODES
 
 
+def test_a_field_that_holds_nothing_is_left_alone() -> None:
+    assert why({"method": "redact"}, {"type": "string", "maxLength": 0}) is None
+
+
 def test_a_required_field_is_not_dropped() -> None:
     assert why({"method": "drop"}, TEXT, required=True) == "drop-required"
     into: JsonObject = {"method": "generalise", "to": "year", "into": "born"}

@@ -23,7 +23,6 @@ _TIME: Final = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGES: Final = ("sv", "nb", "en")
-_WHOLE_NAMES: Final = ("wide", "abbreviated")
 
 
 def read_date(typed: str, locale: Locale) -> date | None:
@@ -33,7 +32,7 @@ def read_date(typed: str, locale: Locale) -> date | None:
     spreadsheet added is dropped, if it is midnight.
     """
     split = _split(_spaced(typed))
-    if split is None or (split[1] is not None and split[1] != time.min):
+    if split is None or (split[1] and split[1].replace(tzinfo=None) != time.min):
         return None
     return _day(split[0], locale)
 
@@ -118,7 +117,8 @@ def _month(name: str) -> str:
 def _months() -> Mapping[str, str]:
     """Map the names of the months, whole and short, in every language we speak."""
     found: dict[str, str] = {}
-    for language, width in product(_LANGUAGES, _WHOLE_NAMES):
-        names = Locale(language).months["format"][width]
-        found.update({str(name).casefold().rstrip("."): str(n) for n, name in names.items()})
-    return found
+    for language, width in product(_LANGUAGES, ("wide", "abbreviated")):
+        for number, name in Locale(language).months["format"][width].items():
+            short = str(name).casefold().rstrip(".")
+            found |= {short: str(number), short[:3]: str(number)}
+    return found | {"sept": found["sep"]}

@@ -9,6 +9,7 @@ from stuga.models.definition.kinds.typed import Setting
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
+_LONGEST: Final = 254
 NOBODY: Final = "@example.invalid"
 """Nobody can have an address here (RFC 2606): anonymised records hold such."""
 
@@ -22,7 +23,7 @@ class EMail(TextKind):
     json_format = "email"
 
     def new_schema(self) -> JsonObject:
-        return {"type": "string", "format": "email", "maxLength": 254}
+        return {"type": "string", "format": "email", "maxLength": _LONGEST}
 
     def _read(self, typed: str, _setting: Setting, /) -> JsonValue | Refused:
         return _address(typed.removeprefix("mailto:")) or Refused("e-mail-invalid")
@@ -39,10 +40,12 @@ class EMail(TextKind):
 
 def _address(text: str) -> str | None:
     """Write the domain in lower case; the part before it is the receiver's own affair."""
+    if len(text) > _LONGEST:
+        return None
     pseudonym = text.endswith(NOBODY)
     checked = text.removesuffix(NOBODY) + "@example.com" if pseudonym else text
     try:
-        found = validate_email(checked, check_deliverability=False)
+        found = validate_email(checked, check_deliverability=False, strict=True)
     except EmailNotValidError:
         return None
     return found.local_part + NOBODY if pseudonym else found.normalized

@@ -9,6 +9,7 @@ from stuga.models.definition.kinds.typed import Setting
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
+_LONGEST: Final = 2000
 _SCHEMES: Final = frozenset({"http", "https"})
 _HOST: Final = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+|\[[0-9a-f:.]+\]|localhost")
 _ALLOWED: Final = "!$&'()*+,;=:@/?%-._~"
@@ -22,7 +23,7 @@ class Link(TextKind):
     json_format = "uri"
 
     def new_schema(self) -> JsonObject:
-        return {"type": "string", "format": "uri", "maxLength": 2000}
+        return {"type": "string", "format": "uri", "maxLength": _LONGEST}
 
     def _read(self, typed: str, _setting: Setting, /) -> JsonValue | Refused:
         has_scheme = re.match(r"[a-z][a-z0-9+.-]*:(?![0-9]+(?:/|$))", typed, re.IGNORECASE)
@@ -42,12 +43,13 @@ class Link(TextKind):
 
 def _link(text: str) -> str | Refused:
     """Write the address in ASCII (RFC 3986), its scheme and host in lower case."""
-    if re.search(r"[\s\x00-\x1f\x7f\\]", text):
+    if len(text) > _LONGEST or re.search(r"[\s\x00-\x1f\x7f\\]", text):
         return Refused("link-invalid")
     try:
         parts = urlsplit(text)
         port = f":{parts.port}" if parts.port is not None else ""
         host = _host(parts.hostname or "")
+        path, query, fragment = (quote(part, safe=_ALLOWED) for part in parts[2:])
     except ValueError:
         return Refused("link-invalid")
     if parts.scheme not in _SCHEMES:
@@ -55,7 +57,6 @@ def _link(text: str) -> str | Refused:
     # A name before the host (`https://bank.se@elsewhere.example`) only ever deceives.
     if host is None or "@" in parts.netloc:
         return Refused("link-invalid")
-    path, query, fragment = (quote(part, safe=_ALLOWED) for part in parts[2:])
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
 
 

@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from babel.numbers import format_decimal
 
@@ -34,7 +34,7 @@ class NumberKind(TypedKind[float]):
         return read_number(typed, setting.locale)
 
     def _flaw(self, value: float, schema: JsonObject, /) -> Refused | None:
-        if not math.isfinite(value):
+        if not _is_finite(value):
             return Refused("number-invalid")
         if isinstance(exact(decimal_of(value)), Refused):
             return Refused("number-digits", {"most": MOST_DIGITS})
@@ -42,7 +42,7 @@ class NumberKind(TypedKind[float]):
         return None if is_multiple(value, step) else Refused("number-step", {"step": str(step)})
 
     def _normal(self, value: float, _schema: JsonObject, /) -> JsonValue:
-        found = exact(decimal_of(value)) if math.isfinite(value) else value
+        found = exact(decimal_of(value)) if _is_finite(value) else value
         return value if isinstance(found, Refused) else found
 
     def _text(self, value: float, setting: Setting, /) -> str:
@@ -76,6 +76,10 @@ def number_in(value: JsonValue) -> float | None:
     return value
 
 
+def _is_finite(value: float) -> bool:
+    return isinstance(value, int) or math.isfinite(value)
+
+
 def _limits(schema: JsonObject, step: Decimal) -> tuple[Decimal, Decimal]:
     """Give the least and the greatest multiple of the step that the schema allows."""
     least = _limit(schema, "minimum")
@@ -86,7 +90,7 @@ def _limits(schema: JsonObject, step: Decimal) -> tuple[Decimal, Decimal]:
         most = below - step
     if least is None:
         least = min(Decimal(0), most) if most is not None else Decimal(0)
-    least = -(-least // step) * step
+    least = (least / step).to_integral_value(ROUND_CEILING) * step
     return least, most if most is not None else least + 1000 * step
 
 

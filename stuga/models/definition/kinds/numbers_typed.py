@@ -13,6 +13,7 @@ MOST_DIGITS: Final = 15
 
 # Python's own decimals round beyond this, and nothing here may round.
 _MOST_TYPED: Final = 28
+_LONGEST: Final = 100
 _WIDE: Final = Context(prec=400)
 _MINUS: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:([ '.,])[0-9]{3})(?:\1[0-9]{3})*")
@@ -26,6 +27,8 @@ def read_number(typed: str, locale: Locale) -> int | float | Refused:
     A lone separator is the decimal sign, but for the locale's own sign of thousands before three
     digits: `1,234` is 1234 in English. So `21.500` from a spreadsheet stays 21.5 in Swedish.
     """
+    if len(typed) > _LONGEST:
+        return Refused("number-invalid")
     text = typed.translate(_MINUS).replace("\u2019", "'").replace("\uff0b", "+")
     text = "".join(" " if sign.isspace() else sign for sign in text).strip()
     if sum(map(str.isdigit, text)) > _MOST_TYPED:
@@ -43,9 +46,13 @@ def exact(number: Decimal) -> int | float | Refused:
     if not number:
         return 0
     number = number.normalize()
-    if len(number.as_tuple().digits) > MOST_DIGITS or abs(number.adjusted()) >= MOST_DIGITS:
+    if len(number.as_tuple().digits) > MOST_DIGITS or not _fits(number.adjusted()):
         return Refused("number-digits", {"most": MOST_DIGITS})
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _fits(power: int) -> bool:
+    return -MOST_DIGITS <= power < MOST_DIGITS
 
 
 def decimal_of(number: float) -> Decimal:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from stuga.models.definition.kinds.base import EQUALITY, MATCH, PRESENCE, Slot
-from stuga.models.definition.kinds.typed import Setting, TypedKind, cleaned, is_broken
+from stuga.models.definition.kinds.typed import TypedKind, cleaned, is_broken
 from stuga.models.definition.refusals import Refused
 from stuga.models.definition.sortkeys import sort_key
 from stuga.models.json import JsonObject, JsonValue
@@ -30,12 +30,9 @@ class TextKind(TypedKind[str]):
             return Refused("text-broken")
         return super().problem(value, schema)
 
-    def _read(self, typed: str, _setting: Setting, /) -> JsonValue | Refused:
-        return typed
-
     def _normal(self, value: str, _schema: JsonObject, /) -> JsonValue:
         whole = cleaned(value)
         return value if isinstance(whole, Refused) else whole
 
     def _slot(self, value: str, language: str, /) -> str | float | datetime | None:
-        return sort_key(value, language)
+        return sort_key(value, language) if self.slot else None

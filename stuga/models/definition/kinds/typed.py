@@ -1,19 +1,22 @@
 """The steps that all field kinds share, around what each knows of its own type."""
 
+import re
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Final, Generic, TypeVar
 
 from babel import Locale
 
-from stuga.models.definition.kinds.base import DEFAULT_ZONE, Kind, settings
+from stuga.models.definition.kinds.base import DEFAULT_ZONE, Kind
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
 T = TypeVar("T")
+
+_BROKEN: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +102,6 @@ class TypedKind(Kind, Generic[T]):
     def _named(self, **more: JsonValue) -> JsonObject:
         return {"kind": self.name, **more}
 
-    def _is_named(self, schema: JsonObject) -> bool:
-        return settings(schema).get("kind") == self.name
-
 
 def last_of(typed: str | Sequence[str]) -> str:
     """Take the text of a control that was posted once or, with its hidden twin, twice."""
@@ -119,4 +119,4 @@ def cleaned(text: str) -> str | Refused:
 
 def is_broken(text: str) -> bool:
     """Whether a text holds NUL or half a character (a lone surrogate)."""
-    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+    return _BROKEN.search(text) is not None
