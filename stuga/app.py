@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from flask.typing import ResponseReturnValue
 
 from stuga.builder.apps.routes import apps
 from stuga.builder.publishing.routes import versions
@@ -17,8 +16,10 @@ from stuga.platform.config import Settings
 from stuga.platform.crypto import KeyRing, Purpose, use_ring
 from stuga.platform.db.session import init_db
 from stuga.platform.db.unit_of_work import NUDGE
-from stuga.platform.errors import DomainError, NotPermittedError
+from stuga.platform.errors import NotPermittedError
 from stuga.platform.identity import frame
+from stuga.platform.identity.blueprints import BLUEPRINTS
+from stuga.platform.identity.error_page import error_page
 from stuga.platform.identity.request import SETTINGS, who
 from stuga.platform.identity.who import person_for_job
 from stuga.platform.jobs.broker import new_celery
@@ -33,6 +34,7 @@ from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.records.routes import records
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
@@ -79,20 +81,18 @@ def wsgi() -> Flask:
 
 def register(app: Application) -> None:
     """Add every feature's routes."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     app.register_blueprint(health)
     app.register_blueprint(apps)
     app.register_blueprint(versions)
     app.register_blueprint(schemas)
+    app.register_blueprint(records)
 
 
 def apps_of(_actor: Actor) -> Sequence[Link]:
     """Return the apps an actor may use."""
     return ()
-
-
-def error_page(error: DomainError, status: int) -> ResponseReturnValue:
-    """Show an error to a person."""
-    return f"{error.title} {error.detail}", status
 
 
 def note_denied(error: NotPermittedError) -> None:

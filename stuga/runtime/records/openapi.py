@@ -1,0 +1,235 @@
+"""The OpenAPI 3.1 document of an app: from its live version, narrowed to what the actor may do."""
+
+from typing import Final
+
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import audit, clock
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz import Actor
+from stuga.platform.errors import NotFoundError
+from stuga.runtime.records.definitions import LiveApp, live
+from stuga.runtime.records.rights import ModelRights, Verb, rights_or_none
+
+PROBLEM: Final = "application/problem+json"
+JSON: Final = "application/json"
+_SYSTEM: Final[JsonObject] = {
+    "id": {"type": "string", "format": "uuid"},
+    "revision": {"type": "integer", "minimum": 1},
+    "version": {"type": "integer", "minimum": 1},
+    "created_at": {"type": "string", "format": "date-time"},
+    "created_by": {"type": ["string", "null"], "format": "uuid"},
+    "updated_at": {"type": "string", "format": "date-time"},
+    "updated_by": {"type": ["string", "null"], "format": "uuid"},
+}
+_IF_MATCH: Final[JsonObject] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The revision that is changed, in quotation marks.",
+    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+}
+_LIST_PARAMETERS: Final[tuple[tuple[str, JsonObject, str], ...]] = (
+    ("q", {"type": "string", "maxLength": 200}, "Words that must all be found."),
+    ("sort", {"type": "string"}, "An indexed field, created_at or updated_at; - for falling."),
+    ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Records a page."),
+    ("cursor", {"type": "string"}, "As `next` or `previous` of another page gave it."),
+    ("count", {"type": "boolean", "default": False}, "Whether to count, exact to 10,000."),
+)
+
+
+def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
+    """Return the document; models and operations that are closed to the actor are left out.
+
+    :param root: the tenant's place in the URL
+    :raises NotFoundError: if no model of the app is open to the actor
+    """
+    app = live(app_key)
+    now = clock.now()
+    several = [rights_or_none(actor, app, key, now=now) for key in app.models]
+    several = [one for one in several if any(one.grants.values())]
+    if not several:
+        raise NotFoundError
+    paths: JsonObject = {}
+    schemas: JsonObject = {"problem": _problem_schema()}
+    for rights in several:
+        key = rights.model.key
+        paths[f"/apps/{app_key}/records/{key}"] = _collection(rights)
+        paths[f"/apps/{app_key}/records/{key}/{{id}}"] = _item(rights)
+        schemas[f"{key}.record"] = _record_schema(rights)
+        schemas[f"{key}.input"] = _input_schema(rights)
+    target = Target(kind="app", app=app_key, version=app.number)
+    audit.record(actor, Act.APP_READ, target=target)
+    return {
+        "openapi": "3.1.0",
+        "info": _info(app),
+        "servers": [{"url": f"{root}/api/v1"}],
+        "security": [{"token": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _info(app: LiveApp) -> JsonObject:
+    return {"title": app.definition.title, "version": str(app.number)}
+
+
+def _collection(rights: ModelRights) -> JsonObject:
+    key = rights.model.key
+    operations: JsonObject = {}
+    if rights.may("read"):
+        operations["get"] = _operation(
+            f"list-{key}", "A page of records", {"200": _ok(_page_schema(key))}, _list_parameters()
+        )
+    if rights.may("create"):
+        made: JsonObject = {"201": _ok(_ref(f"{key}.record")), "422": _refused()}
+        create = _operation(f"create-{key}", "Make a record", made)
+        create["requestBody"] = _body(_ref(f"{key}.input"), JSON)
+        operations["post"] = create
+    return operations
+
+
+def _item(rights: ModelRights) -> JsonObject:
+    key = rights.model.key
+    shown: JsonObject = {"200": _ok(_ref(f"{key}.record")), "404": _refused()}
+    changed: JsonObject = {**shown, "412": _refused(), "422": _refused(), "428": _refused()}
+    gone: JsonObject = {"204": {"description": "It is in the trash."}, "404": _refused()}
+    offered: tuple[tuple[Verb, str, str, JsonObject], ...] = (
+        ("read", "get", "One record", shown),
+        ("update", "put", "Set all fields", changed),
+        ("update", "patch", "Set the fields given (RFC 7396)", changed),
+        ("delete", "delete", "Put it in the trash", gone),
+    )
+    identifier: JsonObject = {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    }
+    operations: JsonObject = {"parameters": [identifier]}
+    for verb, method, summary, responses in offered:
+        if rights.may(verb):
+            operations[method] = _item_operation(key, method, summary, responses)
+    return operations
+
+
+def _item_operation(key: str, method: str, summary: str, responses: JsonObject) -> JsonObject:
+    if method == "put":
+        operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
+        operation["requestBody"] = _body(_ref(f"{key}.input"), JSON)
+    elif method == "patch":
+        operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
+        operation["requestBody"] = _body({"type": "object"}, "application/merge-patch+json")
+    else:
+        operation = _operation(f"{method}-{key}", summary, responses)
+    return operation
+
+
+def _operation(
+    name: str, summary: str, responses: JsonObject, parameters: list[JsonValue] | None = None
+) -> JsonObject:
+    refused: JsonObject = {"400": _refused(), "401": _refused(), "403": _refused()}
+    operation: JsonObject = {
+        "operationId": name,
+        "summary": summary,
+        "responses": {**responses, **refused},
+    }
+    if parameters:
+        operation["parameters"] = parameters
+    return operation
+
+
+def _list_parameters() -> list[JsonValue]:
+    found: list[JsonValue] = [
+        {"name": name, "in": "query", "schema": schema, "description": words}
+        for name, schema, words in _LIST_PARAMETERS
+    ]
+    found.append(
+        {
+            "name": "filter",
+            "in": "query",
+            "style": "deepObject",
+            "explode": True,
+            "schema": {"type": "object"},
+            "description": "filter[field]=value or filter[field][operator]=value",
+        }
+    )
+    return found
+
+
+def _record_schema(rights: ModelRights) -> JsonObject:
+    readable = rights.whole_fields("read")
+    properties: JsonObject = {
+        key: field.schema for key, field in rights.model.view.fields.items() if readable.allow(key)
+    }
+    system = {key: schema for key, schema in _SYSTEM.items() if readable.allow(key)}
+    data: JsonObject = {"type": "object", "properties": properties}
+    always: list[JsonValue] = ["id", "revision", "version", "data"]
+    return {"type": "object", "properties": {**system, "data": data}, "required": always}
+
+
+def _input_schema(rights: ModelRights) -> JsonObject:
+    verb: Verb = "create" if rights.may("create") else "update"
+    writable = rights.whole_fields(verb)
+    view = rights.model.view
+    properties: JsonObject = {
+        key: field.schema for key, field in view.fields.items() if writable.allow(key)
+    }
+    required: list[JsonValue] = [key for key in view.required if writable.allow(key)]
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _page_schema(key: str) -> JsonObject:
+    cursor: JsonObject = {"type": ["string", "null"]}
+    return {
+        "type": "object",
+        "properties": {
+            "records": {"type": "array", "items": _ref(f"{key}.record")},
+            "next": cursor,
+            "previous": cursor,
+            "count": {
+                "type": "object",
+                "properties": {"number": {"type": "integer"}, "capped": {"type": "boolean"}},
+            },
+        },
+        "required": ["records", "next", "previous"],
+    }
+
+
+def _problem_schema() -> JsonObject:
+    text: JsonObject = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "code": text,
+            "errors": {"type": "array", "items": {"type": "object"}},
+        },
+        "required": ["type", "title", "status"],
+    }
+
+
+def _ref(name: str) -> JsonObject:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _ok(schema: JsonObject) -> JsonObject:
+    return {"description": "As asked.", "content": {JSON: {"schema": schema}}}
+
+
+def _refused() -> JsonObject:
+    return {"description": "Refused.", "content": {PROBLEM: {"schema": _ref("problem")}}}
+
+
+def _body(schema: JsonObject, kind: str) -> JsonObject:
+    return {"required": True, "content": {kind: {"schema": schema}}}

@@ -1,0 +1,187 @@
+"""The JSON API of records."""
+
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from marshmallow import ValidationError
+
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import clock
+from stuga.platform.authz import Actor
+from stuga.platform.errors import BadRequestError
+from stuga.platform.web import (
+    answer,
+    body,
+    if_match,
+    json_body,
+    merge_patch_body,
+    no_content,
+    signed_in,
+    with_revision,
+)
+from stuga.platform.web import arguments as query_arguments
+from stuga.runtime.records import openapi, service
+from stuga.runtime.records.bulk import bulk as carry_out
+from stuga.runtime.records.commands import (
+    Bulk,
+    CreateRecord,
+    DeleteRecord,
+    GetHistory,
+    GetRecord,
+    PatchRecord,
+    ReplaceRecord,
+    RestoreRecord,
+)
+from stuga.runtime.records.listing import ListRecords, page_of
+from stuga.runtime.records.schemas import (
+    BulkSchema,
+    HistoryArguments,
+    ListArguments,
+    bulk_json,
+    change_json,
+    page_json,
+    record_json,
+)
+from stuga.runtime.records.stored import Shown
+
+records: Final = Blueprint("records", __name__, url_prefix="/api/v1/apps/<app>")
+MODEL: Final = "/records/<model>"
+RECORD: Final = "/records/<model>/<uuid:record_id>"
+
+
+@records.get(MODEL)
+@signed_in
+def list_records(actor: Actor, app: str, model: str) -> Response:
+    """Return a page of records, filtered and sorted."""
+    return answer(page_json(page_of(actor, _list_command(app, model))))
+
+
+def _list_command(app: str, model: str) -> ListRecords:
+    filters, others = [], {}
+    for name, text in request.args.items(multi=True):
+        if name.startswith("filter"):
+            filters.append((name, text))
+        elif name in others:
+            raise BadRequestError(f"{name}: it is given twice.")
+        else:
+            others[name] = text
+    try:
+        given = ListArguments().load(others)
+    except ValidationError as error:
+        words = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.messages_dict.items())
+        raise BadRequestError(words) from None
+    given["search"] = given.pop("q")
+    return ListRecords(app=app, model=model, now=clock.now(), filters=tuple(filters), **given)
+
+
+@records.post(MODEL)
+@signed_in
+def create_record(actor: Actor, app: str, model: str) -> Response:
+    """Make a record; answers with what the actor may read of it."""
+    command = CreateRecord(app=app, model=model, now=clock.now(), data=json_body())
+    made = service.create(actor, command)
+    location = f"{request.script_root}/api/v1/apps/{app}/records/{model}/{made.id}"
+    return _shown(made, status=HTTPStatus.CREATED, location=location)
+
+
+@records.get(RECORD)
+@signed_in
+def get_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Return one record."""
+    command = GetRecord(app=app, model=model, now=clock.now(), id=record_id)
+    return _shown(service.get(actor, command))
+
+
+@records.put(RECORD)
+@signed_in
+def replace_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Set all fields of a record; needs `If-Match`."""
+    command = ReplaceRecord(
+        app=app,
+        model=model,
+        now=clock.now(),
+        id=record_id,
+        revision=if_match(),
+        data=json_body(),
+    )
+    return _shown(service.replace(actor, command))
+
+
+@records.patch(RECORD)
+@signed_in
+def patch_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Set the fields that a JSON merge patch (RFC 7396) names; needs `If-Match`."""
+    command = PatchRecord(
+        app=app,
+        model=model,
+        now=clock.now(),
+        id=record_id,
+        revision=if_match(),
+        patch=merge_patch_body(),
+    )
+    return _shown(service.patch(actor, command))
+
+
+@records.delete(RECORD)
+@signed_in
+def delete_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Put a record in the trash; `If-Match` is heeded where it is sent."""
+    revision = if_match() if "If-Match" in request.headers else None
+    command = DeleteRecord(app=app, model=model, now=clock.now(), id=record_id, revision=revision)
+    service.delete(actor, command)
+    return no_content()
+
+
+@records.post(f"{RECORD}/restore")
+@signed_in
+def restore_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Take a record out of the trash."""
+    command = RestoreRecord(app=app, model=model, now=clock.now(), id=record_id)
+    return _shown(service.restore(actor, command))
+
+
+@records.get(f"{RECORD}/history")
+@signed_in
+def get_history(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
+    """Return the changes of a record, newest first."""
+    given = query_arguments(HistoryArguments())
+    command = GetHistory(
+        app=app,
+        model=model,
+        now=clock.now(),
+        id=record_id,
+        before=given["before"],
+        rows=given["limit"],
+    )
+    changes: list[JsonValue] = [change_json(one) for one in service.history(actor, command)]
+    return answer({"changes": changes})
+
+
+@records.post(f"{MODEL}/bulk")
+@signed_in
+def do_bulk(actor: Actor, app: str, model: str) -> Response:
+    """Do up to 1,000 operations: all or nothing, or each by itself."""
+    given = body(BulkSchema())
+    command = Bulk(
+        app=app,
+        model=model,
+        now=clock.now(),
+        operations=tuple(given["operations"]),
+        atomic=given["atomic"],
+    )
+    return answer(bulk_json(carry_out(actor, command)))
+
+
+@records.get("/openapi.json")
+@signed_in
+def get_openapi(actor: Actor, app: str) -> Response:
+    """Return the OpenAPI 3.1 document of the live version."""
+    document: JsonObject = openapi.describe(actor, app, root=request.script_root)
+    return answer(document)
+
+
+def _shown(shown: Shown, *, status: int = HTTPStatus.OK, location: str | None = None) -> Response:
+    response = answer(record_json(shown), status=status, location=location)
+    return with_revision(response, shown.revision)
