@@ -31,12 +31,13 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
     Toasts left by the answer before this one are shown, and gone after.
     """
     locale = more.pop("locale", None) or locale_of(actor)
+    current = more.pop("current", request.path)
     scheme = request.cookies.get("stuga-scheme", "")
     return Shell(
         title=title,
         locale=locale,
         root=request.script_root,
-        current=request.path,
+        current=current,
         tenant_title=tenant().title,
         person_name=actor.name,
         person_email=actor.email,
@@ -54,20 +55,39 @@ def _places(actor: Actor, locale: Locale) -> Sequence[Link]:
     apps_of: AppsOf = current_app.extensions[APPS_OF]
     places = list(apps_of(actor))
     if may(actor, Permission.APP_WRITE):
-        places.append(Link(title=locale.text("Builder"), href="/build/", icon="pencil"))
-    if may(actor, Permission.RETENTION_READ):
-        administration = locale.text("Administration")
-        places.append(Link(title=administration, href="/admin/", icon="shield"))
+        places.append(Link(title=locale.text("Builder"), href="/build/", icon="build"))
+    if admin_nav(actor, locale):
+        places.append(_administration(locale))
     return places
+
+
+def _administration(locale: Locale) -> Link:
+    return Link(title=locale.text("Administration"), href="/admin/", icon="shield")
+
+
+def admin_frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as above
+    """Return the shell of a page of the administration, with its navigation at the side."""
+    locale = locale_of(actor)
+    place = _administration(locale)
+    overview = Link(title=locale.text("Overview"), href="/admin/", icon="dashboard")
+    more.setdefault("stylesheets", ("administration",))
+    return frame(
+        actor,
+        title,
+        locale=locale,
+        place=place,
+        nav=[overview, *admin_nav(actor, locale)],
+        **more,
+    )
 
 
 def admin_nav(actor: Actor, locale: Locale) -> Sequence[Link]:
     """Return the navigation of the administration, as far as the actor may go."""
     places = (
-        (Permission.RETENTION_READ, msgid("Retention"), "/admin/retention", "clock"),
-        (Permission.AUDIT_READ, msgid("Audit trail"), "/admin/audit", "list"),
-        (Permission.PERSON_READ, msgid("People"), "/admin/people", "users"),
-        (Permission.TOKEN_READ, msgid("Service tokens"), "/admin/tokens", "key"),
+        (Permission.RETENTION_READ, msgid("Retention"), "/admin/retention", "retention"),
+        (Permission.AUDIT_READ, msgid("Audit trail"), "/admin/audit", "audit"),
+        (Permission.PERSON_READ, msgid("People"), "/admin/people", "people"),
+        (Permission.TOKEN_READ, msgid("Service tokens"), "/admin/tokens", "token"),
     )
     return [
         Link(title=locale.text(title), href=href, icon=icon)

@@ -2,6 +2,9 @@
 
 import unicodedata
 from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
 
 from stuga.models import Person, RoleGrant
 from stuga.platform.authz import TenantRole
@@ -11,6 +14,12 @@ from stuga.platform.db import db
 def normal_email(email: str) -> str:
     """Return an e-mail address as it is stored and looked up: NFC, lower case, no edges."""
     return unicodedata.normalize("NFC", email.strip()).lower()
+
+
+def find(person_id: UUID | None, *, locked: bool = False) -> Person | None:
+    """Return a person of the tenant; locked, so that nobody else changes them meanwhile."""
+    wanted = select(Person).where(Person.id == person_id)
+    return db.session.scalar(wanted.with_for_update() if locked else wanted)
 
 
 def add(

@@ -1,20 +1,20 @@
 """Finds the actor of a web request: a session cookie, or a bearer token, never both."""
 
-import re
 from typing import Final
-from uuid import UUID
 
 from flask import current_app, g, request
 
 from stuga.platform import clock
 from stuga.platform.authz import Actor
+from stuga.platform.authz.actor import ANONYMOUS
 from stuga.platform.config import Settings
-from stuga.platform.errors import BadRequestError, NotSignedInError
-from stuga.platform.identity.who import person_of_session, service_of_token
+from stuga.platform.errors import BadRequestError
+from stuga.platform.identity.bearer import service_of_request
+from stuga.platform.identity.who import person_of_session
 from stuga.platform.web import cookies, csrf
+from stuga.platform.web.csrf import ForgedRequestError
 
 SETTINGS: Final = "stuga.settings"
-_TOKEN: Final = re.compile(r"stuga_([0-9a-f]{32})_([A-Za-z0-9_-]{43})", re.ASCII)
 
 
 def who() -> Actor | None:
@@ -25,23 +25,28 @@ def who() -> Actor | None:
     """
     if g.tenant is None:
         return None
-    header = request.headers.get("Authorization", "")
     cookie = cookies.session_token()
-    if header:
+    if "Authorization" in request.headers:
         if cookie:
             raise BadRequestError("Send a session cookie or a bearer token, not both.")
-        return _service(header)
-    csrf.check(cookies.form_secret())
+        return service_of_request(request)
+    if not cookie and request.path.startswith("/api/"):
+        return None  # nothing a browser adds by itself came along, so nothing can be forged
+    _refuse_forged()
     if not cookie:
         return None
-    settings: Settings = current_app.extensions[SETTINGS]
-    return person_of_session(cookie, now=clock.now(), settings=settings)
+    return person_of_session(cookie, now=clock.now(), settings=settings())
 
 
-def _service(header: str) -> Actor:
-    scheme, _, value = header.partition(" ")
-    match = _TOKEN.fullmatch(value.strip()) if scheme.lower() == "bearer" else None
-    found = service_of_token(UUID(hex=match[1]), match[2], now=clock.now()) if match else None
-    if found is None:
-        raise NotSignedInError("The bearer token is not valid, or no longer.")
+def settings() -> Settings:
+    """Return the settings of this installation."""
+    found: Settings = current_app.extensions[SETTINGS]
     return found
+
+
+def _refuse_forged() -> None:
+    try:
+        csrf.check(cookies.form_secret())
+    except ForgedRequestError:
+        g.actor = ANONYMOUS  # the entry of the refusal must not ask again who it was
+        raise

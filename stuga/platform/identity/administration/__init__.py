@@ -1,0 +1,1 @@
+"""The way into the administration: what the actor may look after."""

@@ -1,0 +1,1 @@
+"""Service tokens: how other systems get in, and how far."""

@@ -1,0 +1,1 @@
+"""The audit trail as people read it: a timeline with filters, and one entry with its changes."""

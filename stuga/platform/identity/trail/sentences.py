@@ -1,0 +1,121 @@
+"""What each act reads like."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from stuga.models.json import JsonValue
+from stuga.platform.audit import Act
+from stuga.platform.audit.queries import Entry
+from stuga.platform.ui import Locale, msgid
+
+SENTENCES: Final[Mapping[Act, str]] = {
+    Act.RECORD_CREATE: msgid("{who} created the record {what}"),
+    Act.RECORD_READ: msgid("{who} opened the record {what}"),
+    Act.RECORD_LIST: msgid("{who} listed records of {what}"),
+    Act.RECORD_HISTORY: msgid("{who} read the history of {what}"),
+    Act.RECORD_UPDATE: msgid("{who} changed the record {what}"),
+    Act.RECORD_DELETE: msgid("{who} put the record {what} in the trash"),
+    Act.RECORD_RESTORE: msgid("{who} restored the record {what}"),
+    Act.RECORD_BULK: msgid("{who} changed several records of {what}"),
+    Act.RECORD_EXPORT: msgid("{who} exported records of {what}"),
+    Act.RECORD_IMPORT: msgid("{who} imported records into {what}"),
+    Act.RECORD_ANONYMISE: msgid("{who} anonymised records of {what}"),
+    Act.RECORD_PURGE: msgid("{who} erased records of {what} for good"),
+    Act.SCREEN_READ: msgid("{who} opened a screen of {what}"),
+    Act.APP_LIST: msgid("{who} listed the apps"),
+    Act.APP_READ: msgid("{who} looked at the app {what}"),
+    Act.APP_CREATE: msgid("{who} made the app {what}"),
+    Act.APP_UPDATE: msgid("{who} changed the app {what}"),
+    Act.APP_DELETE: msgid("{who} deleted the app {what}"),
+    Act.DRAFT_READ: msgid("{who} opened the draft of {what}"),
+    Act.DRAFT_UPDATE: msgid("{who} changed the draft of {what}"),
+    Act.DRAFT_CHECK: msgid("{who} checked the draft of {what}"),
+    Act.DRAFT_PREVIEW: msgid("{who} previewed the draft of {what}"),
+    Act.VERSION_LIST: msgid("{who} listed the versions of {what}"),
+    Act.VERSION_READ: msgid("{who} looked at a version of {what}"),
+    Act.VERSION_PUBLISH: msgid("{who} published {what}"),
+    Act.SLOTS_FILL: msgid("{who} filled the indexes of {what}"),
+    Act.IMPORT_CREATE: msgid("{who} uploaded a spreadsheet for {what}"),
+    Act.IMPORT_READ: msgid("{who} looked at an import into {what}"),
+    Act.IMPORT_UPDATE: msgid("{who} changed an import into {what}"),
+    Act.RETENTION_READ: msgid("{who} looked at the retention rules {what}"),
+    Act.RETENTION_WRITE: msgid("{who} changed the retention rule {what}"),
+    Act.RETENTION_PREVIEW: msgid("{who} previewed what retention would do {what}"),
+    Act.RETENTION_RUN: msgid("{who} ran retention {what}"),
+    Act.AUDIT_READ: msgid("{who} read the audit trail"),
+    Act.SIGN_IN: msgid("{who} signed in"),
+    Act.SIGN_OUT: msgid("{who} ended a session {what}"),
+    Act.SESSION_LIST: msgid("{who} looked at sessions {what}"),
+    Act.PROFILE_READ: msgid("{who} looked at their own account"),
+    Act.PROFILE_UPDATE: msgid("{who} changed their own account"),
+    Act.PERSON_LIST: msgid("{who} looked at the list of people"),
+    Act.PERSON_READ: msgid("{who} looked at the person {what}"),
+    Act.PERSON_CREATE: msgid("{who} added the person {what}"),
+    Act.PERSON_UPDATE: msgid("{who} changed the person {what}"),
+    Act.LINK_CREATE: msgid("{who} made a sign-in link for {what}"),
+    Act.ROLE_GRANT: msgid("{who} gave roles to {what}"),
+    Act.ROLE_REVOKE: msgid("{who} took roles from {what}"),
+    Act.TOKEN_LIST: msgid("{who} looked at the service tokens"),
+    Act.TOKEN_CREATE: msgid("{who} made the service token {what}"),
+    Act.TOKEN_REVOKE: msgid("{who} revoked the service token {what}"),
+    Act.TENANT_READ: msgid("{who} looked at the organisation"),
+    Act.TENANT_CREATE: msgid("{who} made the organisation"),
+    Act.TENANT_UPDATE: msgid("{who} changed the organisation"),
+    Act.ACCESS_DENIED: msgid("{who} was refused"),
+}
+OTHERWISE: Final = msgid("{who}: {act} {what}")
+SIGN_IN_FAILED: Final = msgid("Someone failed to sign in as {what}")
+FAILED: Final = msgid("This failed: {sentence}")
+NOTHING: Final = "\N{EN DASH}"
+
+
+def sentence(entry: Entry, locale: Locale) -> str:
+    """Return what happened, as one sentence."""
+    what = subject(entry)
+    if entry.action == Act.SIGN_IN and entry.outcome == "failed":
+        return locale.text(SIGN_IN_FAILED, what=what or NOTHING)
+    words = _said(entry.action, locale, who=actor_name(entry, locale), what=what)
+    return locale.text(FAILED, sentence=words) if entry.outcome == "failed" else words
+
+
+def actor_name(entry: Entry, locale: Locale) -> str:
+    """Return who acted, or that it has been forgotten."""
+    who = entry.part("who")
+    kind, name = who.get("kind"), str(who.get("name") or "")
+    if not who:
+        return locale.text(msgid("Someone no longer named"))
+    if kind == "anonymous":
+        return locale.text(msgid("A stranger"))
+    return name or ("Stuga" if kind == "system" else locale.text(msgid("Someone without a name")))
+
+
+def subject(entry: Entry) -> str:
+    """Return what was acted on: its label, else where it lies."""
+    label = entry.parts.get("label")
+    if isinstance(label, str) and label:
+        return f"“{label}”"
+    return " / ".join(part for part in (entry.app, entry.model) if part)
+
+
+def kind_of_act(act: Act, locale: Locale) -> str:
+    """Return the sentence of an act with nobody in it, for a list of acts to choose from."""
+    return _said(act.value, locale, who="…", what="")
+
+
+def shown(value: JsonValue, locale: Locale) -> str:
+    """Return a value of a change as people read it."""
+    if value is None or value in ("", []):
+        return NOTHING
+    if isinstance(value, bool):
+        return locale.text("Yes") if value else locale.text("No")
+    if isinstance(value, list):
+        return ", ".join(shown(each, locale) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown(each, locale)}" for name, each in value.items())
+    return value if isinstance(value, str) else str(value)
+
+
+def _said(action: str, locale: Locale, *, who: str, what: str) -> str:
+    known = SENTENCES.get(Act(action)) if action in set(Act) else None
+    words = locale.text(known or OTHERWISE, who=who, what=what, act=action)
+    return " ".join(words.split())
