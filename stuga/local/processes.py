@@ -18,6 +18,7 @@ from stuga.local.account import Account, current_account
 from stuga.local.errors import CannotStartError
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
+STARTING_STOPS_SECONDS = 2
 LARGEST_LOG = 1_000_000
 MARK = "STUGA_MARK"
 POLL_SECONDS = 0.02
@@ -72,6 +73,7 @@ class Process:
         self.started = start_time(self.pid)
         self.mark = secrets.token_hex(8)
         self._asked = False
+        self._patience_seconds = child.stop_seconds
         self._tell()
 
     def _tell(self) -> None:
@@ -102,11 +104,14 @@ class Process:
 
         :raises CannotStartError: if it ends or its time is over before it is ready
         """
+        if not self.child.serves_others:
+            self._patience_seconds = STARTING_STOPS_SECONDS  # nothing to finish yet
         if not within(self.child.ready_seconds, lambda: not self.running or self.child.ready()):
             self.stop()
             raise CannotStartError(self._failed("did not get ready in time"))
         if not self.running:
             raise CannotStartError(self._failed("ended while starting"))
+        self._patience_seconds = self.child.stop_seconds
 
     def wait_for_success(self) -> None:
         """Wait for its end.
@@ -132,7 +137,7 @@ class Process:
     def stop(self, *, hurried: Callable[[], bool] = never) -> None:
         """Ask it to stop, then insist; whatever it left in its process group goes too."""
         self.ask_to_stop()
-        within(self.child.stop_seconds, lambda: not self.running or hurried())
+        within(self._patience_seconds, lambda: not self.running or hurried())
         end_group(self.pid)
         self._popen.wait()
         if self.child.scratch is not None:

@@ -1,7 +1,8 @@
 """A stand-in for `stuga serve` with light parts: HOME PORT PARTS, where PARTS is a list of names.
 
 `postgres` and `valkey` are the real ones; `web` answers on the port and has a child of its own;
-`stubborn` ignores SIGTERM; `endless` is a step without an end, `failing` one that cannot be done.
+`stubborn` ignores SIGTERM; `unready` does too and never gets ready; `endless` is a step without
+an end, `failing` one that cannot be done.
 """
 
 import signal
@@ -13,7 +14,7 @@ from pathlib import Path
 from stuga.local.console import console
 from stuga.local.parts import Service, Step, answers
 from stuga.local.postgres import postgres_at
-from stuga.local.processes import Child
+from stuga.local.processes import Child, never
 from stuga.local.supervisor import serve
 from stuga.local.valkey import Valkey
 
@@ -45,6 +46,10 @@ def stubborn() -> Child:
     return python("stubborn", STUBBORN, str(begun), ready=begun.exists)
 
 
+def unready() -> Child:
+    return python("unready", STUBBORN, str(HOME / "unready"), ready=never)
+
+
 def python(name: str, program: str, argument: str, *, ready: Callable[[], bool]) -> Child:
     command = [sys.executable, "-c", program, argument]
     log = HOME / "log" / f"{name}.log"
@@ -65,6 +70,7 @@ PARTS = {
     "valkey": Service("Starting Valkey", lambda: Valkey(home=HOME).child()),
     "web": Service("Starting the web", web),
     "stubborn": Service("Starting what does not want to stop", stubborn),
+    "unready": Service("Starting what never gets ready", unready),
     "failing": Step("Looking into the cupboard", failing),
     "endless": Step("Beginning what never ends", endless),
 }

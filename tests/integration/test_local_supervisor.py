@@ -212,6 +212,18 @@ def test_a_start_that_is_broken_off_stops_what_has_begun(
     assert run.alive() == []
 
 
+def test_a_part_that_is_not_ready_yet_has_nothing_to_finish_and_is_not_waited_for(
+    home: Path, port: int, runs: list[Run]
+) -> None:
+    runs.append(run := Run(home, port, "unready"))
+    assert within(PATIENCE_SECONDS, (home / "unready").exists)
+
+    run.send(signal.SIGINT)
+
+    assert run.ends() == 0
+    assert run.alive() == []
+
+
 def test_a_step_that_fails_is_told_in_one_sentence_and_the_rest_in_its_log(
     home: Path, port: int, runs: list[Run]
 ) -> None:
