@@ -10,7 +10,7 @@ from typing import Final
 from stuga.models.definition.conditions import FieldKind, World, holds, me_in, names_now
 from stuga.models.definition.durations import Duration, days_later, shift
 from stuga.models.definition.kinds.date import date_of
-from stuga.models.definition.kinds.date_time import moment_of
+from stuga.models.definition.kinds.date_time import local_of, moment_of
 from stuga.models.json import JsonObject, JsonValue
 
 NEVER: Final = datetime(9999, 12, 31, tzinfo=UTC)
@@ -173,7 +173,9 @@ def _last_day(start: date | datetime, period: Align, zone: tzinfo) -> date:
 
 
 def _day(moment: date | datetime, zone: tzinfo) -> date:
-    return moment.astimezone(zone).date() if isinstance(moment, datetime) else moment
+    if not isinstance(moment, datetime):
+        return moment
+    return (local_of(moment, zone) or moment).date()
 
 
 def _end_of(day: date, zone: tzinfo) -> datetime:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.kinds.date import date_of
-from stuga.models.definition.kinds.date_time import moment_of
+from stuga.models.definition.kinds.date_time import local_of, moment_of
 from stuga.models.json import JsonValue
 
 Comparable: TypeAlias = str | int | float | bool | date | frozenset[str]
@@ -86,7 +86,10 @@ def _number(value: JsonValue) -> float | None:
 def _day(value: str, zone: tzinfo) -> date | None:
     """Take a moment for the date it has in the zone."""
     moment = moment_of(value)
-    return date_of(value) if moment is None else moment.astimezone(zone).date()
+    if moment is None:
+        return date_of(value)
+    local = local_of(moment, zone)
+    return local.date() if local else None
 
 
 def _moment(value: str, zone: tzinfo) -> datetime | None:
@@ -94,4 +97,4 @@ def _moment(value: str, zone: tzinfo) -> datetime | None:
     day = date_of(value)
     if day is None:
         return moment_of(value)
-    return datetime.combine(day, time.min, zone).astimezone(UTC)
+    return local_of(datetime.combine(day, time.min, zone), UTC)

@@ -223,11 +223,12 @@ const TAKEN = {
   date: (value, zone) => {
     const moment = momentOf(value);
     if (moment === null) return dayOf(value) === null ? null : value;
-    return new Date(wallOf(moment, zone)).toISOString().slice(0, 10);
+    const wall = inCalendar(wallOf(moment, zone));
+    return wall === null ? null : new Date(wall).toISOString().slice(0, 10);
   },
   moment: (value, zone) => {
     const day = dayOf(value);
-    return day === null ? momentOf(value) : utcOf(day, zone);
+    return day === null ? momentOf(value) : inCalendar(utcOf(day, zone));
   },
   list: (value) =>
     Array.isArray(value)
@@ -250,7 +251,13 @@ function momentOf(text) {
   if (!found || day === null) return null;
   const [hours, minutes, seconds] = found.slice(2, 5).map(Number);
   const offset = (Number(found[7] ?? 0) * 60 + Number(found[8] ?? 0)) * (found[6] === "-" ? -1 : 1);
-  return day + (hours * 60 + minutes - offset) * 60_000 + seconds * 1000 + Number(found[5] ?? 0) * 1000;
+  return inCalendar(day + (hours * 60 + minutes - offset) * 60_000 + seconds * 1000 + Number(found[5] ?? 0) * 1000);
+}
+
+/** @param {number} ms @returns {number|null} */
+function inCalendar(ms) {
+  const year = new Date(ms).getUTCFullYear();
+  return year >= 1 && year <= 9999 ? ms : null;
 }
 
 /** The zone's wall clock at a moment, as if it were UTC. @param {number} ms @param {string} zone */
@@ -261,7 +268,9 @@ function wallOf(ms, zone) {
     hour: "numeric", minute: "numeric", second: "numeric",
   });
   const at = Object.fromEntries(format.formatToParts(whole).map(({ type, value }) => [type, Number(value)]));
-  return Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second) + (ms - whole);
+  // Set apart, as `Date.UTC` takes the years 0 to 99 for 1900 to 1999.
+  const wall = new Date(Date.UTC(2000, 0, 1, at.hour, at.minute, at.second));
+  return wall.setUTCFullYear(at.year, at.month - 1, at.day) + (ms - whole);
 }
 
 /** The moment of a wall clock: the first of two; one that is skipped, by the offset before it.
@@ -285,7 +294,7 @@ function moved(world, text) {
   const last = new Date(Date.UTC(2000, 0, 0)).setUTCFullYear(Math.floor(count / 12), (count % 12) + 1, 0);
   const date = Math.min(from.getUTCDate(), new Date(last).getUTCDate());
   const day = new Date(last).setUTCDate(date) + (weeks * 7 + days) * DAY;
+  if (inCalendar(day) === null) return null;
   const at = utcOf(day + (wall % DAY), world.zone) + (exact[0] * 3600 + exact[1] * 60 + exact[2]) * 1000;
-  const year = new Date(at).getUTCFullYear();
-  return year >= 1 && year <= 9999 ? new Date(at).toISOString() : null;
+  return inCalendar(at) === null ? null : new Date(at).toISOString();
 }

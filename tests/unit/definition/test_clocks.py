@@ -175,6 +175,14 @@ def test_what_the_calendar_does_not_reach_never_ends(duration: str) -> None:
     assert add(date(9999, 12, 31), Duration.parse(duration), STOCKHOLM) == NEVER
 
 
+def test_a_clock_at_the_end_of_the_calendar_never_acts() -> None:
+    told = record(sent_at="9999-12-31T23:30:00Z")
+    sent = rule(DateField("sent_at"), high="P1D", align=(Align.MONTH,))
+
+    assert starts(sent, told, STOCKHOLM) == date(9999, 12, 31)
+    assert acts_at(sent, told, STOCKHOLM) is None
+
+
 @pytest.mark.parametrize(
     ("align", "start"),
     [

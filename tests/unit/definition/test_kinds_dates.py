@@ -237,6 +237,11 @@ def test_a_moment_is_stored_in_utc() -> None:
     assert MOMENT.text("soon", {}, SV) == "soon"
 
 
+def test_a_moment_at_the_end_of_the_calendar_is_shown_as_it_is_stored() -> None:
+    assert MOMENT.text("9999-12-31T23:30:00Z", {}, SV) == "9999-12-31T23:30:00Z"
+    assert MOMENT.problem("9999-12-31T23:30:00Z", {}) is None
+
+
 def test_a_moment_slot_is_the_moment() -> None:
     slot = MOMENT.slot_value("2026-01-31T08:30:00+01:00", {}, "sv")
 

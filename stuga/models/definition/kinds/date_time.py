@@ -1,7 +1,7 @@
 """Moments: a date and a time of day."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import ClassVar, Final
 
 from babel.dates import format_date
@@ -45,9 +45,9 @@ class DateTime(TextKind):
 
     def _text(self, value: str, setting: Setting, /) -> str:
         moment = moment_of(value)
-        if moment is None:
+        local = moment and local_of(moment, setting.zone)
+        if local is None:
             return value
-        local = moment.astimezone(setting.zone)
         day = format_date(local.date(), "medium", locale=setting.locale)
         return f"{day} {local:%H:%M}"
 
@@ -63,6 +63,14 @@ def moment_of(value: str) -> datetime | None:
     try:
         return datetime.fromisoformat(value).astimezone(UTC) if _FORM.fullmatch(value) else None
     except (ValueError, OverflowError):
+        return None
+
+
+def local_of(moment: datetime, zone: tzinfo) -> datetime | None:
+    """Give the zone's wall clock at a moment; `None` where its calendar ends."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
         return None
 
 
