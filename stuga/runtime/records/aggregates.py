@@ -16,7 +16,7 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.errors import BadRequestError
-from stuga.runtime.records.acting import acting_in
+from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.conditions_sql import Shape
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
@@ -49,6 +49,11 @@ class Aggregate(InModel):
     of: str = ""
     where: JsonObject | None = None
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are grouped by and reckoned with."""
+        return tuple(key for key in (self.by, self.of) if key)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -72,16 +77,34 @@ def aggregate(actor: Actor, command: Aggregate) -> Groups:
     :raises BadRequestError: naming the field that cannot be used so
     """
     acting = acting_in(actor, command)
+    found = figures_in(acting, command)
+    target = Target(
+        kind="record",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        count=len(found.groups),
+        fields=command.fields,
+    )
+    query: JsonObject = {"by": command.by, "figure": command.figure, "of": command.of}
+    audit.record(actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+    return found
+
+
+def figures_in(acting: Acting, command: Aggregate) -> Groups:
+    """Return figures that are part of another act, as a dashboard's.
+
+    :raises BadRequestError: as `aggregate`
+    """
     acting.rights.require_some("read")
     shape = shape_of(acting.rights)
-    fields = {key for key in (command.by, command.of) if key}
     group = _group(command, shape)
     figure = _figure(command, shape)
     wanted = select(group, figure).where(
         Record.model_id == acting.model.id,
         Record.deleted_at.is_(None),
         seen(acting.rights, shape),
-        asked(acting.rights, shape, fields, where="aggregate"),
+        asked(acting.rights, shape, command.fields, where="aggregate"),
         asked_by(acting.rights, shape, command.where),
     )
     if command.by:
@@ -89,16 +112,6 @@ def aggregate(actor: Actor, command: Aggregate) -> Groups:
         wanted = wanted.group_by(group).order_by(order, group).limit(MOST_GROUPS + 1)
     rows = db.session.execute(wanted).all()
     groups = [Group(_plain(row[0]), Decimal(row[1] or 0)) for row in rows[:MOST_GROUPS]]
-    target = Target(
-        kind="record",
-        app=acting.app.key,
-        version=acting.app.number,
-        model=acting.model.key,
-        count=len(groups),
-        fields=tuple(fields),
-    )
-    query: JsonObject = {"by": command.by, "figure": command.figure, "of": command.of}
-    audit.record(actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
     return Groups(groups, cut=len(rows) > MOST_GROUPS)
 
 

@@ -87,6 +87,16 @@ def page_of(actor: Actor, command: ListRecords) -> ListPage:
     :raises BadRequestError: naming the field, the order or the cursor that cannot be used
     """
     acting = acting_in(actor, command)
+    page = page_in(acting, command)
+    _note(acting, _with_filters(acting, command), [one.id for one in page.records])
+    return page
+
+
+def page_in(acting: Acting, command: ListRecords) -> ListPage:
+    """Return a page that is part of another act, whose entry names its records.
+
+    :raises BadRequestError: as `page_of`
+    """
     acting.rights.require_some("read")
     command = _with_filters(acting, command)
     shape = shape_of(acting.rights)
@@ -96,14 +106,12 @@ def page_of(actor: Actor, command: ListRecords) -> ListPage:
     listing = _listing(acting, command)
     rows = rows_at(base, order, _position(command.cursor, listing), command.limit)
     records = [acting.rights.show(stored_of(row)) for row in rows.rows]
-    page = ListPage(
+    return ListPage(
         records=records,
         next=_cursor(rows, listing, backward=False),
         previous=_cursor(rows, listing, backward=True),
         count=_counted(which) if command.count else None,
     )
-    _note(acting, command, [one.id for one in records])
-    return page
 
 
 def _with_filters(acting: Acting, command: ListRecords) -> ListRecords:
