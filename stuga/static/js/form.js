@@ -96,7 +96,7 @@ function answers(form, known) {
     if (control.closest("[data-show][hidden]") === null && isGiven(control)) told.push(value);
     texts.set(name, told);
   }
-  for (const [name, told] of texts) data[name] = read(kinds[name], told);
+  for (const [name, told] of texts) data[name] = read(kinds[name], told, form.dataset.thousands);
   return { data, kinds };
 }
 

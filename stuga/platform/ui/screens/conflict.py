@@ -6,7 +6,7 @@ from stuga.platform.ui.environment import fragment
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.controls import Controls
 from stuga.platform.ui.screens.form import Carried
-from stuga.platform.ui.screens.form_plan import Plan
+from stuga.platform.ui.screens.form_plan import Plan, typed_fields
 from stuga.platform.ui.screens.form_view import ConflictView
 from stuga.platform.ui.widgets import widget_for
 
@@ -17,11 +17,8 @@ def conflict_html(view: ConflictView, locale: Locale) -> Markup:
     controls = Controls(view.form, locale, plan.judge, plan.hidden)
     fields = view.form.model.fields
     carried = [
-        Carried(key, fields[key].kind.name, values)
-        for key in dict.fromkeys(view.form.screen.field_keys)
-        if key in fields
-        and view.form.writable.allow(key)
-        and (values := controls.typed(fields[key], widget_for(fields[key])) or ("",))
+        Carried(field.key, field.kind.name, controls.typed(field, widget_for(field)) or ("",))
+        for field in typed_fields(view.form)
     ]
     titled = [
         (fields[one.field].title if one.field in fields else one.field, one)

@@ -106,7 +106,7 @@ class Controls:
 
     def may_send(self, condition: JsonObject) -> bool:
         """Whether the page may hold the condition: only if the person may read its fields."""
-        return all(self.view.readable.allow(key) for key in fields_in(condition))
+        return all(self.view.may_see(key) for key in fields_in(condition))
 
     def _about(self, element: Element, field: Field, widget: Widget) -> dict[str, str]:
         found = {"data-field": field.key}

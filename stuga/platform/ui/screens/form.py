@@ -57,6 +57,7 @@ def form_html(view: FormView, locale: Locale) -> Markup:
         carried=list(carried(plan, controls)),
         world=world_for_page(view),
         known=known_for_page(view),
+        thousands=sign_of_thousands(locale),
         submit=text_at(view.screen.raw, "submit") or default_submit(view, locale),
         removed=[view.model.fields[key].title for key in view.removed if key in view.model.fields],
         conditional=list(plan.conditional()),
@@ -122,9 +123,15 @@ def known_for_page(view: FormView) -> str:
     known: JsonObject = {
         key: [kind_of_field(view, key), view.data[key]]
         for key in sorted(named - asked)
-        if key in view.data and view.readable.allow(key)
+        if key in view.data and view.may_see(key)
     }
     return json.dumps(known, ensure_ascii=False)
+
+
+def sign_of_thousands(locale: Locale) -> str:
+    """Give the sign that could be taken for a decimal one; '' where it is a space."""
+    sign = str(locale.babel.number_symbols.get("latn", {}).get("group", ""))
+    return sign if sign in {",", "."} else ""
 
 
 def kind_of_field(view: FormView, key: str) -> str:

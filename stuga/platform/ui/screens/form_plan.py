@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from stuga.models.definition.document import Element, Field, Screen, Step
+from stuga.models.definition.document import Element, Field, Fields, Model, Screen, Step
 from stuga.models.json import JsonObject
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.visibility import Hidden, Judge, hidden_in, steps_of
@@ -51,9 +51,8 @@ class Plan:
     def carried(self) -> Iterator[tuple[Field, Widget]]:
         """Yield the fields one may write that have no control on the page."""
         here = set() if self.current is None else set(fields_of(self.current.elements))
-        for key in dict.fromkeys(self.view.screen.field_keys):
-            field = self.view.model.fields.get(key)
-            if field and key not in here and self.view.writable.allow(key):
+        for field in typed_fields(self.view):
+            if field.key not in here:
                 yield field, widget_for(field)
 
     def conditional(self) -> Iterator[str]:
@@ -67,7 +66,7 @@ class Plan:
             if element.pointer in self.hidden.places:
                 continue
             field = self.view.model.fields.get(element.field)
-            if element.type == "field" and field and self.view.readable.allow(field.key):
+            if element.type == "field" and field and self.view.may_see(field.key):
                 yield element, field
             yield from self._shown(element.elements)
 
@@ -97,6 +96,26 @@ def step_with(screen: Screen, field: str) -> str:
         if field in fields_of(step.elements):
             return step.key
     return ""
+
+
+def writable_fields(screen: Screen, model: Model, writable: Fields) -> frozenset[str]:
+    """Name the fields a person may write on a screen: asked for, known, open, not read-only."""
+    return frozenset(
+        element.field
+        for element in screen.walk()
+        if element.type == "field"
+        and element.field in model.fields
+        and writable.allow(element.field)
+        and element.raw.get("read_only") is not True
+    )
+
+
+def typed_fields(view: FormView) -> Iterator[Field]:
+    """Yield the fields of the form that get a control, on whichever step, in order."""
+    writable = writable_fields(view.screen, view.model, view.writable)
+    for key in dict.fromkeys(view.screen.field_keys):
+        if key in writable and view.may_type(key):
+            yield view.model.fields[key]
 
 
 def fields_of(elements: Sequence[Element]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform.ui.locale import Locale
-from stuga.platform.ui.screens.form_plan import step_with
+from stuga.platform.ui.screens.form_plan import step_with, writable_fields
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import widget_for
 
@@ -91,18 +91,6 @@ def read_posted(
         errors=errors,
         taken=_after(TAKE, own),
         found=_after(FIND, own),
-    )
-
-
-def writable_fields(screen: Screen, model: Model, writable: Fields) -> frozenset[str]:
-    """Name the fields a person may write on a screen: asked for, known, open, not read-only."""
-    return frozenset(
-        element.field
-        for element in screen.walk()
-        if element.type == "field"
-        and element.field in model.fields
-        and writable.allow(element.field)
-        and element.raw.get("read_only") is not True
     )
 
 

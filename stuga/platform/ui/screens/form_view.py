@@ -50,6 +50,18 @@ class FormView:
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
 
+    def may_see(self, key: str) -> bool:
+        """Tell whether the value may be on the page: of a new record, all of it is one's own."""
+        return self.readable.allow(key) or (self.revision is None and self.writable.allow(key))
+
+    def may_type(self, key: str) -> bool:
+        """Tell whether the field gets a control.
+
+        One that may be written but not read gets none on a stored record: left empty, it would
+        take the unseen value away.
+        """
+        return self.writable.allow(key) and self.may_see(key)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:

@@ -63,10 +63,10 @@ class Printer:
         field = view.model.fields.get(element.field)
         if field is None:
             return self._unknown(element) if view.mode == Mode.SAMPLE else Markup()
-        may_write = view.writable.allow(field.key) and element.raw.get("read_only") is not True
+        may_write = view.may_type(field.key) and element.raw.get("read_only") is not True
         if view.mode in TYPED and may_write:
             return self._typed(element, field)
-        if view.readable.allow(field.key):
+        if view.may_see(field.key):
             return self._read(element, field)
         return Markup()
 
