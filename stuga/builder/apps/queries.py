@@ -70,7 +70,7 @@ def page_of_apps(*, after_key: str, limit: int) -> Sequence[AppSummary]:
         .order_by(App.key)
         .limit(limit)
     )
-    rows = db.session.execute(wanted).tuples().all()
+    rows = db.session.execute(wanted).all()
     names = who_are(app.draft_by for app, _ in rows)
     return [_summary(app, names, unpublished=unpublished) for app, unpublished in rows]
 
@@ -114,7 +114,7 @@ def live_apps(keys: Iterable[str], language: str) -> Sequence[AppSummary]:
     """Return the published apps among these, titled in a language where they are translated."""
     document = Version.document
     title = func.coalesce(
-        func.nullif(document[("texts", language, "app.title")].astext, ""),
+        func.nullif(document["texts"][language]["app.title"].astext, ""),
         document["title"].astext,
     )
     wanted = (
@@ -125,7 +125,7 @@ def live_apps(keys: Iterable[str], language: str) -> Sequence[AppSummary]:
     )
     return [
         AppSummary(id=app_id, key=key, title=words, icon=icon or "folder", live_number=number)
-        for app_id, key, number, words, icon in db.session.execute(wanted).tuples()
+        for app_id, key, number, words, icon in db.session.execute(wanted)
     ]
 
 
@@ -136,7 +136,7 @@ def who_are(ids: Iterable[UUID | None]) -> Mapping[UUID, Who]:
         return {}
     people = select(Person.id, Person.name).where(Person.id.in_(wanted))
     tokens = select(ServiceToken.id, ServiceToken.title).where(ServiceToken.id.in_(wanted))
-    found = dict(db.session.execute(union_all(people, tokens)).tuples().all())
+    found = dict(db.session.execute(union_all(people, tokens)).all())
     return {one: Who(one, found.get(one, "")) for one in wanted}
 
 

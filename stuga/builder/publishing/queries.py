@@ -69,7 +69,7 @@ def next_number(app: App) -> int:
 def model_ids(app: App) -> Mapping[str, UUID]:
     """Return the ids of all models an app has ever had, by key."""
     rows = db.session.execute(select(Model.key, Model.id).where(Model.app_id == app.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def newest_rows(model_id: UUID, fields: Sequence[str], *, limit: int) -> Sequence[Row]:
