@@ -103,6 +103,6 @@ class Model:
 
 def _own_label(fields: Mapping[str, Field]) -> str:
     """Name a record by its first required field, else by its first, if nobody said how."""
-    first = next((one for one in fields.values() if one.required), None)
-    first = first or next(iter(fields.values()), None)
+    shown = [one for one in fields.values() if not one.privacy.encrypt]
+    first = next(iter([one for one in shown if one.required] or shown), None)
     return f"{{{first.key}}}" if first else ""

@@ -49,7 +49,7 @@ def _tester(schema: JsonObject, kinds: Mapping[str, Kind]) -> Tester:
             refused = check(value)
             if refused is not None:
                 found[at] = refused
-                return
+                break
         for look in inner:
             look(value, at, found)
 
