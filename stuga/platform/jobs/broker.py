@@ -11,6 +11,8 @@ from stuga.platform.jobs.queues import QUEUES, Queue
 RELAY: Final = "jobs.relay"
 RELAY_ALL: Final = "jobs.relay-all"
 RELAY_EVERY_SECONDS: Final = 10.0
+NIGHT: Final = "retention.night"
+NIGHT_EVERY_SECONDS: Final = 600.0
 
 
 def client_url(broker_url: str) -> str:
@@ -55,7 +57,12 @@ def new_celery(broker_url: str) -> Celery:
                 "task": RELAY_ALL,
                 "schedule": RELAY_EVERY_SECONDS,
                 "options": {"queue": Queue.INTERACTIVE.value, "expires": RELAY_EVERY_SECONDS},
-            }
+            },
+            "retention-night": {
+                "task": NIGHT,
+                "schedule": NIGHT_EVERY_SECONDS,
+                "options": {"queue": Queue.MAINTENANCE.value, "expires": NIGHT_EVERY_SECONDS},
+            },
         },
     )
     return app

@@ -46,17 +46,10 @@ def tenants_of(app: Flask) -> Sequence[UUID]:
         return db.session.scalars(select(Tenant.id).where(Tenant.state == "active")).all()
 
 
-def _process_app() -> Flask:
-    app = tasks.present_app()
-    if app is None:
-        raise RuntimeError("use_app comes before tasks")
-    return app
-
-
 @shared_task(name=RELAY, ignore_result=True)
 def relay(tenant: str) -> None:
     """Send what one tenant's outbox holds."""
-    for row in leased_of(_process_app(), UUID(tenant)):
+    for row in leased_of(tasks.running_app(), UUID(tenant)):
         current_app.send_task(
             row.kind,
             [tenant, str(row.id), str(row.token)],
@@ -67,5 +60,5 @@ def relay(tenant: str) -> None:
 @shared_task(name=RELAY_ALL, ignore_result=True)
 def relay_all() -> None:
     """Visit every tenant: whatever hint was lost, its rows are found here."""
-    for tenant_id in tenants_of(_process_app()):
+    for tenant_id in tenants_of(tasks.running_app()):
         relay(str(tenant_id))

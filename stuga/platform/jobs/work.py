@@ -47,8 +47,13 @@ def use_app(app: Flask) -> None:
     _Process.app = app
 
 
-def present_app() -> Flask | None:
-    """Return the app of this process, once there is one."""
+def running_app() -> Flask:
+    """Return the app of this process.
+
+    :raises RuntimeError: before `use_app`
+    """
+    if _Process.app is None:
+        raise RuntimeError("use_app comes before tasks")
     return _Process.app
 
 
@@ -75,9 +80,7 @@ def task(
         _Process.queues[kind] = queue
 
         def run(tenant: str, outbox_id: str, token: str) -> None:
-            if _Process.app is None:
-                raise RuntimeError("use_app comes before tasks")
-            perform(_Process.app, work, UUID(tenant), UUID(outbox_id), UUID(token))
+            perform(running_app(), work, UUID(tenant), UUID(outbox_id), UUID(token))
 
         shared_task(name=kind, ignore_result=True)(run)
         return work

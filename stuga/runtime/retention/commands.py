@@ -1,0 +1,68 @@
+"""What can be asked of retention."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stuga.models.json import JsonObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRule:
+    """Put a rule in force for a model; one of the same key is replaced.
+
+    :ivar rule: `start, when, align, keep_min, keep_max, action, fields, law`
+    """
+
+    app: str
+    model: str
+    key: str
+    title: str
+    rule: JsonObject
+    source: str = "admin"
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndRule:
+    """End a rule: from now on it erases nothing."""
+
+    app: str
+    model: str
+    key: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewRule:
+    """Look at what a rule would do, without putting it in force."""
+
+    app: str
+    model: str
+    rule: JsonObject
+    now: datetime
+    key: str = ""
+    """The rule in force that this one would replace, if any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRun:
+    """Do what is due by a moment. `dry` only counts."""
+
+    now: datetime
+    dry: bool = False
+
+
+@dataclass(slots=True)
+class Counted:
+    """What one slice did, by rule id; added up into the run's report."""
+
+    anonymised: dict[str, int] = field(default_factory=dict)
+    deleted: dict[str, int] = field(default_factory=dict)
+    stale: int = 0
+    waiting: int = 0
+    failed: int = 0
+
+    @property
+    def records(self) -> int:
+        """How many records something was done to."""
+        return sum(self.anonymised.values()) + sum(self.deleted.values())
