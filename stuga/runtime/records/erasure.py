@@ -69,6 +69,17 @@ def due_records(now: datetime, rows: int) -> Sequence[Locked]:
     return [locked_of(row) for row in db.session.execute(due)]
 
 
+def lock_for_erasure(record_ids: Collection[UUID]) -> Sequence[Locked]:
+    """Lock records by id, of whatever model; those that are gone or that others hold are left."""
+    wanted = (
+        locking()
+        .where(Record.id.in_(record_ids))
+        .order_by(Record.id)
+        .with_for_update(of=Record, skip_locked=True)
+    )
+    return [locked_of(row) for row in db.session.execute(wanted)]
+
+
 def put_off(record_id: UUID, due_at: datetime | None) -> None:
     """Correct a due time that had gone stale; the record itself stays as it is."""
     db.session.execute(
