@@ -1,5 +1,6 @@
 """One model of an app: its fields, and what `x-model` says of them."""
 
+import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,6 +82,15 @@ class Model:
     def field(self, key: str) -> Field | None:
         """Find a field of the model or a system field."""
         return self.fields.get(key) or SYSTEM_FIELDS.get(key)
+
+    @property
+    def defaults(self) -> JsonObject:
+        """What a new record begins with, by field: the schema's `default`s."""
+        return {
+            field.key: copy.deepcopy(field.schema["default"])
+            for field in self.fields.values()
+            if "default" in field.schema
+        }
 
     @property
     def label_fields(self) -> tuple[str, ...]:

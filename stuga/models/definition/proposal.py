@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from stuga.models.definition.clocks import Action, Align, DateField, Event, Rule
+from stuga.models.definition.durations import Duration
 from stuga.models.definition.reading import condition_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject
 
@@ -40,4 +42,23 @@ class RetentionProposal:
             no_start=text_at(raw, "no_start", "report"),
             cascade=object_at(raw, "cascade"),
             raw=raw,
+        )
+
+    def rule(self, model: str, *, field: str | None = None, scope: str = "") -> Rule:
+        """Make the rule that the proposal would be, for a model's records or one field of them.
+
+        :raises ValueError: if it asks for what cannot be carried out, which the checker refuses
+        """
+        key = text_at(self.start, "field")
+        return Rule(
+            key=self.key,
+            model=model,
+            field=field,
+            scope=scope,
+            start=DateField(key) if key else Event(text_at(self.start, "event")),
+            action=Action(self.action),
+            when=self.when,
+            align=tuple(Align(period) for period in self.align),
+            keep_min=Duration.parse(self.keep_min) if self.keep_min else None,
+            keep_max=Duration.parse(self.keep_max) if self.keep_max else None,
         )

@@ -130,13 +130,15 @@ def structure_problems(document: JsonObject) -> list[Problem]:
     return [_problem(document, error) for error in sorted(errors, key=_position)]
 
 
-# What stands for a model or screen that was found sound before: while someone designs, all but one.
+# What stands for a part that was found sound before: while someone designs, for all but one.
 _SOUND: Final[Mapping[str, tuple[str, JsonObject]]] = {
     "models": (
         "urn:stuga:model:1",
         {"type": "object", "title": "·", "properties": {}, "additionalProperties": False},
     ),
     "screens": ("urn:stuga:screen:1", {"type": "page", "title": "·"}),
+    "roles": ("urn:stuga:role:1", {"title": "·"}),
+    "texts": ("urn:stuga:app:1#/properties/texts/additionalProperties", {}),
 }
 
 

@@ -225,65 +225,6 @@ def test_a_mistake_is_named_where_it_stands(
     assert words in found[0].message
 
 
-@pytest.mark.parametrize(
-    ("condition", "code", "words"),
-    [
-        ({"field": "subject", "lt": "m"}, "condition-operator", "before or after"),
-        ({"field": "amount", "contains": "1"}, "condition-operator", "does not allow"),
-        ({"field": "kind", "in": ["permit", "castle"]}, "condition-value", "“castle”"),
-        ({"field": "amount", "gt": "much"}, "condition-value", "cannot be its value"),
-        ({"field": "closed_on", "lt": "soon"}, "condition-value", "cannot be its value"),
-        ({"field": "amount", "is": {"now": "P1D"}}, "condition-value", "no date"),
-        ({"field": "amount", "is": {"field": "subject"}}, "condition-value", "never alike"),
-        ({"field": "amount", "is": {"field": "sum"}}, "field-unknown", "“sum”"),
-        ({"not": {"any": [{"field": "x", "is": 1}]}}, "field-unknown", "“x”"),
-        ({"field": "pnr", "contains": "1990"}, "condition-operator", "does not allow"),
-    ],
-)
-def test_a_condition_that_makes_no_sense_is_named(
-    broken: Broken, condition: JsonObject, code: str, words: str
-) -> None:
-    (problem,) = broken(("add", f"{INBOX}/filter", condition))
-
-    assert problem.code == code
-    assert words in problem.message
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        {"field": "kind", "in": ["permit", "grant"]},
-        {"field": "amount", "gte": 100.5},
-        {"field": "due_on", "lt": {"now": "-P30D"}},
-        {"field": "created_by", "is": {"me": "id"}},
-        {"field": "subject", "contains": "fence"},
-        {"field": "pnr", "is": "199001012385"},
-        {"field": "due_on", "gt": {"field": "received_on"}},
-        {"all": []},
-    ],
-)
-def test_a_sound_condition_is_left_alone(broken: Broken, condition: JsonObject) -> None:
-    assert not broken(("add", f"{INBOX}/filter", condition))
-
-
-def test_an_encrypted_field_is_compared_only_with_look_up(broken: Broken) -> None:
-    (problem,) = broken(
-        ("remove", "/models/case/properties/pnr/x-privacy/lookup"),
-        ("add", f"{INBOX}/filter", {"field": "pnr", "is": "199001012385"}),
-    )
-
-    assert problem.code == "encrypted-compared"
-
-
-def test_an_encrypted_text_is_not_looked_into(broken: Broken) -> None:
-    found = broken(
-        ("add", "/models/case/properties/address/x-privacy/encrypt", True),
-        ("add", f"{INBOX}/filter", {"field": "address", "contains": "Storgatan"}),
-    )
-
-    assert [one.code for one in found] == ["encrypted-compared"]
-
-
 def test_a_circle_of_conditions_blocks(broken: Broken) -> None:
     matter = f"{APPLY}/steps/1/elements"
     (problem,) = broken(
@@ -323,52 +264,6 @@ def test_a_chart_without_title_is_a_warning(broken: Broken) -> None:
     )
 
     assert [(one.code, one.severity) for one in found] == [("title-missing", "warning")]
-
-
-def test_a_role_with_a_screen_but_no_right_to_it_is_a_warning(
-    broken: Broken, cases: JsonObject
-) -> None:
-    (problem,) = broken(("remove", "/roles/registrar/models/decision/read"))[:1]
-
-    assert (problem.code, problem.severity) == ("role-without-right", "warning")
-    assert problem.fix is not None
-    assert patched(cases, problem.fix.patch) == cases
-
-
-def test_a_screen_of_no_role_is_a_warning(broken: Broken) -> None:
-    screen: JsonObject = {"type": "page", "title": "About"}
-    found = broken(
-        ("add", "/screens/about", screen),
-        *(("add", f"/texts/{one}/screen.about.title", "Om") for one in ("sv", "nb")),
-    )
-
-    assert [(one.code, one.pointer) for one in found] == [("screen-without-role", "/screens/about")]
-
-
-def test_each_language_that_lacks_texts_is_one_warning_with_their_number(broken: Broken) -> None:
-    found = broken(
-        ("remove", "/texts/sv/app.title"),
-        ("remove", "/texts/sv/screen.inbox.title"),
-        ("remove", "/texts/nb/model.case.field.kind.choice.permit"),
-    )
-
-    assert [(one.code, one.pointer, one.severity) for one in found] == [
-        ("language-missing", "/texts/nb", "warning"),
-        ("language-missing", "/texts/sv", "warning"),
-    ]
-    assert "lacks 1 text: “Permit”" in found[0].message
-    assert "lacks 2 texts: “Case handling”, “Inbox”" in found[1].message
-
-
-def test_texts_of_nothing_are_a_warning_that_its_fix_removes(
-    broken: Broken, cases: JsonObject
-) -> None:
-    (problem,) = broken(("add", "/texts/sv/screen.gone.title", "Borta"))
-    assert problem.code == "language-stale"
-    assert problem.fix is not None
-
-    stale = patched(cases, [{"op": "add", "path": "/texts/sv/screen.gone.title", "value": "Borta"}])
-    assert patched(stale, problem.fix.patch) == cases
 
 
 def test_twenty_mistakes_at_once_are_all_named(cases: JsonObject) -> None:

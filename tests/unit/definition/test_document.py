@@ -2,8 +2,13 @@
 
 import time
 
+import pytest
+
+from stuga.models.definition.clocks import Action, DateField, Event
 from stuga.models.definition.document import ALL_RIGHTS, NO_RIGHTS, App, Fields, Grant, Rights
+from stuga.models.definition.durations import Duration
 from stuga.models.definition.model import Model
+from stuga.models.definition.proposal import RetentionProposal
 from stuga.models.definition.starters import NewField, from_fields, new_field
 from stuga.models.json import JsonObject, JsonValue
 
@@ -74,6 +79,29 @@ def test_a_label_is_filled_from_the_record_and_skips_what_is_absent(cases: JsonO
     )
     assert model.label_of({"decided_on": "2026-01-02"}, words) == "2026-01-02"
     assert not model.label_of({}, words)
+
+
+def test_a_model_tells_what_a_new_record_begins_with(cases: JsonObject) -> None:
+    assert App.read(cases).models["case"].defaults == {"state": "received", "priority": "normal"}
+
+
+def test_a_proposal_becomes_the_rule_that_clocks_know(cases: JsonObject) -> None:
+    app = App.read(cases)
+
+    closed = app.retention["closed-2y"].rule("case", scope="case-handling")
+    written = app.retention["note-5y"].rule("note", field="text")
+
+    assert (closed.start, closed.action) == (DateField("closed_on"), Action.ANONYMISE)
+    assert closed.keep_max == Duration(months=24)
+    assert closed.keep_min is None
+    assert (written.start, written.field) == (Event.CREATED, "text")
+
+
+def test_a_proposal_that_cannot_be_carried_out_is_refused() -> None:
+    raw: JsonObject = {"start": {"event": "tenant_left"}, "action": "delete"}
+
+    with pytest.raises(ValueError, match="tenant_left"):
+        RetentionProposal.read("leaving", raw).rule("case")
 
 
 def test_a_model_without_a_label_is_named_by_its_first_required_field() -> None:

@@ -13,6 +13,7 @@ from stuga.models.definition.checks.naming import (
     unknown_model,
 )
 from stuga.models.definition.checks.problem import Problem, Problems, adding, error, warning
+from stuga.models.definition.checks.sorting import sort_problems
 from stuga.models.definition.document import App, Element, Field, Model, Screen
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import condition_at, object_at, text_at, texts_at
@@ -136,6 +137,8 @@ def related_problems(app: App, screen: Screen, element: Element, where: str) -> 
     yield from unknown_fields(other, named, where)
     place = Place(other, f"{element.pointer}/filter", where)
     yield from condition_problems(condition_at(element.raw, "filter"), place)
+    sort = texts_at(element.raw, "sort")
+    yield from sort_problems(other, sort, f"{element.pointer}/sort", where)
     for member, kinds in (("open", ("detail", "form")), ("create", ("form",))):
         target = text_at(element.raw, member)
         if target:

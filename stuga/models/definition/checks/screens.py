@@ -14,13 +14,13 @@ from stuga.models.definition.checks.naming import (
     unknown_screen,
 )
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
+from stuga.models.definition.checks.sorting import sort_problems
 from stuga.models.definition.document import App, Model, Screen
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import PLACEHOLDER
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject
 
-_SORTED_ALWAYS: Final = frozenset({"created_at", "updated_at"})
 _DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
 _WITH_MODEL: Final = frozenset({"form", "list", "detail"})
 
@@ -79,32 +79,6 @@ def _list(app: App, screen: Screen, model: Model) -> Problems:
     yield from leads_to(app, screen, "open", screen.open, ("detail", "form"))
     yield from leads_to(app, screen, "create", screen.create, ("form",))
     yield from _layouts(screen, model)
-
-
-def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: str) -> Problems:
-    """Check that a list is sorted by what has an order: indexed fields and record times."""
-    for at, signed in enumerate(sort):
-        key, here = signed.removeprefix("-"), f"{pointer}/{at}"
-        field = model.field(key)
-        if not knows(model, key):
-            yield unknown_field(model, key, here, f"{where}, sort,")
-        elif field and key not in _SORTED_ALWAYS and key not in model.index:
-            can = field.kind.slot is not None and not field.privacy.encrypt and not field.system
-            yield error(
-                here,
-                "sort-unindexed" if can else "sort-kind",
-                f"{where} is sorted by “{field.title}”, which "
-                + ("is not indexed. Index it." if can else "has no order. Choose another field."),
-                _index_it(model, key) if can else removing("Do not sort by it", here),
-            )
-
-
-def _index_it(model: Model, key: str) -> Fix:
-    settings = f"/models/{model.key}/x-model"
-    if "x-model" not in model.schema:
-        return Fix("Index it", ({"op": "add", "path": settings, "value": {"index": [key]}},))
-    whole = [*model.index, key]
-    return Fix("Index it", ({"op": "add", "path": f"{settings}/index", "value": list(whole)},))
 
 
 def _layouts(screen: Screen, model: Model) -> Problems:
