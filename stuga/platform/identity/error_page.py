@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote
 
+from babel import lists
 from flask import Response, g, make_response, request
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -92,4 +93,5 @@ def _whom_to_ask(locale: Locale) -> str:
     names = names_of(_ASKED, most=_MOST_NAMES)
     if not names:
         return ""
-    return locale.text("If you need it for your work, ask {names}.", names=locale.listed(names))
+    one_of = lists.format_list(names, style="or", locale=locale.babel)
+    return locale.text("If you need it for your work, ask {names}.", names=one_of)

@@ -41,3 +41,8 @@ def add(
 def grant_app_role(person: Person, app_key: str, role: str) -> None:
     """Give a person a role of an app."""
     db.session.add(RoleGrant(person_id=person.id, app_key=app_key, role=role))
+
+
+def find_by_email(email: str) -> Person | None:
+    """Return the person of an e-mail address, if there is one."""
+    return db.session.scalar(select(Person).where(Person.email == normal_email(email)))

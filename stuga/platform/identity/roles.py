@@ -17,7 +17,7 @@ from stuga.platform.ui import msgid
 TITLES: Final[Mapping[TenantRole, str]] = {
     TenantRole.OWNER: msgid("Owner"),
     TenantRole.ADMIN: msgid("Administrator"),
-    TenantRole.BUILDER: msgid("Builder"),
+    TenantRole.BUILDER: msgid("App builder"),
     TenantRole.AUDITOR: msgid("Auditor"),
     TenantRole.MEMBER: msgid("Member"),
 }

@@ -17,7 +17,6 @@ WORDS: Final[Mapping[str, str]] = {
     "password-short": msgid("At least {least} characters. A few words in a row do well."),
     "password-long": msgid("At most {most} characters."),
     "password-common": msgid("This is easily guessed. Take a few words nobody would put together."),
-    "password-differs": msgid("The two are not the same."),
     "scopes-missing": msgid("Choose at least one thing the token may do."),
     "role-unknown": msgid("That role is not in the published app."),
     "date-invalid": msgid("Choose a date."),

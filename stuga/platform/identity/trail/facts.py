@@ -6,7 +6,7 @@ from stuga.models.json import JsonValue
 from stuga.platform.audit import Op
 from stuga.platform.audit.queries import Entry
 from stuga.platform.identity.roles import TITLES
-from stuga.platform.identity.trail.sentences import shown
+from stuga.platform.identity.trail.sentences import right_of, shown, target_of
 from stuga.platform.identity.trail.timeline import OPS, VIA
 from stuga.platform.ui import Locale
 
@@ -16,24 +16,20 @@ _SHORT: int = 12
 
 def of_act(entry: Entry, locale: Locale) -> Facts:
     """Return what was done to what."""
-    target = entry.envelope.get("target")
-    described = target if isinstance(target, dict) else {}
-    permission = entry.envelope.get("permission")
-    named = permission.get("name") if isinstance(permission, dict) else None
-    say = locale.text
+    described = target_of(entry)
     return _filled(
         [
-            (say("Kind"), say(OPS[Op(entry.op)])),
-            (say("By way of"), say(VIA.get(entry.via, entry.via))),
-            (say("App"), entry.app),
-            (say("Version"), described.get("version")),
-            (say("Model"), entry.model),
-            (say("Id"), described.get("id")),
-            (say("How many"), described.get("count")),
-            (say("Fields"), described.get("fields")),
-            (say("Filter and words"), entry.parts.get("query")),
-            (say("Reason"), entry.parts.get("reason")),
-            (say("Right"), named),
+            (locale.text("Kind"), locale.text(OPS[Op(entry.op)])),
+            (locale.text("By way of"), locale.text(VIA.get(entry.via, entry.via))),
+            (locale.text("App"), entry.app),
+            (locale.text("Version"), described.get("version")),
+            (locale.text("Model"), entry.model),
+            (locale.text("Id"), described.get("id")),
+            (locale.text("How many"), described.get("count")),
+            (locale.text("Fields"), described.get("fields")),
+            (locale.text("Filter and words"), entry.parts.get("query")),
+            (locale.text("Reason"), entry.parts.get("reason")),
+            (locale.text("Right"), right_of(entry, locale)),
         ],
         locale,
     )
@@ -46,26 +42,24 @@ def of_who(entry: Entry, locale: Locale) -> Facts:
     titles: list[JsonValue] = [
         locale.text(TITLES[role]) for role in TITLES if isinstance(roles, list) and role in roles
     ]
-    say = locale.text
     return _filled(
         [
-            (say("Name"), who.get("name")),
-            (say("E-mail"), who.get("email")),
-            (say("Roles at that moment"), titles),
+            (locale.text("Name"), who.get("name")),
+            (locale.text("E-mail"), who.get("email")),
+            (locale.text("Roles at that moment"), titles),
         ],
         locale,
-    ) or [(say("Name"), say("A stranger"))]
+    ) or [(locale.text("Name"), locale.text("A stranger"))]
 
 
 def of_net(entry: Entry, locale: Locale) -> Facts:
     """Return where the act came from."""
     net = entry.part("net")
-    say = locale.text
     return _filled(
         [
-            (say("Browser"), net.get("agent")),
-            (say("Address, hashed"), str(net.get("address") or "")[:_SHORT]),
-            (say("Request"), str(net.get("request") or "")[:_SHORT]),
+            (locale.text("Browser"), net.get("agent")),
+            (locale.text("Address, hashed"), str(net.get("address") or "")[:_SHORT]),
+            (locale.text("Request"), str(net.get("request") or "")[:_SHORT]),
         ],
         locale,
     )

@@ -90,21 +90,19 @@ def show_entry(actor: Actor, entry_id: UUID) -> str:
         who_facts=facts.of_who(entry, locale),
         net_facts=facts.of_net(entry, locale),
         by_them=_address({"person": str(person_id)}) if person_id else "",
-        outcome_words=OUTCOMES[entry.outcome],
         envelope=json.dumps(entry.envelope, ensure_ascii=False, indent=2),
     )
 
 
 def _choices(actor: Actor, locale: Locale) -> Mapping[str, Choices]:
     """Return what each filter offers: value and title."""
-    say = locale.text
     acts = sorted(((act.value, kind_of_act(act, locale)) for act in Act), key=lambda one: one[1])
     return {
         "person": service.people_to_choose() if may(actor, Permission.PERSON_READ) else (),
-        "op": [(op.value, say(title)) for op, title in OPS.items()],
+        "op": [(op.value, locale.text(title)) for op, title in OPS.items()],
         "action": acts,
-        "outcome": [(key, say(title)) for key, title in OUTCOMES.items()],
-        "via": [(key, say(title)) for key, title in VIA.items()],
+        "outcome": [(key, locale.text(title)) for key, title in OUTCOMES.items()],
+        "via": [(key, locale.text(title)) for key, title in VIA.items()],
         "app": [(app.key, app.title) for app in roles.published(locale.language)],
     }
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from stuga.models.json import JsonValue
+from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.audit import Act
 from stuga.platform.audit.queries import Entry
+from stuga.platform.authz import Permission
+from stuga.platform.identity.tokens.words import PERMISSIONS
 from stuga.platform.ui import Locale, msgid
 
 SENTENCES: Final[Mapping[Act, str]] = {
@@ -63,6 +65,7 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.TENANT_UPDATE: msgid("{who} changed the organisation"),
     Act.ACCESS_DENIED: msgid("{who} was refused"),
 }
+FORM: Final = msgid("{who} opened a form")
 OTHERWISE: Final = msgid("{who}: {act} {what}")
 SIGN_IN_FAILED: Final = msgid("Someone failed to sign in as {what}")
 FAILED: Final = msgid("This failed: {sentence}")
@@ -74,7 +77,10 @@ def sentence(entry: Entry, locale: Locale) -> str:
     what = subject(entry)
     if entry.action == Act.SIGN_IN and entry.outcome == "failed":
         return locale.text(SIGN_IN_FAILED, what=what or NOTHING)
-    words = _said(entry.action, locale, who=actor_name(entry, locale), what=what)
+    who = actor_name(entry, locale)
+    if target_of(entry).get("kind") == "form":
+        return locale.text(FORM, who=who)
+    words = _said(entry.action, locale, who=who, what=what)
     return locale.text(FAILED, sentence=words) if entry.outcome == "failed" else words
 
 
@@ -87,6 +93,19 @@ def actor_name(entry: Entry, locale: Locale) -> str:
     if kind == "anonymous":
         return locale.text(msgid("A stranger"))
     return name or ("Stuga" if kind == "system" else locale.text(msgid("Someone without a name")))
+
+
+def target_of(entry: Entry) -> JsonObject:
+    """Return what the envelope says of the target."""
+    target = entry.envelope.get("target")
+    return target if isinstance(target, dict) else {}
+
+
+def right_of(entry: Entry, locale: Locale) -> str:
+    """Return the right that was asked for, in words where it has some."""
+    asked = entry.envelope.get("permission")
+    name = str(asked.get("name") or "") if isinstance(asked, dict) else ""
+    return locale.text(PERMISSIONS[Permission(name)]) if name in set(Permission) else name
 
 
 def subject(entry: Entry) -> str:

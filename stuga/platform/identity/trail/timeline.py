@@ -10,7 +10,7 @@ from uuid import UUID
 from stuga.models.json import JsonValue
 from stuga.platform.audit import Op
 from stuga.platform.audit.queries import Entry
-from stuga.platform.identity.trail.sentences import sentence, shown
+from stuga.platform.identity.trail.sentences import right_of, sentence, shown, target_of
 from stuga.platform.ui import Locale, msgid
 from stuga.platform.ui.shell import Tone
 
@@ -33,13 +33,13 @@ TONES: Final[dict[Op, Tone]] = {
     Op.GRANT: "warn",
 }
 OPS: Final = {
-    Op.CREATE: msgid("Created"),
-    Op.READ: msgid("Read"),
-    Op.UPDATE: msgid("Changed"),
-    Op.DELETE: msgid("Deleted"),
-    Op.EXPORT: msgid("Exported"),
-    Op.SIGN_IN: msgid("Signed in or out"),
-    Op.GRANT: msgid("Rights given or taken"),
+    Op.CREATE: msgid("Additions"),
+    Op.READ: msgid("Readings"),
+    Op.UPDATE: msgid("Changes"),
+    Op.DELETE: msgid("Deletions"),
+    Op.EXPORT: msgid("Exports"),
+    Op.SIGN_IN: msgid("Sign-ins and sign-outs"),
+    Op.GRANT: msgid("Rights given and taken"),
 }
 OUTCOMES: Final = {
     "success": msgid("Done"),
@@ -65,9 +65,10 @@ class Line:
     icon: str
     tone: Tone
     refused: bool
+    outcome: str
     via: str
     count: int | None
-    fields: Sequence[str]
+    more: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,11 @@ def line_of(entry: Entry, locale: Locale) -> Line:
     """Return how one entry is drawn."""
     refused = entry.outcome != "success"
     op = Op(entry.op)
-    target = entry.envelope.get("target")
-    described = target if isinstance(target, dict) else {}
-    count, names = described.get("count"), described.get("fields")
+    target = target_of(entry)
+    count, names = target.get("count"), target.get("fields")
+    more = [str(name) for name in names] if isinstance(names, list) else []
+    if entry.outcome == "denied":
+        more.append(right_of(entry, locale))
     return Line(
         id=entry.id,
         at=entry.at,
@@ -112,9 +115,10 @@ def line_of(entry: Entry, locale: Locale) -> Line:
         icon="stop" if refused else ICONS[op],
         tone="danger" if refused else TONES[op],
         refused=refused,
+        outcome=locale.text(OUTCOMES[entry.outcome]),
         via=entry.via,
         count=count if isinstance(count, int) else None,
-        fields=[str(name) for name in names] if isinstance(names, list) else [],
+        more=more,
     )
 
 
