@@ -76,15 +76,18 @@ class Combobox {
     const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
     // An older answer must not replace a newer one.
     if (!answer?.ok || number !== this.asked || document.activeElement !== this.input) return;
-    this.answers = (await answer.json()).options;
-    this.show();
+    this.show((await answer.json()).options);
   }
 
-  show() {
-    this.at = -1;
+  /** Show the answers; the one that arrows have reached stays reached. @param {Answer[]} answers */
+  show(answers) {
+    const reached = this.answers[this.at]?.value;
+    this.answers = answers;
+    this.at = answers.findIndex((answer) => answer.value === reached);
     const options = this.answers.map((answer, at) => this.option(answer, at));
     this.list.replaceChildren(...(options.length ? options : [this.nothing()]));
     this.open(true);
+    this.mark();
   }
 
   /** @param {Answer} answer @param {number} at */
@@ -136,11 +139,16 @@ class Combobox {
     const count = this.answers.length;
     if (!count) return;
     this.at = (this.at + by + count + (this.at < 0 && by < 0 ? 1 : 0)) % count;
+    this.mark();
+  }
+
+  mark() {
     for (const [at, option] of [...this.list.children].entries()) {
       option.setAttribute("aria-selected", String(at === this.at));
       if (at === this.at) option.scrollIntoView({ block: "nearest" });
     }
-    this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
+    if (this.at < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
   }
 
   /** @param {MouseEvent} event */
@@ -154,6 +162,7 @@ class Combobox {
     this.value.value = answer.value;
     this.input.value = answer.label;
     this.chosen = answer.label;
+    this.at = -1;
     if (answer.value) this.open(false);
     this.value.dispatchEvent(new Event("change", { bubbles: true }));
   }
