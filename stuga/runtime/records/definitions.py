@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, Text, cast, func, select
+from sqlalchemy import BindParameter, Row, Select, Text, bindparam, cast, func, select
 
 from stuga.models import App, Model, RetentionRule, Tenant, Version
 from stuga.models.definition import document
@@ -105,7 +105,7 @@ def live(app_key: str) -> LiveApp:
 
     :raises NotFoundError: if there is no such app, or none of its versions is live
     """
-    return _live(_present().where(App.key == app_key, App.deleted_at.is_(None)))
+    return _live(_BY_KEY, app_key)
 
 
 def live_by_id(app_id: UUID) -> LiveApp:
@@ -113,7 +113,7 @@ def live_by_id(app_id: UUID) -> LiveApp:
 
     :raises NotFoundError: as `live`
     """
-    return _live(_present().where(App.id == app_id))
+    return _live(_BY_ID, app_id)
 
 
 def live_with_model(model_id: UUID) -> LiveApp:
@@ -121,8 +121,7 @@ def live_with_model(model_id: UUID) -> LiveApp:
 
     :raises NotFoundError: as `live`
     """
-    owner = select(Model.app_id).where(Model.id == model_id).scalar_subquery()
-    return _live(_present().where(App.id == owner))
+    return _live(_BY_MODEL, model_id)
 
 
 def version(app_id: UUID, number: int) -> PublishedVersion:
@@ -205,8 +204,17 @@ def _present() -> Select[Any]:
     )
 
 
-def _live(wanted: Select[Any]) -> LiveApp:
-    row = db.session.execute(wanted).one_or_none()
+# Made once: making a statement costs more than half of what running it does.
+_WANTED: Final[BindParameter[Any]] = bindparam("wanted")
+_BY_KEY: Final = _present().where(App.key == _WANTED, App.deleted_at.is_(None))
+_BY_ID: Final = _present().where(App.id == _WANTED)
+_BY_MODEL: Final = _present().where(
+    App.id == select(Model.app_id).where(Model.id == _WANTED).scalar_subquery()
+)
+
+
+def _live(statement: Select[Any], wanted: str | UUID) -> LiveApp:
+    row = db.session.execute(statement, {"wanted": wanted}).one_or_none()
     if row is None or row[2] is None:
         raise NotFoundError
     return _joined(row, version(row[0], row[2]))

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, literal, select, union_all
+from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
 
 from stuga.models import Erased, Person, Record, RecordChange, RecordLink, ServiceToken
 from stuga.platform.db import db
@@ -29,15 +29,20 @@ class Link:
     locked: Locked
 
 
+# Made once: every reading of a record comes through here.
+_ONE: Final = select(*COLUMNS).where(
+    Record.id == bindparam("record"),
+    Record.model_id == bindparam("model"),
+    Record.deleted_at.is_(None),
+)
+
+
 def get_record(model_id: UUID, record_id: UUID) -> Stored:
     """Return a record that is not in the trash.
 
     :raises NotFoundError: if the model has no such record
     """
-    wanted = select(*COLUMNS).where(
-        Record.id == record_id, Record.model_id == model_id, Record.deleted_at.is_(None)
-    )
-    row = db.session.execute(wanted).one_or_none()
+    row = db.session.execute(_ONE, {"model": model_id, "record": record_id}).one_or_none()
     if row is None:
         raise NotFoundError
     return stored_of(row)

@@ -76,14 +76,19 @@ def _row(acting: Acting, accepted: Accepted) -> dict[str, object]:
 
 def _written(rows: list[dict[str, object]]) -> Sequence[UUID]:
     """Insert the rows and return their ids, in order."""
+    connection = db.session.connection()
     if len(rows) == 1:
-        made = db.session.scalar(insert(Record).values(**rows[0]).returning(Record.id))
-        return [made] if made else []
+        return [connection.execute(_INSERT, rows[0]).scalar_one()]
     ids = queries.new_ids(len(rows))
     numbered = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
-    # RETURNING makes it multi-row VALUES; without, each row would be a statement of its own.
-    db.session.execute(insert(Record).returning(Record.id), numbered)
+    connection.execute(_INSERT, numbered)
     return ids
+
+
+_TABLE: Final = Record.metadata.tables[Record.__tablename__]
+# RETURNING makes it multi-row VALUES; without, each of many rows would be a statement of its own.
+# On the table, not the mapped class: that is a third of the time, and the tenant is its default.
+_INSERT: Final = insert(_TABLE).returning(_TABLE.c.id)
 
 
 def _as_stored(row: Mapping[str, object], record_id: UUID) -> Stored:
