@@ -85,7 +85,7 @@ def _not_yet(rule: RetentionProposal, pointer: str, where: str) -> Problems:
     used = {
         "action/review": rule.action not in set(Action),
         "start": not rule.start.keys() <= {"field", "event"},
-        "start/event": "event" in rule.start and rule.start.get("event") not in set(Event),
+        "start/event": "event" in rule.start and text_at(rule.start, "event") not in set(Event),
         "align": not set(rule.align) <= set(Align),
         "cascade": bool(rule.cascade),
     }
