@@ -177,7 +177,12 @@ def test_an_app_is_renamed_from_a_revision_of_its_draft(bjorkby: Tenant) -> None
 
 @pytest.mark.parametrize(
     ("body", "pointer"),
-    [({"title": ""}, "/title"), ({"icon": "Not An Icon"}, "/icon"), ({"key": "b"}, "/key")],
+    [
+        ({"title": ""}, "/title"),
+        ({"title": "  "}, "/title"),
+        ({"icon": "Not An Icon"}, "/icon"),
+        ({"key": "b"}, "/key"),
+    ],
 )
 def test_a_rename_is_refused_by_name(bjorkby: Tenant, body: dict[str, str], pointer: str) -> None:
     refused = begun(bjorkby).patch(CASES, json=body, headers=tag(1))

@@ -1,8 +1,6 @@
 """Finds apps, their drafts and the people who saved them."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import resources
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, and_, cast, delete, func, select, union_all
@@ -153,17 +151,6 @@ def live_document(app: App) -> JsonObject | None:
     return db.session.scalar(
         select(Version.document).where(Version.app_id == app.id, Version.number == app.live_number)
     )
-
-
-def find_template(name: str) -> JsonObject | None:
-    """Return the definition that a template begins with, or None if there is no such template."""
-    if not rules.KEY.fullmatch(name):
-        return None
-    file = resources.files("stuga.builder") / "templates" / f"{name.replace('-', '_')}.json"
-    if not file.is_file():
-        return None
-    document: JsonObject = json.loads(file.read_text("utf-8"))
-    return document
 
 
 def holds_role(person_id: UUID, app_key: str, role: str) -> bool:

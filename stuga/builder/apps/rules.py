@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import isfinite
 from typing import ClassVar, Final
@@ -21,6 +21,7 @@ LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 ICON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 LONGEST_TITLE: Final = 200
 MOST_BYTES: Final = 2_000_000
+MOST_PROBLEMS: Final = 1000
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -60,6 +61,11 @@ def problem_described(problem: Problem) -> JsonObject:
         "message": problem.message,
         "fix": {"title": fix.title, "patch": patch} if fix else None,
     }
+
+
+def problems_described(problems: Sequence[Problem]) -> list[JsonValue]:
+    """Return problems as JSON: the first thousand, which is more than anyone mends at once."""
+    return [problem_described(one) for one in problems[:MOST_PROBLEMS]]
 
 
 def written(document: JsonObject) -> str:
@@ -135,13 +141,14 @@ def naming_errors(*, key: str, title: str, language: str) -> Errors:
     if not KEY.fullmatch(key):
         found["/key"] = Refused("app-key-invalid")
     if not is_title(title):
-        found["/title"] = _title_refused(title)
+        found["/title"] = title_refused(title)
     if not LANGUAGE.fullmatch(language):
         found["/language"] = Refused("language-invalid")
     return found
 
 
-def _title_refused(title: str) -> Refused:
+def title_refused(title: str) -> Refused:
+    """Say why a text cannot be an app's title."""
     if not title.strip():
         return Refused("required")
     too_long = len(title) > LONGEST_TITLE

@@ -115,5 +115,5 @@ def saved_described(draft: Draft) -> JsonObject:
 
 def checked_described(checked: Checked) -> JsonObject:
     """Return problems as JSON."""
-    found: list[JsonValue] = [rules.problem_described(one) for one in checked.problems]
+    found = rules.problems_described(checked.problems)
     return {"errors": checked.errors, "warnings": checked.warnings, "problems": found}

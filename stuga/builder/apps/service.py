@@ -19,6 +19,7 @@ from stuga.builder.apps.commands import (
     SaveDraft,
 )
 from stuga.builder.apps.rules import DraftChangedError
+from stuga.builder.templates import templates
 from stuga.models import App, Person
 from stuga.models.definition import check, starters
 from stuga.models.definition.reading import object_at, text_at
@@ -114,9 +115,10 @@ def _first_document(command: CreateApp) -> JsonObject:
         raise InvalidError({"/template": Refused("not-both")})
     given = command.document
     if command.template:
-        given = queries.find_template(command.template)
-        if given is None:
+        template = templates().get(command.template)
+        if template is None:
             raise InvalidError({"/template": Refused("choice-unknown")})
+        given = template.document()
     if given is None:
         return starters.blank(command.key, command.title, command.language)
     document = rules.turned_to(given, command.language) if command.language else given
@@ -134,7 +136,7 @@ def rename(actor: Actor, command: RenameApp) -> AppSummary:
     document = app.draft
     if command.title:
         if not rules.is_title(command.title):
-            raise InvalidError({"/title": Refused("text-broken")})
+            raise InvalidError({"/title": rules.title_refused(command.title)})
         document = rules.retitled(document, command.title)
     if command.icon:
         document = {**document, "icon": command.icon}

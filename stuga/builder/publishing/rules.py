@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, Final
 
-from stuga.builder.apps.rules import problem_described, written
+from stuga.builder.apps.rules import MOST_PROBLEMS, problems_described, written
 from stuga.builder.publishing.commands import Effect
 from stuga.builder.publishing.told import effect_described
 from stuga.models.definition.check import Problem
@@ -23,15 +23,15 @@ class DraftHasErrorsError(InvalidError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         errors = [one for one in problems if one.severity == "error"]
-        first = {
-            one.pointer: Refused(one.code, {"message": one.message}) for one in reversed(errors)
-        }
-        super().__init__(dict(reversed(first.items())), f"{len(errors)} to put right first.")
+        refused: dict[str, Refused] = {}
+        for one in errors[:MOST_PROBLEMS]:
+            refused.setdefault(one.pointer, Refused(one.code, {"message": one.message}))
+        super().__init__(refused, f"{len(errors)} to put right first.")
         self.problems = tuple(problems)
 
     def members(self) -> Mapping[str, object]:
         """Return every problem, the warnings too."""
-        return {"problems": [problem_described(one) for one in self.problems]}
+        return {"problems": problems_described(self.problems)}
 
 
 class PublishNeedsDecisionError(ConflictError):

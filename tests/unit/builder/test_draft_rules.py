@@ -3,6 +3,7 @@
 import pytest
 
 from stuga.builder.apps import rules
+from stuga.models.definition.check import Problem
 from stuga.models.json import JsonObject
 from stuga.platform.errors import InvalidError
 
@@ -45,6 +46,12 @@ def test_deep_nesting_does_not_overflow() -> None:
         deep = {"a": deep}
 
     assert rules.written(deep).count("a") == 500
+
+
+def test_a_thousand_problems_are_listed_at_most() -> None:
+    problem = Problem("error", "/a", "code", "Words.")
+
+    assert len(rules.problems_described([problem] * 1001)) == 1000
 
 
 def test_an_app_turned_to_another_language_keeps_the_first_beside() -> None:
