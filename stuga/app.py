@@ -1,6 +1,5 @@
 """The only place where the parts meet."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +10,6 @@ from stuga.builder.publishing.routes import versions
 from stuga.builder.schemas_routes import schemas
 from stuga.platform import audit, config
 from stuga.platform.audit import Act, Target
-from stuga.platform.authz import Actor
 from stuga.platform.config import Settings
 from stuga.platform.crypto import KeyRing, Purpose, use_ring
 from stuga.platform.db.session import init_db
@@ -28,13 +26,18 @@ from stuga.platform.jobs.work import ACTOR_OF, use_app
 from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
 from stuga.platform.tenants.directory import Directory
-from stuga.platform.ui import Link, configure
+from stuga.platform.ui import configure
 from stuga.platform.web import application, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.records.routes import records
+from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.retention.routes import retention
+from stuga.runtime.serving.app_pages import app_pages
+from stuga.runtime.serving.home_pages import home_pages
+from stuga.runtime.serving.places import apps_of
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
@@ -88,11 +91,9 @@ def register(app: Application) -> None:
     app.register_blueprint(versions)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
-
-
-def apps_of(_actor: Actor) -> Sequence[Link]:
-    """Return the apps an actor may use."""
-    return ()
+    app.register_blueprint(home_pages)
+    app.register_blueprint(app_pages)
+    app.register_blueprint(retention)
 
 
 def note_denied(error: NotPermittedError) -> None:

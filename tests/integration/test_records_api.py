@@ -27,7 +27,7 @@ def made(nils: Browser, **more: object) -> dict[str, Any]:
 def applicants(nils: Browser, query: str = "") -> list[str]:
     response = nils.get(f"{CASES}?{query}")
     assert response.status_code == 200, response.get_data(as_text=True)
-    return [one["data"].get("applicant") for one in response.get_json()["records"]]
+    return [one["data"].get("applicant") for one in response.get_json()["items"]]
 
 
 def test_a_record_is_made_read_changed_and_thrown_away(nils: Browser) -> None:
@@ -41,7 +41,7 @@ def test_a_record_is_made_read_changed_and_thrown_away(nils: Browser) -> None:
     assert nils.delete(place).status_code == 204
     assert nils.get(place).status_code == 404
     assert nils.post(f"{place}/restore").status_code == 200
-    history = nils.get(f"{place}/history").get_json()["changes"]
+    history = nils.get(f"{place}/history").get_json()["items"]
     assert [one["what"] for one in history] == ["restore", "delete", "update", "create"]
     assert history[2]["changes"] == {"amount": [100, 250.5]}
 
@@ -138,11 +138,11 @@ def test_pages_go_both_ways_without_gap_or_double(nils: Browser) -> None:
     cursor, back = "", ""
     while cursor is not None:
         page = nils.get(f"{CASES}?sort=amount&limit=2&cursor={cursor}").get_json()
-        walked += [one["data"]["applicant"] for one in page["records"]]
+        walked += [one["data"]["applicant"] for one in page["items"]]
         cursor, back = page["next"], page["previous"]
     assert walked == whole
     page = nils.get(f"{CASES}?sort=amount&limit=2&cursor={back}").get_json()
-    assert [one["data"]["applicant"] for one in page["records"]] == whole[4:6]
+    assert [one["data"]["applicant"] for one in page["items"]] == whole[4:6]
 
 
 def test_a_count_is_told_when_asked_for(nils: Browser) -> None:

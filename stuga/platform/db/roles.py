@@ -11,6 +11,7 @@ READER: Final = "stuga_reader"
 PRIVACY: Final = "stuga_privacy"
 SEARCH: Final = "stuga_search"
 DATABASE: Final = "stuga"
+LOCK: Final = 7_301_943
 
 LOGIN_ROLES: Final = (OWNER, APP, READER, PRIVACY)
 
@@ -22,6 +23,7 @@ def prepare_cluster(superuser_url: str, *, database: str = DATABASE) -> None:
     owns a single function that filters by tenant itself.
     """
     with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])  # roles are the cluster's
         present = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles").fetchall()}
         for role in LOGIN_ROLES:
             if role not in present:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from stuga.models.json import JsonObject
-from stuga.platform.db import migrate, own_transaction
+from stuga.platform.db import own_transaction, schema_head
 from stuga.platform.jobs.broker import client_url
 from stuga.platform.web.access import outside
 from stuga.platform.web.answers import answer
@@ -56,10 +56,12 @@ def _database() -> bool:
 
 def _migrations() -> bool:
     with own_transaction() as session:
-        return session.scalar(text("SELECT version_num FROM alembic_version")) == migrate.head()
+        applied = session.scalar(text("SELECT version_num FROM alembic_version"))
+        return str(applied) == schema_head.head()
 
 
 def _broker() -> bool:
     url = client_url(str(current_app.extensions["celery"].conf.broker_url))
-    with Redis.from_url(url, socket_timeout=PROBE_MS / 1000) as client:
+    seconds = PROBE_MS / 1000
+    with Redis.from_url(url, socket_timeout=seconds, retry=None) as client:
         return bool(client.ping())

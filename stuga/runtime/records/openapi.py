@@ -191,7 +191,7 @@ def _page_schema(key: str) -> JsonObject:
     return {
         "type": "object",
         "properties": {
-            "records": {"type": "array", "items": _ref(f"{key}.record")},
+            "items": {"type": "array", "items": _ref(f"{key}.record")},
             "next": cursor,
             "previous": cursor,
             "count": {
@@ -199,7 +199,7 @@ def _page_schema(key: str) -> JsonObject:
                 "properties": {"number": {"type": "integer"}, "capped": {"type": "boolean"}},
             },
         },
-        "required": ["records", "next", "previous"],
+        "required": ["items", "next", "previous"],
     }
 
 

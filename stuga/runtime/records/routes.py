@@ -156,7 +156,7 @@ def get_history(actor: Actor, app: str, model: str, record_id: UUID) -> Response
         rows=given["limit"],
     )
     changes: list[JsonValue] = [change_json(one) for one in service.history(actor, command)]
-    return answer({"changes": changes})
+    return answer({"items": changes})
 
 
 @records.post(f"{MODEL}/bulk")

@@ -98,7 +98,7 @@ def record_json(shown: Shown) -> JsonObject:
 def page_json(page: ListPage) -> JsonObject:
     """Return a page of a list."""
     records: list[JsonValue] = [record_json(one) for one in page.records]
-    document: JsonObject = {"records": records, "next": page.next, "previous": page.previous}
+    document: JsonObject = {"items": records, "next": page.next, "previous": page.previous}
     if page.count is not None:
         document["count"] = {"number": page.count.number, "capped": page.count.capped}
     return document
