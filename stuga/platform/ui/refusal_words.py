@@ -50,6 +50,14 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "type": msgid("{field} has a value of another kind than its field."),
         "unknown-field": msgid("{field} does not belong to this form."),
         "not-permitted": msgid("You may not change {field}."),
+        "record-not-permitted": msgid("You may not save a record with these answers."),
+        "form-expired": msgid("This form was open too long. Look it through and send it again."),
+        "too-many-forms": msgid(
+            "Too many forms have come from here. Wait {seconds} seconds, then send it again."
+        ),
+        "signed-in-again": msgid(
+            "You have signed in again. Look through what you typed, then save it."
+        ),
     }
 )
 

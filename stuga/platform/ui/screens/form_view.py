@@ -49,6 +49,8 @@ class FormView:
     searches: Mapping[str, str] = field(default_factory=dict)  # reference field -> search address
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
+    carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
+    trap: str = ""  # the name of an input that only programs fill in
 
     def may_see(self, key: str) -> bool:
         """Tell whether the value may be on the page: of a new record, all of it is one's own."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Final
 
-from stuga.models.definition.document import ALL_FIELDS, Field, Fields, Model
+from stuga.models.definition.document import ALL_FIELDS, SYSTEM_FIELDS, Field, Fields, Model
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -14,6 +14,7 @@ from stuga.platform.ui.refusal_words import refusal_text
 from stuga.platform.ui.screens.list_state import Filter, ListState
 from stuga.platform.ui.screens.list_view import Chip, FilterEditor, FilterRow
 from stuga.platform.ui.screens.operator_words import operator_word
+from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.ui.widgets import Option, widget_for
 
@@ -51,7 +52,7 @@ class Filters:
     def fields(self) -> tuple[Field, ...]:
         """List the fields one may filter on; what is stored sealed can only be looked up."""
         own = (one for one in self.model.fields.values() if not one.privacy.encrypt)
-        system = (found for key in SYSTEM if (found := self.model.field(key)))
+        system = (in_locale(SYSTEM_FIELDS[key], self.locale) for key in SYSTEM)
         return tuple(one for one in (*own, *system) if self.readable.allow(one.key))
 
     def field(self, key: str) -> Field | None:

@@ -129,5 +129,6 @@ class ListView:
     next: str = ""
     actions: Sequence[Action] = ()
     empty: Empty = Empty.NOTHING_YET
+    empty_text: str = ""  # the app's own words where there is nothing yet
     csrf: str = ""
     mode: Mode = Mode.READ

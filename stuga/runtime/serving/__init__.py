@@ -1,0 +1,1 @@
+"""Pages of published apps: what people who use an app see and do."""

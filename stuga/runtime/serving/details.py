@@ -1,0 +1,121 @@
+"""The page of one record: sections, history, related records, and what one can do with it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition.document import SYSTEM_FIELDS, Model, Screen
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.ui.screens.detail import Known, sections_of
+from stuga.platform.ui.screens.detail_view import DetailView
+from stuga.platform.ui.screens.list_view import Action
+from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.visibility import Judge
+from stuga.runtime.serving.looking import (
+    Looked,
+    history_by_field,
+    kept_text,
+    look,
+    made_lines,
+    removed_by,
+)
+from stuga.runtime.serving.naming import Told, label_of, values_for
+from stuga.runtime.serving.related import in_words, parts_of
+from stuga.runtime.serving.visits import Visit
+
+STATES: Final = ("state", "status")
+
+
+def detail_view(visit: Visit, screen: Screen, record_id: UUID, *, csrf: str) -> DetailView:
+    """Return the page of a record. One entry names the record and those shown with it.
+
+    :raises NotFoundError: if there is none that the actor may see
+    """
+    looked = look(visit, screen.model, record_id)
+    parts = list(parts_of(visit, screen, record_id))
+    _note(looked, [one.id for part in parts for one in part.page.records])
+    model = visit.model(screen.model)
+    told = (one for part in parts for one in part.told())
+    values = values_for(visit, [*_told(model, looked), *told])
+    known = Known(
+        history=history_by_field(visit, looked, values), removed_by=removed_by(visit, looked)
+    )
+    is_held = looked.record.held
+    return DetailView(
+        title=label_of(visit, screen.model, looked.data),
+        sections=sections_of(
+            screen,
+            model,
+            looked.data,
+            values,
+            judge=Judge(looked.acting.model.kinds, looked.acting.rights.world),
+            readable=looked.readable,
+            known=known,
+        ),
+        state=_state(model, looked.shown.data, values),
+        actions=_actions(visit, screen, looked),
+        related=[in_words(visit, part, values, record_id) for part in parts],
+        kept="" if is_held else kept_text(visit, looked),
+        held=visit.locale.text("Kept by a hold until it is released.") if is_held else "",
+        made=made_lines(visit, looked, values.labels),
+        csrf=csrf,
+    )
+
+
+def _note(looked: Looked, ids: Sequence[UUID]) -> None:
+    acting = looked.acting
+    target = Target(
+        kind="record",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        id=looked.record.id,
+        ids=ids,
+        count=1 + len(ids),
+    )
+    audit.record(acting.actor, Act.RECORD_READ, target=target)
+
+
+def _told(model: Model, looked: Looked) -> Iterator[Told]:
+    """Yield what of the record is to be written, its former values too."""
+    for key, value in looked.shown.data.items():
+        if field := model.fields.get(key):
+            yield field, value
+    for key in ("created_by", "updated_by"):
+        yield SYSTEM_FIELDS[key], looked.shown.system.get(key)
+    for one in looked.revisions:
+        for key, pair in one.diff.items():
+            field = model.fields.get(key)
+            if field and isinstance(pair, list):
+                yield from ((field, value) for value in pair)
+
+
+def _state(model: Model, data: JsonObject, values: Values) -> str:
+    """Write the record's state beside its name, where a choice is called so."""
+    for key in STATES:
+        field = model.fields.get(key)
+        if field is not None and field.kind.name == "choice" and data.get(key):
+            return values.words(field, data[key])
+    return ""
+
+
+def _actions(visit: Visit, screen: Screen, looked: Looked) -> list[Action]:
+    locale, record_id = visit.locale, looked.record.id
+    found: list[Action] = []
+    form = visit.first_for(screen.model, "form", screen.edit)
+    if looked.shown.writable is not None and form:
+        link = visit.url(form, record_id)
+        found.append(Action(label=locale.text("Edit"), link=link, icon="edit", primary=True))
+    if looked.shown.may_delete:
+        found.append(
+            Action(
+                label=locale.text("Delete"),
+                link=visit.url(screen.key, record_id, "delete"),
+                icon="trash",
+                post=True,
+                fields={"revision": str(looked.record.revision)},
+            )
+        )
+    return found

@@ -1,0 +1,181 @@
+"""Forms over HTTP: opening, going through steps, saving; nothing typed is lost on the way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from http import HTTPStatus
+from typing import ParamSpec
+from uuid import UUID
+
+from flask import Response, make_response, request
+
+from stuga.models.definition.document import Screen
+from stuga.models.definition.refusals import Refused
+from stuga.platform import clock
+from stuga.platform.authz.actor import ANONYMOUS
+from stuga.platform.errors import NotSignedInError, TooManyError
+from stuga.platform.identity import frame
+from stuga.platform.identity.paths import after_sign_in
+from stuga.platform.identity.request import settings
+from stuga.platform.identity.who import person_of_session
+from stuga.platform.telemetry import current_request
+from stuga.platform.ui import Link, page
+from stuga.platform.ui.screens.form_reader import Posted
+from stuga.platform.ui.screens.form_view import ConflictView, FormView
+from stuga.platform.ui.screens.whole_page import screen_page
+from stuga.platform.web import cookies, see_other
+from stuga.platform.web.csrf import FIELD, ForgedRequestError
+from stuga.runtime.serving import public_forms, results
+from stuga.runtime.serving.conflicts import conflict_view
+from stuga.runtime.serving.form_posts import Again, Conflicting, Saved, answer, refused_whole
+from stuga.runtime.serving.forms import (
+    Filling,
+    Sheet,
+    begin,
+    first_sheet,
+    form_view,
+    note_page,
+    sheet_of,
+)
+from stuga.runtime.serving.notes import leave_thanks
+from stuga.runtime.serving.request import shell_of, token, visit_of
+from stuga.runtime.serving.visits import Visit
+
+P = ParamSpec("P")
+SIGNED_IN_AGAIN = Refused("signed-in-again")
+
+
+def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
+    """Show a form as it begins."""
+    filling = begin(at, screen, record_id)
+    return _show(filling, Again(first_sheet(filling, request.args.to_dict())))
+
+
+def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
+    """Take a posted form: go on with it, say what is wrong, or save it and lead on."""
+    filling = begin(at, screen, record_id)
+    pairs = list(request.form.items(multi=True))
+    posted = filling.read(public_forms.without_own(pairs))
+    if screen.public and not at.actor.signed_in and posted.do == "save":
+        if public_forms.is_trapped(pairs):
+            return see_other(at.path(screen.key, results.THANKS))
+        stopped = _stopped(filling, posted, pairs)
+        if stopped is not None:
+            return _show(filling, stopped)
+    found = answer(filling, posted)
+    match found:
+        case Saved():
+            return _lead_on(filling, found)
+        case Conflicting():
+            form, _ = form_view(filling, found.sheet, csrf=token())
+            view = conflict_view(filling, form, found.error)
+            return make_response(_page(filling, view), HTTPStatus.CONFLICT)
+        case Again():
+            return _show(filling, found)
+
+
+def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Again | None:
+    """Hold a stranger's form back that came too late or too often; what was typed is kept."""
+    at, form = filling.visit, filling.visit.path(filling.screen.key)
+    try:
+        public_forms.count_post(form, current_request().address, now=at.now)
+    except TooManyError as error:
+        refused = Refused("too-many-forms", {"seconds": error.seconds})
+        return refused_whole(filling, posted, refused, HTTPStatus.TOO_MANY_REQUESTS)
+    if not public_forms.is_fresh(pairs, form, token(), now=at.now):
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return refused_whole(filling, posted, public_forms.EXPIRED, status)
+    return None
+
+
+def _show(filling: Filling, again: Again) -> Response:
+    at, screen = filling.visit, filling.screen
+    csrf = token()
+    view, offer = form_view(filling, again.sheet, csrf=csrf)
+    if screen.public and not at.actor.signed_in:
+        given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
+        view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
+    if again.status < HTTPStatus.BAD_REQUEST:
+        note_page(filling, offer)
+    return make_response(_page(filling, view), again.status)
+
+
+def _page(filling: Filling, view: FormView | ConflictView) -> str:
+    at, screen = filling.visit, filling.screen
+    crumbs: list[Link] = []
+    detail = at.first_for(screen.model, "detail")
+    listed = at.first_for(screen.model, "list")
+    if filling.record is not None and listed:
+        crumbs.append(Link(title=at.definition.screens[listed].title, href=at.path(listed)))
+    if filling.record is not None and detail:
+        title = at.definition.screens[detail].title
+        crumbs.append(Link(title=title, href=at.path(detail, filling.record.id)))
+    if crumbs:
+        crumbs.append(Link(title=screen.title))
+    return screen_page(view, shell_of(at, screen.title, *crumbs))
+
+
+def _lead_on(filling: Filling, saved: Saved) -> Response:
+    found = results.result_of(filling, saved)
+    if found.toast:
+        frame.leave_toast(found.toast)
+    else:
+        leave_thanks(found.words)
+    return see_other(found.path)
+
+
+def typing_kept(view: Callable[P, Response]) -> Callable[P, Response]:
+    """Show a form again, or keep it on a page, when the session it began in has ended."""
+
+    @wraps(view)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except NotSignedInError:
+            return _signed_out()
+        except ForgedRequestError:
+            if not _is_own_page():
+                raise
+            return _once_more(**kwargs)  # type: ignore[arg-type]  # parts of the route's address
+
+    return kept
+
+
+def _is_own_page() -> bool:
+    """Tell whether the browser says that one of our pages sent this."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") == request.host_url.rstrip("/")
+
+
+def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response:
+    """Show the form as it was posted from a page of another session; nothing is saved yet."""
+    secret = cookies.session_token()
+    found = person_of_session(secret, now=clock.now(), settings=settings()) if secret else None
+    actor = found or ANONYMOUS
+    frame.remember_actor(actor)
+    try:
+        at = visit_of(actor, app)
+        filling = begin(at, at.opened(screen), record_id)
+    except NotSignedInError:
+        return _signed_out()
+    pairs = list(request.form.items(multi=True))
+    posted = filling.read(public_forms.without_own(pairs))
+    sheet: Sheet = sheet_of(filling, posted, errors={"": SIGNED_IN_AGAIN})
+    return _show(filling, Again(sheet, HTTPStatus.UNPROCESSABLE_ENTITY))
+
+
+def _signed_out() -> Response:
+    """Keep what was typed on a page, from which one goes on after signing in again."""
+    locale = frame.locale_of(ANONYMOUS)
+    shell = frame.frame(ANONYMOUS, locale.text("You have been signed out"), locale=locale)
+    pairs = [one for one in request.form.items(multi=True) if one[0] != FIELD]
+    html = page(
+        "runtime/serving/signed_out.html",
+        shell,
+        pairs=pairs,
+        action=request.script_root + request.path,
+        return_to=after_sign_in(request.path),
+    )
+    return make_response(html, HTTPStatus.UNAUTHORIZED)

@@ -1,0 +1,226 @@
+"""What a posted form asks for: another step, a search, or to be saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import Final, TypeAlias
+
+from stuga.models.definition.document import Screen
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Outcome, Target
+from stuga.platform.errors import InvalidError, NotPermittedError
+from stuga.platform.ui.screens.form_plan import fields_of, neighbour, shown_steps, step_with
+from stuga.platform.ui.screens.form_reader import Posted, appeared, resolved
+from stuga.platform.ui.screens.visibility import hidden_in, steps_of
+from stuga.platform.ui.widgets import Mode
+from stuga.runtime.records import service
+from stuga.runtime.records.commands import CreateRecord, PatchRecord
+from stuga.runtime.records.errors import RecordChangedError
+from stuga.runtime.records.stored import Shown
+from stuga.runtime.records.submit import for_create, for_patch, submit
+from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
+
+NOT_COVERED: Final = Refused("record-not-permitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The form is shown once more: another step of it, or what is wrong with it."""
+
+    sheet: Sheet
+    status: int = HTTPStatus.OK
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The record is written; `data` is what was typed, for the words of thanks."""
+
+    record: Shown
+    data: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicting:
+    """Someone else saved the record meanwhile; nothing typed is lost."""
+
+    sheet: Sheet
+    error: RecordChangedError
+
+
+Answer: TypeAlias = Again | Saved | Conflicting
+
+
+def answer(filling: Filling, posted: Posted) -> Answer:
+    """Do what the pressed button says."""
+    match posted.do:
+        case "find":
+            words = posted.found.get(posted.target, "")
+            return Again(sheet_of(filling, posted, sought={posted.target: words}))
+        case "back":
+            return Again(sheet_of(filling, posted, step=_before(filling, posted), reviewing=False))
+        case "go":
+            return Again(sheet_of(filling, posted, step=posted.target, reviewing=True))
+        case "edit":
+            return Again(_after_conflict(filling, posted))
+        case "next":
+            return _next(filling, posted)
+        case _:
+            return _save(filling, posted)
+
+
+def _before(filling: Filling, posted: Posted) -> str:
+    """Name the step before; before the review page that is the last one that shows."""
+    data = posted.over(filling.stored())
+    if posted.step == "":
+        hidden = hidden_in(filling.screen, data, filling.judge)
+        return shown_steps(filling.screen, hidden)[-1].key
+    return neighbour(filling.screen, data, filling.judge, posted.step, by=-1) or posted.step
+
+
+def _after_conflict(filling: Filling, posted: Posted) -> Sheet:
+    """Return the form with what was chosen field by field."""
+    theirs = {key for key, whose in posted.taken.items() if whose == "theirs"}
+    typed = {key: texts for key, texts in posted.typed.items() if key not in theirs}
+    return sheet_of(filling, posted, data=resolved(posted, filling.stored()), typed=typed)
+
+
+def _next(filling: Filling, posted: Posted) -> Answer:
+    found = _problems(filling, posted)
+    here = set(_fields_of_step(filling.screen, posted.step))
+    everywhere = set(filling.screen.field_keys)
+    errors = {
+        at: one for at, one in found.items() if _key(at) in here or _key(at) not in everywhere
+    }
+    if errors:
+        return _refused(filling, posted, errors)
+    if fresh := _new_questions(filling, posted):
+        return Again(sheet_of(filling, posted, appeared=fresh))
+    data = posted.over(filling.stored())
+    following = neighbour(filling.screen, data, filling.judge, posted.step, by=1)
+    if following is not None and not posted.is_reviewing:
+        return Again(sheet_of(filling, posted, step=following))
+    if filling.screen.review:
+        return Again(sheet_of(filling, posted, mode=Mode.REVIEW))
+    return _save(filling, posted)
+
+
+def _save(filling: Filling, posted: Posted) -> Answer:
+    if filling.screen.review and not posted.is_reviewing:
+        return _next(filling, posted)
+    if fresh := _new_questions(filling, posted):
+        return Again(sheet_of(filling, posted, appeared=fresh))
+    if posted.errors:
+        return _refused(filling, posted, _problems(filling, posted))
+    return _tried(filling, posted)
+
+
+def _tried(filling: Filling, posted: Posted) -> Answer:
+    try:
+        return Saved(_written(filling, posted), posted.over({}))
+    except InvalidError as error:
+        return _refused(filling, posted, error.errors)
+    except NotPermittedError:
+        note_failure(filling, Outcome.DENIED)
+        errors = {"": NOT_COVERED}
+        return Again(sheet_of(filling, posted, errors=errors), HTTPStatus.FORBIDDEN)
+    except RecordChangedError as error:
+        note_failure(filling, Outcome.FAILED)
+        return Conflicting(sheet_of(filling, posted, revision=error.revision), error)
+
+
+def _written(filling: Filling, posted: Posted) -> Shown:
+    visit, screen = filling.visit, filling.screen
+    if filling.record is None:
+        new = CreateRecord(
+            app=visit.app.key,
+            model=screen.model,
+            now=visit.now,
+            data=posted.over({}),
+            screen=screen.key,
+        )
+        return service.create(visit.actor, new)
+    patch = PatchRecord(
+        app=visit.app.key,
+        model=screen.model,
+        now=visit.now,
+        id=filling.record.id,
+        revision=posted.revision or 0,
+        patch=_mine(posted),
+        screen=screen.key,
+    )
+    return service.patch(visit.actor, patch)
+
+
+def _mine(posted: Posted) -> JsonObject:
+    """Return the changes, without those that were given up after a conflict."""
+    return {key: one for key, one in posted.data.items() if posted.taken.get(key) != "theirs"}
+
+
+def _problems(filling: Filling, posted: Posted) -> Mapping[str, Refused]:
+    """Return everything that would keep the form from being saved as it stands."""
+    acting, record = filling.acting, filling.record
+    given = (
+        for_create(acting, posted.over({}))
+        if record is None
+        else for_patch(acting, record, _mine(posted))
+    )
+    found: dict[str, Refused] = {}
+    try:
+        submit(acting, given, record)
+    except InvalidError as error:
+        found.update(error.errors)
+    except NotPermittedError:
+        pass  # answers that are still to come may open the right; saving asks again
+    return {**found, **posted.errors}
+
+
+def _refused(filling: Filling, posted: Posted, errors: Errors) -> Again:
+    """Show the step with the first mistake, every typed text kept."""
+    note_failure(filling, Outcome.FAILED)
+    step = posted.step
+    wrong = [key for key in filling.screen.field_keys if pointer(key) in errors]
+    if wrong and not set(wrong) & set(_fields_of_step(filling.screen, step)):
+        step = step_with(filling.screen, wrong[0])
+    sheet = sheet_of(filling, posted, errors=errors, step=step)
+    return Again(sheet, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def refused_whole(filling: Filling, posted: Posted, refused: Refused, status: int) -> Again:
+    """Show the form with a reason that is no field's."""
+    note_failure(filling, Outcome.FAILED)
+    return Again(replace(sheet_of(filling, posted), errors={"": refused}), status)
+
+
+def _new_questions(filling: Filling, posted: Posted) -> frozenset[str]:
+    """Name the fields of the step that its answers bring up and the person has not seen yet."""
+    data = posted.over(filling.stored())
+    asked = appeared(posted, filling.screen, data, filling.judge)
+    return frozenset(key for key in asked if filling.writable.allow(key))
+
+
+def note_failure(filling: Filling, outcome: Outcome) -> None:
+    """Leave the entry of a form that was not saved, apart: its transaction is rolled back."""
+    acting = filling.acting
+    is_new = filling.record is None
+    target = Target(
+        kind="record",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        id=filling.record.id if filling.record else None,
+    )
+    act = Act.RECORD_CREATE if is_new else Act.RECORD_UPDATE
+    audit.record_apart(acting.actor, act, target=target, outcome=outcome)
+
+
+def _fields_of_step(screen: Screen, key: str) -> tuple[str, ...]:
+    step = next((one for one in steps_of(screen) if one.key == key), None)
+    return fields_of(step.elements) if step else ()
+
+
+def _key(at: str) -> str:
+    """Return the field that a pointer leads into."""
+    return at.split("/", 2)[1] if "/" in at else ""

@@ -1,0 +1,242 @@
+"""A form and someone at it: what they may see and type, and the page that shows it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition.document import Field, Fields, Model, Screen
+from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.ui import Locale
+from stuga.platform.ui.screens.form_plan import writable_fields
+from stuga.platform.ui.screens.form_reader import Posted, read_posted
+from stuga.platform.ui.screens.form_view import FormView
+from stuga.platform.ui.screens.values import RELATIONS
+from stuga.platform.ui.screens.visibility import Judge, hidden_in
+from stuga.platform.ui.widgets import Mode, widget_for
+from stuga.runtime.records import queries
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.rights import rights_through, united
+from stuga.runtime.records.stored import Stored
+from stuga.runtime.serving.naming import values_for
+from stuga.runtime.serving.options import Offer, offer_for, with_chosen
+from stuga.runtime.serving.visits import Visit
+
+PRESET: Final = RELATIONS | {"choice", "yes-no", "date"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filling:
+    """Someone filling in a form: of a new record, or of one that is there."""
+
+    visit: Visit
+    screen: Screen
+    acting: Acting
+    record: Stored | None
+    readable: Fields
+    writable: Fields
+
+    @property
+    def model(self) -> Model:
+        """The model in the reader's words."""
+        return self.visit.model(self.screen.model)
+
+    @property
+    def action(self) -> str:
+        """Where the form is posted to, from the tenant's root."""
+        more = () if self.record is None else (self.record.id,)
+        return self.visit.path(self.screen.key, *more)
+
+    @property
+    def judge(self) -> Judge:
+        """What tells which of the form's conditions hold."""
+        return Judge(self.acting.model.kinds, self.acting.rights.world)
+
+    def stored(self) -> JsonObject:
+        """Return what is there before anything is typed: the record, or whose the new one is."""
+        if self.record is not None:
+            return self.record.values
+        who = self.acting.actor.id
+        at, by = moment_text(self.visit.now), str(who) if who else None
+        return {"created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Posted:
+        """Read what was posted: only the screen's fields, and of these only what one may type."""
+        may_type = self.writable if self.record is None else self._both()
+        return read_posted(pairs, self.screen, self.model, self.visit.locale, writable=may_type)
+
+    def _both(self) -> Fields:
+        keys = self.acting.model.view.fields
+        return Fields(
+            only=frozenset(
+                key for key in keys if self.writable.allow(key) and self.readable.allow(key)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is on a form's page besides the form itself."""
+
+    data: JsonObject
+    typed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    step: str = ""
+    mode: Mode = Mode.EDIT
+    reviewing: bool = False
+    appeared: frozenset[str] = frozenset()
+    sought: Mapping[str, str] = field(default_factory=dict)
+    revision: int | None = None
+
+
+def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
+    """Return someone at a form.
+
+    :raises NotFoundError: if they may not see the record, or have no right to its model
+    :raises NotPermittedError: if they may not make or change one
+    """
+    rights = rights_through(visit.actor, visit.app, screen, now=visit.now)
+    acting = Acting(
+        actor=visit.actor,
+        app=visit.app,
+        rights=rights,
+        now=visit.now,
+        screen=visit.app.definition.screens[screen.key],
+    )
+    if record_id is None:
+        rights.require_some("create")
+        writable = rights.whole_fields("create")
+        readable = united([writable, rights.whole_fields("read")], rights.model.view)
+        record = None
+    else:
+        record = queries.get_record(acting.model.id, record_id)
+        readable = rights.require("read", record)
+        writable = rights.require("update", record)
+    return Filling(
+        visit=visit,
+        screen=screen,
+        acting=acting,
+        record=record,
+        readable=readable,
+        writable=writable,
+    )
+
+
+def first_sheet(filling: Filling, asked: Mapping[str, str]) -> Sheet:
+    """Return the form as it is opened: the record, or defaults and what the address presets."""
+    if filling.record is not None:
+        return Sheet(data=filling.stored(), revision=filling.record.revision)
+    model = filling.acting.model.view
+    keys = writable_fields(filling.screen, model, filling.writable)
+    data = filling.stored()
+    for key in keys:
+        given = model.fields[key]
+        if "default" in given.schema:
+            data[key] = given.schema["default"]
+        if key in asked and (value := _preset(given, asked[key], filling.visit.locale)) is not None:
+            data[key] = value
+    return Sheet(data=data)
+
+
+def _preset(given: Field, text: str, locale: Locale) -> JsonValue:
+    """Take a value from the address where it tells nothing of anyone; None if it cannot be one."""
+    if given.kind.name not in PRESET:
+        return None
+    value = widget_for(given).parse([text], given, locale)
+    return None if isinstance(value, Refused) else value
+
+
+def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
+    """Return the form as it was posted, every typed text kept."""
+    given: dict[str, object] = {
+        "data": posted.over(filling.stored()),
+        "typed": posted.typed,
+        "step": posted.step,
+        "reviewing": posted.is_reviewing,
+        "revision": posted.revision if filling.record else None,
+    }
+    return Sheet(**{**given, **more})  # type: ignore[arg-type]  # members of Sheet by their names
+
+
+def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, Offer]:
+    """Return the page of a form, and what it offers to choose from."""
+    visit, model = filling.visit, filling.model
+    fields = [model.fields[key] for key in filling.screen.field_keys if key in model.fields]
+    relations = [one for one in fields if one.kind.name in RELATIONS]
+    values = values_for(visit, [(one, sheet.data.get(one.key)) for one in relations])
+    typable = [one.key for one in relations if filling.writable.allow(one.key)]
+    offer = offer_for(visit, model, typable, sheet.sought)
+    view = FormView(
+        app=visit.definition,
+        screen=filling.screen,
+        model=model,
+        action=visit.root + filling.action,
+        csrf=csrf,
+        world=filling.acting.rights.world,
+        data=sheet.data,
+        typed=sheet.typed,
+        errors=sheet.errors,
+        options={
+            key: with_chosen(options, sheet.data.get(key), values.labels)
+            for key, options in offer.options.items()
+        },
+        labels=values.labels,
+        readable=filling.readable,
+        writable=filling.writable,
+        mode=sheet.mode,
+        step=sheet.step,
+        revision=sheet.revision,
+        cancel=_way_back(filling),
+        reviewing=sheet.reviewing,
+        appeared=sheet.appeared,
+        removed=_removed(filling, sheet.data),
+        searches={key: visit.url(filling.screen.key, "options", key) for key in typable},
+        screens={key: visit.url(key) for key in visit.definition.screens if visit.may_open(key)},
+    )
+    return view, offer
+
+
+def _way_back(filling: Filling) -> str:
+    """Return where Cancel leads: to the record, else to its list."""
+    visit, model = filling.visit, filling.screen.model
+    detail = visit.first_for(model, "detail")
+    if filling.record is not None and detail:
+        return visit.url(detail, filling.record.id)
+    listed = visit.first_for(model, "list")
+    return visit.url(listed) if listed else ""
+
+
+def _removed(filling: Filling, data: JsonObject) -> Sequence[str]:
+    """Name the stored values that saving would remove, because they are no longer asked for."""
+    if filling.record is None:
+        return ()
+    hidden = hidden_in(filling.screen, data, filling.judge)
+    return [
+        key
+        for key in filling.screen.field_keys
+        if key in hidden.fields
+        and key in filling.record.data
+        and filling.readable.allow(key)
+        and filling.writable.allow(key)
+    ]
+
+
+def note_page(filling: Filling, offer: Offer) -> None:
+    """Leave the one entry of a form page: a look at its record, or at the screen."""
+    acting = filling.acting
+    is_record = filling.record is not None
+    target = Target(
+        kind="record" if is_record else "screen",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        id=filling.record.id if filling.record else None,
+        ids=offer.ids,
+        count=len(offer.ids) + is_record,
+        fields=() if is_record else (filling.screen.key,),
+    )
+    audit.record(acting.actor, Act.RECORD_READ if is_record else Act.SCREEN_READ, target=target)

@@ -1,0 +1,224 @@
+"""The page of a list: its state as the address says it, its rows in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from stuga.models.definition.conditions import fields_in
+from stuga.models.definition.document import Model, Screen
+from stuga.models.definition.reading import text_at
+from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.errors import BadRequestError
+from stuga.platform.ui.screens.list_filters import Filters
+from stuga.platform.ui.screens.list_state import ListState
+from stuga.platform.ui.screens.list_view import Action, Empty, ListView
+from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
+from stuga.platform.ui.screens.system_titles import in_locale
+from stuga.platform.ui.screens.values import RELATIONS
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.listing import ListPage, ListRecords, page_in
+from stuga.runtime.serving.naming import Told, values_for
+from stuga.runtime.serving.options import Offer, offer_for
+from stuga.runtime.serving.sorting import sort_for, sortable
+from stuga.runtime.serving.visits import Visit
+
+ROWS: Final = 50
+MOST_CHOICES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The state is better said by another address, from the tenant's root."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """Someone at a list."""
+
+    visit: Visit
+    screen: Screen
+    acting: Acting
+    model: Model
+    filters: Filters
+    offer: Offer
+
+    @property
+    def action(self) -> str:
+        return self.visit.url(self.screen.key)
+
+
+def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> ListView | Elsewhere:
+    """Return a page of a list; another address where the filter editor was used.
+
+    :raises NotFoundError: if the actor has no right to the model at all
+    """
+    acting = visit.acting(screen.model)
+    model = visit.model(screen.model)
+    if not acting.rights.may("read"):
+        return _closed(visit, screen)
+    here = _listing(visit, screen, acting, model, state)
+    refused: Mapping[int, Refused] = {}
+    if state.is_edited:
+        settled, refused = here.filters.settled(state.typed)
+        if not refused and not state.adding:
+            state = replace(ListState(), filters=settled, sort=state.sort, search=state.search)
+            return Elsewhere(state.link(visit.path(screen.key)))
+        state = replace(state, filters=settled if not refused else state.filters)
+    return _page(here, state, refused, csrf)
+
+
+def _listing(
+    visit: Visit, screen: Screen, acting: Acting, model: Model, state: ListState
+) -> _Listing:
+    readable = acting.rights.whole_fields("read")
+    offered = [key for key in _offered(model, state) if readable.allow(key)]
+    offer = offer_for(visit, model, offered, most=MOST_CHOICES)
+    values = values_for(visit, _told_by_filters(model, state), linked=False)
+    filters = Filters(model=model, values=values, readable=readable, options=offer.options)
+    return _Listing(
+        visit=visit, screen=screen, acting=acting, model=model, filters=filters, offer=offer
+    )
+
+
+def _offered(model: Model, state: ListState) -> Iterator[str]:
+    """Yield the relations whose choices the filter editor needs now."""
+    used = {one.field for one in (*state.filters, *state.typed)} | {state.adding}
+    for key, field in model.fields.items():
+        if field.kind.name in RELATIONS and key in used:
+            yield key
+
+
+def _told_by_filters(model: Model, state: ListState) -> Iterator[Told]:
+    for one in state.filters:
+        field = model.field(one.field)
+        if field is not None:
+            yield from ((field, part) for part in one.value.split(","))
+
+
+def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf: str) -> ListView:
+    visit, screen, acting = here.visit, here.screen, here.acting
+    order = _order(here, state)
+    command = ListRecords(
+        app=visit.app.key,
+        model=screen.model,
+        now=visit.now,
+        where=_where(here, state),
+        search=state.search if acting.model.view.search else "",
+        sort=order,
+        limit=ROWS,
+        cursor=state.cursor,
+        count=True,
+    )
+    page = page_in(acting, command)
+    _note(here, command, page)
+    readable = acting.rights.whole_fields("read")
+    found = fields_of_list(screen, here.model, readable)
+    fields = [in_locale(one, visit.locale) for one in found]
+    data = [{**one.data, **one.system} for one in page.records]
+    told = [(field, row.get(field.key)) for row in data for field in fields]
+    values = values_for(visit, told)
+    detail = visit.first_for(screen.model, "detail", screen.open)
+    return ListView(
+        title=screen.title,
+        lead=screen.description,
+        action=here.action,
+        columns=columns_of(
+            fields, replace(state, cursor=""), here.action, sortable=sortable(acting), sort=order
+        ),
+        rows=[
+            row_of(fields, str(one.id), row, values, link=_link(here, detail, str(one.id)))
+            for one, row in zip(page.records, data, strict=True)
+        ],
+        count=_count(here, page),
+        search=state.search if acting.model.view.search else None,
+        search_carried=replace(state, search="", cursor="").pairs(),
+        chips=here.filters.chips(state, here.action),
+        clear=state.cleared().link(here.action) if state.filters or state.search else "",
+        filters=here.filters.editor(state, refused),
+        previous=state.at(page.previous).link(here.action) if page.previous else "",
+        next=state.at(page.next).link(here.action) if page.next else "",
+        actions=_actions(here),
+        empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
+        empty_text=text_at(screen.raw, "empty"),
+        csrf=csrf,
+    )
+
+
+def _closed(visit: Visit, screen: Screen) -> ListView:
+    """Return the page of a list whose records are for others."""
+    return ListView(
+        title=screen.title,
+        action=visit.url(screen.key),
+        columns=(),
+        rows=(),
+        empty=Empty.NO_RIGHT,
+    )
+
+
+def _order(here: _Listing, state: ListState) -> str:
+    """Return the order that the address asks for, else the list's own."""
+    if not state.sort:
+        return sort_for(here.acting, here.screen.sort)
+    if state.sort.removeprefix("-") not in sortable(here.acting):
+        raise BadRequestError(f"sort: one cannot sort by {state.sort!r}.")
+    return state.sort
+
+
+def _where(here: _Listing, state: ListState) -> JsonObject | None:
+    try:
+        asked = here.filters.condition(state.filters)
+    except ValueError as error:
+        raise BadRequestError(f"{error}: one cannot filter so.") from None
+    own = here.screen.filter
+    if own is None or asked is None:
+        return own or asked
+    return {"all": [own, asked]}
+
+
+def _note(here: _Listing, command: ListRecords, page: ListPage) -> None:
+    """Leave the one entry of the page: which records it showed, and what was asked for."""
+    acting = here.acting
+    query: JsonObject = {"sort": command.sort}
+    if command.where is not None:
+        query["filter"] = command.where
+    if command.search:
+        query["search"] = command.search
+    ids = [one.id for one in page.records]
+    target = Target(
+        kind="record",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        ids=[*ids, *here.offer.ids],
+        count=len(ids) + len(here.offer.ids),
+        fields=tuple(fields_in(command.where)) if command.where else (),
+    )
+    audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+
+
+def _count(here: _Listing, page: ListPage) -> str:
+    if page.count is None:
+        return ""
+    return count_text(page.count.number + page.count.capped, here.visit.locale)
+
+
+def _link(here: _Listing, detail: str, record_id: str) -> str:
+    return here.visit.url(detail, record_id) if detail else ""
+
+
+def _actions(here: _Listing) -> list[Action]:
+    visit, screen, locale = here.visit, here.screen, here.visit.locale
+    found: list[Action] = []
+    if here.acting.rights.may("delete"):
+        link = visit.url(screen.key, "trash")
+        found.append(Action(label=locale.text("Trash"), link=link, icon="trash"))
+    form = visit.first_for(screen.model, "form", screen.create)
+    if form and here.acting.rights.may("create"):
+        title = visit.definition.screens[form].title
+        found.append(Action(label=title, link=visit.url(form), icon="plus", primary=True))
+    return found

@@ -1,0 +1,75 @@
+"""Names of the records and people that values refer to: one query a model, one for people."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+
+from stuga.models import Record
+from stuga.models.definition.document import Field
+from stuga.models.definition.kinds.identifiers import id_of
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.db import db
+from stuga.platform.ui.screens.values import Values
+from stuga.runtime.records.queries import names_of
+from stuga.runtime.records.reading import seen, shape_of
+from stuga.runtime.records.rights import rights_or_none
+from stuga.runtime.records.stored import COLUMNS, stored_of
+from stuga.runtime.serving.visits import Visit
+
+Told = tuple[Field, JsonValue]
+"""A field and a value of it that is to be put in words."""
+
+
+def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Values:
+    """Return what writes these values, references and people by name.
+
+    What a reference leads to is named only as far as the actor may read it.
+    """
+    people: set[UUID] = set()
+    records: defaultdict[str, set[UUID]] = defaultdict(set)
+    for field, value in told:
+        found = id_of(value) if isinstance(value, str) else None
+        if found is None:
+            continue
+        if field.kind.name == "person":
+            people.add(UUID(found))
+        elif field.kind.name == "reference" and field.references:
+            records[field.references].add(UUID(found))
+    labels = {str(one): name for one, name in names_of(people).items()}
+    links: dict[str, str] = {}
+    for model, ids in records.items():
+        named = labels_of(visit, model, ids)
+        labels.update(named)
+        screen = visit.first_for(model, "detail") if linked else ""
+        if screen:
+            links.update({one: visit.url(screen, one) for one in named})
+    return Values(visit.locale, labels, links)
+
+
+def labels_of(visit: Visit, model: str, ids: Iterable[UUID]) -> dict[str, str]:
+    """Return labels of those live records that the actor may read."""
+    if model not in visit.app.models:
+        return {}
+    rights = rights_or_none(visit.actor, visit.app, model, now=visit.now)
+    if not rights.may("read"):
+        return {}
+    wanted = select(*COLUMNS).where(
+        Record.id.in_(set(ids)),
+        Record.model_id == rights.model.id,
+        Record.deleted_at.is_(None),
+        seen(rights, shape_of(rights)),
+    )
+    shown = (rights.show(stored_of(row)) for row in db.session.execute(wanted))
+    return {str(one.id): label_of(visit, model, {**one.data, **one.system}) for one in shown}
+
+
+def label_of(visit: Visit, model: str, data: JsonObject) -> str:
+    """Return how a record is called, from what of it the actor may read."""
+    values = Values(visit.locale)
+
+    def words(field: Field, value: JsonValue) -> str:
+        return "" if field.kind.name in {"reference", "person"} else values.words(field, value)
+
+    return visit.model(model).label_of(data, words) or visit.locale.text("Untitled")

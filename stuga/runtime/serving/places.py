@@ -1,0 +1,74 @@
+"""Where one can go: the apps an actor may use, and the tenant's places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from stuga.models import App
+from stuga.platform.authz import Actor, Permission, may
+from stuga.platform.db import db
+from stuga.platform.identity import frame
+from stuga.platform.ui import Link, Locale
+from stuga.platform.ui.icons import names
+from stuga.runtime.serving.visits import in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """An app on the home page."""
+
+    title: str
+    text: str
+    href: str
+    icon: str
+
+
+def apps_of(actor: Actor) -> Sequence[Link]:
+    """Return the apps in which the actor holds a role, by title: one query."""
+    tiles = tiles_of(actor, frame.locale_of(actor))
+    return [Link(title=one.title, href=one.href, icon=one.icon) for one in tiles]
+
+
+def tiles_of(actor: Actor, locale: Locale) -> Sequence[Tile]:
+    """Return the same as tiles, with what each app is for."""
+    if not actor.app_roles:
+        return ()
+    wanted = select(App.id, App.key, App.live_number).where(
+        App.key.in_(list(actor.app_roles)),
+        App.live_number.is_not(None),
+        App.deleted_at.is_(None),
+    )
+    found = []
+    for row in db.session.execute(wanted):
+        app = in_words(row.id, row.live_number, locale.language)
+        if actor.roles_in(row.key) & app.roles.keys():
+            icon = app.icon if app.icon in names() else "app"
+            found.append(
+                Tile(title=app.title, text=app.description, href=f"/apps/{row.key}/", icon=icon)
+            )
+    return sorted(found, key=lambda tile: tile.title.casefold())
+
+
+def other_places(actor: Actor, locale: Locale) -> Sequence[Tile]:
+    """Return where apps are made and where the tenant is run, for those who may."""
+    found = []
+    if may(actor, Permission.APP_WRITE):
+        found.append(
+            Tile(
+                title=locale.text("Builder"),
+                text=locale.text("Make apps, change them and publish new versions."),
+                href="/build/",
+                icon="build",
+            )
+        )
+    if frame.admin_nav(actor, locale):
+        found.append(
+            Tile(
+                title=locale.text("Administration"),
+                text=locale.text("People and roles, retention, and the audit trail."),
+                href="/admin/",
+                icon="shield",
+            )
+        )
+    return found

@@ -1,0 +1,38 @@
+"""What a page of an app takes from the present request."""
+
+from flask import request
+
+from stuga.platform import clock
+from stuga.platform.authz import Actor
+from stuga.platform.identity import frame
+from stuga.platform.ui import Link, Shell
+from stuga.platform.web import cookies, csrf
+from stuga.runtime.serving.visits import Visit, visit
+
+
+def visit_of(actor: Actor, app_key: str) -> Visit:
+    """Return the actor at an app, in their language and at this moment."""
+    return visit(
+        actor,
+        app_key,
+        locale=frame.locale_of(actor),
+        now=clock.now(),
+        root=request.script_root,
+    )
+
+
+def shell_of(at: Visit, title: str, *crumbs: Link) -> Shell:
+    """Return the frame of a page of an app, with its navigation."""
+    return frame.frame(
+        at.actor,
+        title,
+        locale=at.locale,
+        place=at.place(),
+        nav=at.nav(),
+        crumbs=crumbs,
+    )
+
+
+def token() -> str:
+    """Return what this browser's forms must carry."""
+    return csrf.token_for(cookies.form_secret())
