@@ -4,15 +4,25 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery import current_app
 from sqlalchemy import func, select, text
 
-from stuga.models import Erased, Record, RecordChange, RecordLink, RecordUnique, RetentionRule
+from stuga.models import (
+    Erased,
+    Outbox,
+    Record,
+    RecordChange,
+    RecordLink,
+    RecordUnique,
+    RetentionRule,
+)
 from stuga.models.definition.methods import ABSENT, Left
 from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
-from stuga.runtime.records import erasure
+from stuga.platform.jobs.relay import leased_of
+from stuga.runtime.records import erasure, trimming
 from stuga.runtime.records.definitions import live
 from stuga.runtime.records.erasure import Because, Purged, anonymise, due_records, purge
 from tests.factories.apps import publish
@@ -274,10 +284,28 @@ def test_a_trim_that_runs_twice_changes_nothing(nils: Desk) -> None:
     nils.patch(case.id, 1, applicant="Mona")
     for _ in range(2):
         with nils.tenant.inside():
-            erasure.trim_trail([case.id], fields=["applicant"])
+            trimming.leave([case.id], ["applicant"])
         run_outbox(nils.tenant)
         entries = entries_of(nils.tenant)
         assert [parts_of(nils.tenant, one.id) for one in entries] == [{}, {}]
+
+
+def test_one_job_trims_for_all_that_wait(nils: Desk) -> None:
+    cases = [nils.case() for _ in range(5)]
+    for case in cases:
+        nils.patch(case.id, 1, applicant="Mona", amount=5)
+    with nils.tenant.inside():
+        for case in cases[:4]:
+            trimming.leave([case.id], ["applicant"])
+        trimming.leave([cases[4].id], None)
+    [first, *others] = leased_of(nils.tenant.app, nils.tenant.id)
+    for row in (first, *others):
+        current_app.tasks[row.kind].run(str(nils.tenant.id), str(row.id), str(row.token))
+        with nils.tenant.inside():
+            assert db.session.scalar(select(func.count()).select_from(Outbox)) == 0
+    updates = entries_of(nils.tenant, "record.update")
+    kept = {"changes": {"amount": [None, 5]}}
+    assert [parts_of(nils.tenant, one.id) for one in updates] == [kept] * 4 + [{}]
 
 
 def test_another_tenants_trail_is_out_of_reach(nils: Desk, granby: Tenant) -> None:
@@ -286,7 +314,7 @@ def test_another_tenants_trail_is_out_of_reach(nils: Desk, granby: Tenant) -> No
     case = rut.case()
     rut.patch(case.id, 1, applicant="Mona")
     with nils.tenant.inside():
-        erasure.trim_trail([case.id])
+        trimming.leave([case.id], None)
     run_outbox(nils.tenant)
     assert "personal" in parts_of(granby, entries_of(granby)[-1].id)
 

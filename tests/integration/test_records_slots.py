@@ -19,7 +19,7 @@ from stuga.runtime.records.commands import Bulk, Operation
 from stuga.runtime.records.definitions import live
 from stuga.runtime.records.due import recompute_due
 from stuga.runtime.records.filling import ROWS, Slice, fill, locked_rows
-from tests.factories.apps import SMALL_CASES, publish
+from tests.factories.apps import SMALL_CASES, publish, put_live
 from tests.factories.cast import Tenant
 from tests.factories.jobs import run_outbox
 from tests.factories.records import Desk, row_of
@@ -217,6 +217,21 @@ def test_fields_beyond_the_slots_are_read_from_data(nils: Desk) -> None:
     found = slots_of(nils.tenant)
     assert sorted(column for column, _ in found.values()) == ["d1", "d2", "d3", "d4", "d5", "d6"]
     assert "day_7" not in found
+
+
+def test_a_version_that_was_rolled_back_leaves_no_trace(nils: Desk) -> None:
+    with pytest.raises(ConnectionError), nils.tenant.inside():
+        _publish_look_and_die(indexed("email"))
+    publish(nils.tenant, indexed("handler"))
+    assert list(slots_of(nils.tenant)) == ["handler"]
+    with nils.tenant.inside():
+        assert live("cases").model("case").view.index == ("handler",)
+
+
+def _publish_look_and_die(made: JsonObject) -> None:
+    put_live(made)
+    assert live("cases").model("case").view.index == ("email",)
+    raise ConnectionError
 
 
 def test_fields_and_models_that_are_gone_are_remembered(nils: Desk) -> None:

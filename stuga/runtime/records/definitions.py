@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Row, Select, Text, bindparam, cast, func, select
+from sqlalchemy import BindParameter, Row, Select, Text, and_, bindparam, cast, func, select
 
 from stuga.models import App, Model, RetentionRule, Tenant, Version
 from stuga.models.definition import document
@@ -129,18 +129,25 @@ def version(app_id: UUID, number: int) -> PublishedVersion:
 
     :raises NotFoundError: if the app has no such version
     """
-    return _VERSIONS.get(app_id, number)
+    wanted = select(Version.digest).where(Version.app_id == app_id, Version.number == number)
+    digest = db.session.scalar(wanted)
+    if digest is None:
+        raise NotFoundError
+    return _VERSIONS.get(app_id, number, digest)
 
 
 class _Versions:
-    """The versions used last: immutable, and found by app id, which only a tenant's query tells."""
+    """The versions used last: immutable, and found by app id, which only a tenant's query tells.
+
+    The digest is part of the name: a number that was published and rolled back comes again.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[tuple[UUID, int], PublishedVersion] = OrderedDict()
+        self._known: OrderedDict[tuple[UUID, int, str], PublishedVersion] = OrderedDict()
 
-    def get(self, app_id: UUID, number: int) -> PublishedVersion:
-        key = (app_id, number)
+    def get(self, app_id: UUID, number: int, digest: str) -> PublishedVersion:
+        key = (app_id, number, digest)
         with self._lock:
             known = self._known.get(key)
             if known is not None:
@@ -199,8 +206,15 @@ def _present() -> Select[Any]:
         .correlate(App)
         .scalar_subquery()
     )
-    return select(App.id, App.key, App.live_number, Tenant.zone, models, rules).join(
-        Tenant, Tenant.id == App.tenant_id
+    live_version = and_(
+        Version.tenant_id == App.tenant_id,
+        Version.app_id == App.id,
+        Version.number == App.live_number,
+    )
+    return (
+        select(App.id, App.key, App.live_number, Tenant.zone, models, rules, Version.digest)
+        .join(Tenant, Tenant.id == App.tenant_id)
+        .join(Version, live_version)
     )
 
 
@@ -215,14 +229,14 @@ _BY_MODEL: Final = _present().where(
 
 def _live(statement: Select[Any], wanted: str | UUID) -> LiveApp:
     row = db.session.execute(statement, {"wanted": wanted}).one_or_none()
-    if row is None or row[2] is None:
+    if row is None:
         raise NotFoundError
-    return _joined(row, version(row[0], row[2]))
+    return _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
 
 
 def _joined(row: Row[*tuple[Any, ...]], edition: PublishedVersion) -> LiveApp:
     """Join what was queried with what is kept."""
-    app_id, key, number, zone_name, models, rules = row
+    app_id, key, number, zone_name, models, rules, _ = row
     zone = ZoneInfo(zone_name)
     definition = edition.definition
     found = {

@@ -20,8 +20,8 @@ from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import system
-from stuga.platform.db import db, outbox
-from stuga.runtime.records import linking, trash, uniqueness
+from stuga.platform.db import db
+from stuga.runtime.records import linking, trash, trimming, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
@@ -31,7 +31,6 @@ from stuga.runtime.records.queries import Locked, locked_of, locking
 from stuga.runtime.records.rights import rights_or_none
 from stuga.runtime.records.trail import KIND
 
-TRIM: Final = "records.trim-trail"
 WHOLE_RECORD: Final = ""
 
 
@@ -122,7 +121,7 @@ def anonymise(
     if model.view.history:
         _note_change(new.id, new.revision, because)
     _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
-    trim_trail([new.id], fields=changes.keys())
+    trimming.leave([new.id], changes.keys())
     return Locked(new, erased)
 
 
@@ -202,7 +201,7 @@ def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
             _purge_one(app, gone, because)
             done.ids.append(gone.record.id)
     if done.ids:
-        trim_trail(done.ids)
+        trimming.leave(done.ids, None)
     return done
 
 
@@ -270,14 +269,3 @@ def _note(model: LiveModel, act: Act, record_id: UUID, fields: Collection[str]) 
         fields=tuple(fields),
     )
     audit.record(system(), act, target=target)
-
-
-def trim_trail(record_ids: Collection[UUID], *, fields: Collection[str] | None = None) -> None:
-    """Leave a job that takes values out of the trail's detail: of some fields, or all."""
-    outbox.leave(
-        TRIM,
-        {
-            "records": [str(one) for one in record_ids],
-            "fields": None if fields is None else [*sorted(fields)],
-        },
-    )

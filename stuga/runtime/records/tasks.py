@@ -1,8 +1,5 @@
 """Jobs on records: slices that take ids, go through a model, and leave the next."""
 
-from uuid import UUID
-
-from stuga.models.definition.reading import texts_at
 from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Target
 from stuga.platform.db import outbox
@@ -11,9 +8,8 @@ from stuga.platform.jobs import Job, Queue, task
 from stuga.runtime.records import filling, slots
 from stuga.runtime.records.definitions import LiveApp, live_with_model
 from stuga.runtime.records.due import RECOMPUTE
-from stuga.runtime.records.erasure import TRIM
 from stuga.runtime.records.filling import ROWS, STRAGGLE, Slice
-from stuga.runtime.records.trimming import trim
+from stuga.runtime.records.trimming import TRIM, trim_waiting
 
 
 @task(slots.FILL, queue=Queue.MAINTENANCE)
@@ -63,10 +59,7 @@ def recompute_due_slice(job: Job) -> None:
 @task(TRIM, queue=Queue.MAINTENANCE)
 def trim_trail(job: Job) -> None:
     """Take what was erased of some records out of the trail's detail."""
-    records, fields = texts_at(job.payload, "records"), job.payload.get("fields")
-    trim(
-        [UUID(one) for one in records], None if fields is None else texts_at(job.payload, "fields")
-    )
+    trim_waiting(job.payload)
 
 
 def _app_of(place: Slice) -> LiveApp | None:

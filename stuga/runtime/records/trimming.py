@@ -4,18 +4,59 @@ It reads and deletes as database roles of their own, outside the job's transacti
 finds nothing more to do.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, delete, select, tuple_
 
-from stuga.models import AuditDetail, AuditEntry
-from stuga.models.json import JsonValue
-from stuga.platform.db import reading_trail, trimming_trail
+from stuga.models import AuditDetail, AuditEntry, Outbox
+from stuga.models.definition.reading import texts_at
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.db import db, outbox, reading_trail, trimming_trail
 
+TRIM: Final = "records.trim-trail"
 VALUES: Final = ("changes", "personal")
 LABEL: Final = "label"
+JOBS_AT_ONCE: Final = 500
+
+
+def leave(record_ids: Collection[UUID], fields: Collection[str] | None) -> None:
+    """Leave a job that takes values out of the trail's detail: of some fields, or all."""
+    outbox.leave(
+        TRIM,
+        {
+            "records": [str(one) for one in record_ids],
+            "fields": None if fields is None else [*sorted(fields)],
+        },
+    )
+
+
+def trim_waiting(payload: JsonObject) -> None:
+    """Do one job, and others of its kind that wait, so that a sweep's many cost as few do."""
+    several = [payload, *_taken_along()]
+    groups: defaultdict[tuple[str, ...] | None, set[UUID]] = defaultdict(set)
+    for one in several:
+        fields = None if one.get("fields") is None else texts_at(one, "fields")
+        groups[fields].update(UUID(each) for each in texts_at(one, "records"))
+    for fields, record_ids in groups.items():
+        trim(record_ids, fields)
+
+
+def _taken_along() -> Sequence[JsonObject]:
+    """Take over waiting jobs; one that was sent already finds its row gone, and ends."""
+    waiting = (
+        select(Outbox.id, Outbox.payload)
+        .where(Outbox.kind == TRIM)
+        .order_by(Outbox.id)
+        .limit(JOBS_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    rows = db.session.execute(waiting).all()
+    gone = delete(Outbox).where(Outbox.id.in_([row[0] for row in rows]))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    return [row[1] for row in rows]
 
 
 def trim(record_ids: Collection[UUID], fields: Collection[str] | None) -> int:
