@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from markupsafe import Markup
 
 from stuga.platform.ui.screens.list_view import Cell, Column, ListView, Row
 
-MOST_COLUMNS: Final = 8  # more than these scroll sideways, under a head that stays
+FEW: Final = 4  # fit beside each other on a tablet
+SOME: Final = 8  # on a desk; more than these scroll sideways
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Table:
     columns: Sequence[Column]
     first: Markup
     lines: Sequence[Line]
-    is_wide: bool
+    many: Literal["few", "some", "many"]
 
 
 def table_of(view: ListView) -> Table:
@@ -41,8 +42,14 @@ def table_of(view: ListView) -> Table:
         columns=view.columns,
         first=about[0] if about else Markup(),
         lines=lines,
-        is_wide=len(view.columns) > MOST_COLUMNS,
+        many=_many(len(view.columns)),
     )
+
+
+def _many(columns: int) -> Literal["few", "some", "many"]:
+    if columns <= FEW:
+        return "few"
+    return "some" if columns <= SOME else "many"
 
 
 def _about(column: Column) -> Markup:

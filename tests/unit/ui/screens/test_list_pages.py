@@ -246,8 +246,8 @@ def test_many_columns_scroll_under_a_head_that_stays(listed: ListView, english: 
         listed, columns=columns, rows=[Row(id="1", label="", link="", cells=[Cell("a")] * 9)]
     )
 
-    assert 'data-wide role="region"' in render(wide, english)
-    assert "data-wide" not in render(listed, english)
+    assert 'data-columns="many" role="region"' in render(wide, english)
+    assert 'data-columns="some"' in render(listed, english)
 
 
 @pytest.mark.parametrize(
