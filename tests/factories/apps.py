@@ -119,6 +119,12 @@ SMALL_CASES: Final[JsonObject] = {
                     "x-field": {"kind": "reference", "model": "case", "on_delete": "unlink"},
                     "x-privacy": NOT_PERSONAL,
                 },
+                "quotes": {
+                    "type": "string",
+                    "title": "Quotes",
+                    "x-field": {"kind": "reference", "model": "case", "on_delete": "unlink"},
+                    "x-privacy": NOT_PERSONAL,
+                },
             },
             "required": ["title"],
             "additionalProperties": False,

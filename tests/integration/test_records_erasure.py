@@ -271,6 +271,28 @@ def test_a_record_waits_for_one_that_would_go_along_and_is_held(nils: Desk, pape
     assert purge_due(nils.tenant, because).waiting == [case.id]
 
 
+def test_what_went_with_another_in_the_same_batch_goes_once(nils: Desk, papers: Desk) -> None:
+    because = put_in_force(nils.tenant, DELETE)
+    case = nils.case(closed_on="2028-05-01")
+    along = papers.create(title="Plan", case=str(case.id))
+    mentions = papers.create(title="Note", mentions=str(case.id))
+    with nils.tenant.inside():
+        several = erasure.lock_for_erasure([case.id, along.id, mentions.id])
+        app = live("cases")
+        paper = app.model("paper")
+        by_id = {one.record.id: one for one in several}
+        assert purge(app, [by_id[case.id]], because).ids == [along.id, case.id]
+        assert purge(app, [by_id[along.id]], because).ids == []
+        for one in (along, mentions):
+            anonymise(paper, by_id[one.id], {"title": "[removed]"}, because)
+    assert papers.get(mentions.id).data == {"title": "[removed]"}
+    with pytest.raises(NotFoundError):
+        papers.get(along.id)
+    actions = [one.action for one in entries_of(nils.tenant)]
+    assert actions.count("record.purge") == 2
+    assert actions.count("record.anonymise") == 1
+
+
 def test_rules_reach_the_trash(nils: Desk) -> None:
     because = put_in_force(nils.tenant)
     case = nils.case(applicant="Sten", closed_on="2028-05-01", reference="C-1")

@@ -310,12 +310,13 @@ def test_what_goes_along_comes_back_along(nils: Desk, papers: Desk) -> None:
 
 def test_what_only_mentions_the_record_loses_its_reference(nils: Desk, papers: Desk) -> None:
     case = nils.case()
-    paper = papers.create(title="Plan", mentions=str(case.id))
+    paper = papers.create(title="Plan", mentions=str(case.id), quotes=str(case.id))
     nils.delete(case.id)
     found = papers.get(paper.id)
     assert found.data == {"title": "Plan"}
     assert found.revision == 2
-    assert papers.history(paper.id)[0].diff == {"mentions": [str(case.id), None]}
+    gone = [str(case.id), None]
+    assert papers.history(paper.id)[0].diff == {"mentions": gone, "quotes": gone}
 
 
 def test_every_act_leaves_one_entry_that_names_no_value(nils: Desk) -> None:

@@ -27,8 +27,9 @@ from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
 from stuga.runtime.records.derived import all_columns
 from stuga.runtime.records.history import BY_RULE
-from stuga.runtime.records.queries import Locked, locked_of, locking
+from stuga.runtime.records.queries import Locked, lock_records, locked_of, locking
 from stuga.runtime.records.rights import rights_or_none
+from stuga.runtime.records.stored import Stored
 from stuga.runtime.records.trail import KIND
 
 WHOLE_RECORD: Final = ""
@@ -104,25 +105,42 @@ def anonymise(
     :param changes: field -> its new value, or `ABSENT`
     :param methods: field -> name of its method, for the mark
     """
-    old = locked.record
-    data: JsonObject = {key: value for key, value in old.data.items() if key not in changes}
-    data.update({key: value for key, value in changes.items() if value is not ABSENT})
-    new = replace(old, data=data, revision=old.revision + 1)
-    erased = locked.erased | changes.keys()
-    # Nobody changed the record, so its clocks that start from a change do not start again.
-    db.session.execute(
-        update(Record)
-        .where(Record.id == new.id)
-        .values(data=data, revision=new.revision, **all_columns(model, new, erased))
-        .execution_options(synchronize_session=False)
-    )
-    _rewrite_beside(model, locked, data, changes.keys())
-    _mark(old.id, changes.keys(), because, methods or {})
+    new = _put(model, locked, changes)
+    if new is None:  # what went before it in this transaction has changed or taken it
+        found = lock_records(locked.record.model_id, [locked.record.id]).get(locked.record.id)
+        new = _put(model, found, changes) if found else None
+        if found is None or new is None:
+            return locked
+        locked = found
+    _rewrite_beside(model, locked, new.data, changes.keys())
+    _mark(new.id, changes.keys(), because, methods or {})
     if model.view.history:
         _note_change(new.id, new.revision, because)
     _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
     trimming.leave([new.id], changes.keys())
-    return Locked(new, erased)
+    return Locked(new, locked.erased | changes.keys())
+
+
+def _put(model: LiveModel, locked: Locked, changes: Mapping[str, Left]) -> Stored | None:
+    """Write the record as the rule leaves it; None if it is no more what was locked."""
+    old = locked.record
+    data: JsonObject = {key: value for key, value in old.data.items() if key not in changes}
+    data.update({key: value for key, value in changes.items() if value is not ABSENT})
+    new = replace(old, data=data, revision=old.revision + 1)
+    # Nobody changed the record, so its clocks that start from a change do not start again.
+    statement = (
+        update(Record)
+        .where(Record.id == new.id, Record.revision == old.revision)
+        .values(
+            data=data,
+            revision=new.revision,
+            **all_columns(model, new, locked.erased | changes.keys()),
+        )
+        .returning(Record.due_at)
+        .execution_options(synchronize_session=False)
+    )
+    row = db.session.execute(statement).one_or_none()
+    return None if row is None else replace(new, due_at=row[0])
 
 
 def _rewrite_beside(
@@ -194,12 +212,10 @@ def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
         if along is None:
             done.waiting.append(locked.record.id)
             continue
-        acting = _acting(app, model, because)
-        for one in along.unlinked:
-            trash.empty_reference(acting, one)
+        trash.empty_references(_acting(app, model, because), along.unlinked)
         for gone in along.going:
-            _purge_one(app, gone, because)
-            done.ids.append(gone.record.id)
+            if _purge_one(app, gone, because):
+                done.ids.append(gone.record.id)
     if done.ids:
         trimming.leave(done.ids, None)
     return done
@@ -237,18 +253,22 @@ def _along(app: LiveApp, locked: Locked) -> _Along | None:
     return found
 
 
-def _purge_one(app: LiveApp, locked: Locked, because: Because) -> None:
-    """Delete one row; links from it, unique values and history go with it."""
+def _purge_one(app: LiveApp, locked: Locked, because: Because) -> bool:
+    """Delete one row; links from it, unique values and history go with it.
+
+    False if it has gone already, with another.
+    """
     record_id = locked.record.id
+    links = delete(RecordLink).where(RecordLink.to_id == record_id)
+    db.session.execute(links.execution_options(synchronize_session=False))
+    row = delete(Record).where(Record.id == record_id).returning(Record.id)
+    if db.session.scalar(row.execution_options(synchronize_session=False)) is None:
+        return False
     _mark(record_id, [WHOLE_RECORD], because, {WHOLE_RECORD: "delete"})
-    for gone in (
-        delete(RecordLink).where(RecordLink.to_id == record_id),
-        delete(Record).where(Record.id == record_id),
-    ):
-        db.session.execute(gone.execution_options(synchronize_session=False))
     model = app.model_with(locked.record.model_id)
     if model is not None:
         _note(model, Act.RECORD_PURGE, record_id, ())
+    return True
 
 
 def _acting(app: LiveApp, model: LiveModel, because: Because) -> Acting:

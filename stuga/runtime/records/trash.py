@@ -1,11 +1,13 @@
 """The trash: a record goes there with what depends on it, and comes back with it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
+from stuga.platform.ui.screens.visibility import without
 from stuga.runtime.records import linking, queries, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
@@ -26,8 +28,7 @@ def throw_away(acting: Acting, locked: Locked) -> tuple[Stored, list[UUID]]:
     reach = reach_of(acting.app, locked.record.id)
     if reach.restricting:
         raise RecordInUseError(count=len({one.locked.record.id for one in reach.restricting}))
-    for one in reach.unlinked:
-        empty_reference(acting, one)
+    empty_references(acting, reach.unlinked)
     for one in reach.along:
         if one.model is not None:
             _throw(_at(acting, one.model), one.locked)
@@ -77,16 +78,19 @@ def _take(acting: Acting, locked: Locked) -> Stored:
     return _moved(acting, locked, TRASH, LIVE)
 
 
-def empty_reference(acting: Acting, one: Dependant) -> None:
-    """Empty the field that refers to a record which goes."""
-    record = one.locked.record
-    if one.model is None:
-        linking.unlink(record.id, [one.field])
-        return
-    data = {key: value for key, value in record.data.items() if key != one.field}
-    accepted = Accepted(data, {one.field: (record.data.get(one.field), None)})
-    change(_at(acting, one.model), one.locked, accepted)
-    linking.unlink(record.id, [one.field])
+def empty_references(acting: Acting, several: Iterable[Dependant]) -> None:
+    """Empty the fields that refer to records which go: one change a record."""
+    by_record: dict[UUID, list[Dependant]] = {}
+    for one in several:
+        by_record.setdefault(one.locked.record.id, []).append(one)
+    for record_id, those in by_record.items():
+        model, locked = those[0].model, those[0].locked
+        fields = [one.field for one in those]
+        if model is not None:
+            data = without(locked.record.data, fields)
+            changes = {key: (locked.record.data.get(key), None) for key in fields}
+            change(_at(acting, model), locked, Accepted(data, changes))
+        linking.unlink(record_id, fields)
 
 
 def _at(acting: Acting, model: LiveModel) -> Acting:
