@@ -17,7 +17,7 @@ STYLESHEETS: Final[Mapping[type, tuple[str, ...]]] = {
     FormView: ("form",),
     ConflictView: ("form",),
     ListView: ("list",),
-    DetailView: ("form", "list", "screens"),
+    DetailView: ("list", "screens"),
     DashboardView: ("charts",),
     PageView: ("screens", "charts"),
 }
