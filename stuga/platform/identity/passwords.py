@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Final
@@ -23,6 +24,7 @@ _SHORTEST_NAME: Final = 3
 _WORDS: Final = Path(__file__).with_name("common_passwords.txt")
 _LEET: Final = str.maketrans("013457@$!", "oieastasi")
 _YEARS: Final = re.compile(r"(?:19|20)\d\d")
+_REPEATED: Final = re.compile(r"(.+?)\1+", re.DOTALL)
 _RUNS: Final = (
     "abcdefghijklmnopqrstuvwxyzåäö",
     "qwertyuiopå",
@@ -106,13 +108,12 @@ def _folded(text: str) -> str:
 
 def _without_runs(text: str) -> str:
     """Return the text without what a finger repeats or slides along: `aaaa`, `qwerty`, `1234`."""
-    kept = ""
-    for sign in text:
-        pair = kept[-1:] + sign
-        slides = any(pair in run or pair in run[::-1] for run in _RUNS)
-        if sign not in kept[-2:] and not (len(pair) > 1 and slides):
-            kept += sign
-    return kept
+    once = _REPEATED.sub(r"\1", text)
+    slides = [
+        any(pair in run or pair in run[::-1] for run in _RUNS)
+        for pair in map("".join, pairwise(once))
+    ]
+    return once[:1] + "".join(sign for sign, slid in zip(once[1:], slides, strict=True) if not slid)
 
 
 @contextmanager

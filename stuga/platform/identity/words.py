@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
 from stuga.platform.ui import Locale, msgid
 
@@ -29,6 +30,13 @@ WORDS: Final[Mapping[str, str]] = {
 def sentences(error: InvalidError, locale: Locale) -> dict[str, str]:
     """Return field -> sentence."""
     return {
-        pointer.lstrip("/"): locale.text(WORDS.get(refused.code, UNKNOWN), **refused.arguments)
-        for pointer, refused in error.errors.items()
+        pointer.lstrip("/"): _sentence(refused, locale) for pointer, refused in error.errors.items()
     }
+
+
+def _sentence(refused: Refused, locale: Locale) -> str:
+    arguments = {
+        name: locale.number(value) if isinstance(value, int) else value
+        for name, value in refused.arguments.items()
+    }
+    return locale.text(WORDS.get(refused.code, UNKNOWN), **arguments)

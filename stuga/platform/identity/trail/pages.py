@@ -52,7 +52,7 @@ def show_trail(actor: Actor) -> str:
     found = service.read_trail(actor, asked.wanted, cursor=asked.cursor, limit=asked.limit)
     locale = frame.locale_of(actor)
     given = {name: request.args.get(name, "") for name in FILTERS}
-    choices = _choices(actor, locale)
+    choices = _with_chosen(_choices(actor, locale), given)
     shell = frame.admin_frame(actor, locale.text(msgid("Audit trail")))
     return page(
         f"{_FOLDER}/trail.html",
@@ -104,6 +104,16 @@ def _choices(actor: Actor, locale: Locale) -> Mapping[str, Choices]:
         "outcome": [(key, locale.text(title)) for key, title in OUTCOMES.items()],
         "via": [(key, locale.text(title)) for key, title in VIA.items()],
         "app": [(app.key, app.title) for app in roles.published(locale.language)],
+    }
+
+
+def _with_chosen(choices: Mapping[str, Choices], given: Mapping[str, str]) -> dict[str, Choices]:
+    """Offer also what the address asks for, though nothing of today has that name."""
+    return {
+        name: offered
+        if not given[name] or given[name] in dict(offered)
+        else (*offered, (given[name], given[name]))
+        for name, offered in choices.items()
     }
 
 
