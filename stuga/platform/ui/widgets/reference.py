@@ -11,7 +11,7 @@ class ReferenceWidget(Widget):
 
     name = "reference"
     title = msgid("Reference")
-    icon = "arrow-right-circle"
+    icon = "reference"
     group = Group.RELATION
     kinds = frozenset({"reference"})
     template = "reference"

@@ -9,6 +9,7 @@ from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui import Locale
+from stuga.platform.ui.icons import names
 from stuga.platform.ui.screens.rendering import render
 from stuga.platform.ui.widgets import LAYOUTS, WIDGETS, Mode, NoWidgetError, widget_for
 from stuga.platform.ui.widgets.link import web_address
@@ -189,3 +190,10 @@ def test_every_layout_element_of_a_form_can_be_offered() -> None:
 
     assert element.type in LAYOUTS
     assert [name for name, layout in LAYOUTS.items() if layout.holds] == ["section", "columns"]
+
+
+def test_every_widget_has_an_icon_in_the_sprite_and_a_title_to_translate() -> None:
+    offered = (*WIDGETS.values(), *LAYOUTS.values())
+
+    assert {one.icon for one in offered} <= names()
+    assert all(one.title for one in offered)
