@@ -12,7 +12,7 @@ from stuga.platform.ui.widgets.yes_no import YesNoWidget
 class CheckboxWidget(YesNoWidget):
     name = "checkbox"
     title = msgid("Tick box")
-    icon = "check"
+    icon = "check-square"
     template = "checkbox"
     frame = Frame.BARE
 

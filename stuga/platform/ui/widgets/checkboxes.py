@@ -12,7 +12,7 @@ from stuga.platform.ui.widgets.widget import Frame, Group, Widget
 class CheckboxesWidget(Widget):
     name = "checkboxes"
     title = msgid("Choices")
-    icon = "choices"
+    icon = "list-checks"
     group = Group.CHOICE
     kinds = frozenset({"choices"})
     template = "checkboxes"

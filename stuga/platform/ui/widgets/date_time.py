@@ -13,7 +13,7 @@ from stuga.platform.ui.widgets.widget import Group, Widget
 class DateTimeWidget(Widget):
     name = "date-time"
     title = msgid("Date and time")
-    icon = "calendar-clock"
+    icon = "clock"
     group = Group.DATE
     kinds = frozenset({"date-time"})
 

@@ -32,7 +32,7 @@ LAYOUTS: Final = {
         Layout(
             name="section",
             title=msgid("Section"),
-            icon="layers",
+            icon="panel",
             holds=True,
             properties=_settings(
                 title=_TITLE, description={"type": "string", "title": msgid("Description")}
@@ -41,7 +41,7 @@ LAYOUTS: Final = {
         Layout(
             name="columns",
             title=msgid("Columns"),
-            icon="board",
+            icon="columns",
             holds=True,
             properties=_settings(
                 count={
@@ -55,7 +55,7 @@ LAYOUTS: Final = {
         Layout(
             name="heading",
             title=msgid("Heading"),
-            icon="text",
+            icon="heading",
             properties=_settings(title=_TITLE),
         ),
         Layout(
@@ -64,11 +64,11 @@ LAYOUTS: Final = {
             icon="text",
             properties=_settings(text={"type": "string", "title": msgid("Text")}),
         ),
-        Layout(name="divider", title=msgid("Divider"), icon="more", properties=NO_SETTINGS),
+        Layout(name="divider", title=msgid("Divider"), icon="minus", properties=NO_SETTINGS),
         Layout(
             name="button",
             title=msgid("Button"),
-            icon="arrow-right",
+            icon="square",
             properties=_settings(title=_TITLE, link={"type": "string", "title": msgid("Leads to")}),
         ),
     )

@@ -14,7 +14,7 @@ from stuga.platform.ui.widgets.widget import Group
 class MoneyWidget(NumberWidget):
     name = "money"
     title = msgid("Money")
-    icon = "money"
+    icon = "coins"
     group = Group.NUMBER
     kinds = frozenset({"money"})
 

@@ -16,7 +16,7 @@ DIGITS: Final = "[-+\u2212]?[\\d\\s.,'\u2019]*\\d[\\d\\s.,'\u2019]*"
 class NumberWidget(Widget):
     name = "number"
     title = msgid("Number")
-    icon = "number"
+    icon = "hash"
     group = Group.NUMBER
     kinds = frozenset({"integer", "decimal"})
     template = "number"

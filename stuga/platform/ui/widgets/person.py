@@ -7,5 +7,5 @@ from stuga.platform.ui.widgets.reference import ReferenceWidget
 class PersonWidget(ReferenceWidget):
     name = "person"
     title = msgid("Person")
-    icon = "person"
+    icon = "user"
     kinds = frozenset({"person"})

@@ -8,6 +8,6 @@ from stuga.platform.ui.widgets.widget import Frame
 class RadioWidget(SelectWidget):
     name = "radio"
     title = msgid("Choice")
-    icon = "choice"
+    icon = "circle"
     template = "radio"
     frame = Frame.GROUP

@@ -11,7 +11,7 @@ class ReferenceWidget(Widget):
 
     name = "reference"
     title = msgid("Reference")
-    icon = "reference"
+    icon = "arrow-right-circle"
     group = Group.RELATION
     kinds = frozenset({"reference"})
     template = "reference"

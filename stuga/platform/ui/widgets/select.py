@@ -11,7 +11,7 @@ from stuga.platform.ui.widgets.widget import Group, Widget
 class SelectWidget(Widget):
     name = "select"
     title = msgid("Choice from a list")
-    icon = "list"
+    icon = "chevrons"
     group = Group.CHOICE
     kinds = frozenset({"choice"})
     template = "select"

@@ -8,7 +8,7 @@ from stuga.platform.ui.widgets.widget import Group, Widget, length_attributes
 class TextWidget(Widget):
     name = "text"
     title = msgid("Text")
-    icon = "text"
+    icon = "type"
     group = Group.TEXT
     kinds = frozenset({"text"})
 

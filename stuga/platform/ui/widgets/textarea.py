@@ -12,7 +12,7 @@ ROWS: Final = 4
 class TextareaWidget(Widget):
     name = "textarea"
     title = msgid("Long text")
-    icon = "long-text"
+    icon = "text"
     group = Group.TEXT
     kinds = frozenset({"long-text", "text"})
     template = "textarea"

@@ -10,7 +10,7 @@ from stuga.platform.ui.widgets.widget import Frame, Group, Widget
 class YesNoWidget(Widget):
     name = "yes-no"
     title = msgid("Yes or no")
-    icon = "yes-no"
+    icon = "toggle"
     group = Group.CHOICE
     kinds = frozenset({"yes-no"})
     template = "radio"
