@@ -24,7 +24,7 @@ from stuga.runtime.serving.lists import Elsewhere, list_page
 from stuga.runtime.serving.naming import label_of
 from stuga.runtime.serving.notes import taken_thanks
 from stuga.runtime.serving.options import options_json
-from stuga.runtime.serving.request import shell_of, token, visit_of
+from stuga.runtime.serving.request import PLACES, shell_of, token, visit_of
 from stuga.runtime.serving.searches import search
 from stuga.runtime.serving.trash_list import trash_page
 from stuga.runtime.serving.visits import Visit
@@ -97,7 +97,7 @@ def say_thanks(actor: Actor, app: str, screen: str) -> Response:
     found = _form(at, screen)
     thanks = results.thanks_of(at, found, taken_thanks())
     results.note_thanks(at, found)
-    shell = shell_of(at, thanks.title)
+    shell = shell_of(at, thanks.title, stylesheets=PLACES)
     return make_response(page("runtime/serving/thanks.html", shell, thanks=thanks))
 
 
@@ -192,5 +192,5 @@ def show_trash(actor: Actor, app: str, screen: str) -> Response:
     trash = trash_page(at, found, request.args.get("cursor", ""))
     title = at.locale.text("Trash")
     crumbs = (Link(title=found.title, href=at.path(screen)), Link(title=title))
-    shell = shell_of(at, title, *crumbs)
+    shell = shell_of(at, title, *crumbs, stylesheets=PLACES)
     return make_response(page("runtime/serving/trash.html", shell, trash=trash, listed=found))

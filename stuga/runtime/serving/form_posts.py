@@ -196,6 +196,8 @@ def refused_whole(filling: Filling, posted: Posted, refused: Refused, status: in
 
 def _new_questions(filling: Filling, posted: Posted) -> frozenset[str]:
     """Name the fields of the step that its answers bring up and the person has not seen yet."""
+    if posted.taken:
+        return frozenset()  # a choice between two versions that were both shown
     data = posted.over(filling.stored())
     asked = appeared(posted, filling.screen, data, filling.judge)
     return frozenset(key for key in asked if filling.writable.allow(key))

@@ -20,6 +20,7 @@ from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.listing import ListPage, ListRecords, page_in
+from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.options import Offer, offer_for
 from stuga.runtime.serving.sorting import sort_for, sortable
@@ -122,7 +123,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
     data = [{**one.data, **one.system} for one in page.records]
     told = [(field, row.get(field.key)) for row in data for field in fields]
     values = values_for(visit, told)
-    detail = visit.first_for(screen.model, "detail", screen.open)
+    opened = visit.opening(screen.model, screen.open)
     return ListView(
         title=screen.title,
         lead=screen.description,
@@ -131,7 +132,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
             fields, replace(state, cursor=""), here.action, sortable=sortable(acting), sort=order
         ),
         rows=[
-            row_of(fields, str(one.id), row, values, link=_link(here, detail, str(one.id)))
+            row_of(fields, str(one.id), row, values, link=_link(visit, opened, one))
             for one, row in zip(page.records, data, strict=True)
         ],
         count=_count(here, page),
@@ -207,8 +208,12 @@ def _count(here: _Listing, page: ListPage) -> str:
     return count_text(page.count.number + page.count.capped, here.visit.locale)
 
 
-def _link(here: _Listing, detail: str, record_id: str) -> str:
-    return here.visit.url(detail, record_id) if detail else ""
+def _link(visit: Visit, opened: str, record: Shown) -> str:
+    """Return where a row leads: to the record's page, or to a form of it for who may change it."""
+    if not opened:
+        return ""
+    is_form = visit.definition.screens[opened].type == "form"
+    return "" if is_form and record.writable is None else visit.url(opened, record.id)
 
 
 def _actions(here: _Listing) -> list[Action]:

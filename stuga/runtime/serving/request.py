@@ -1,5 +1,8 @@
 """What a page of an app takes from the present request."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from flask import request
 
 from stuga.platform import clock
@@ -21,7 +24,11 @@ def visit_of(actor: Actor, app_key: str) -> Visit:
     )
 
 
-def shell_of(at: Visit, title: str, *crumbs: Link) -> Shell:
+PLACES: Final = ("places",)
+"""The styles of pages that are no screen."""
+
+
+def shell_of(at: Visit, title: str, *crumbs: Link, stylesheets: Sequence[str] = ()) -> Shell:
     """Return the frame of a page of an app, with its navigation."""
     return frame.frame(
         at.actor,
@@ -30,6 +37,7 @@ def shell_of(at: Visit, title: str, *crumbs: Link) -> Shell:
         place=at.place(),
         nav=at.nav(),
         crumbs=crumbs,
+        stylesheets=stylesheets,
     )
 
 

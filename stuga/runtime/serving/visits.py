@@ -115,6 +115,12 @@ class Visit:
             return wanted
         return next((one.key for one in self.screens_for(model, kind)), "")
 
+    def opening(self, model: str, wanted: str = "") -> str:
+        """Name the screen that shows one record: the wanted, else a detail, else a form."""
+        if wanted and self.may_open(wanted, "detail", "form"):
+            return wanted
+        return self.first_for(model, "detail") or self.first_for(model, "form")
+
     def nav(self) -> tuple[Link, ...]:
         """Return the app's navigation as far as the actor may go."""
         screens = self.definition.screens
