@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from stuga.models import AuditDetail, AuditEntry
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import clock
 from stuga.platform.audit import entry as entries
 from stuga.platform.audit.catalogue import Act, Outcome
 from stuga.platform.audit.entry import Part, Target, part
+from stuga.platform.audit.statement import entry_with
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
 from stuga.platform.telemetry import current_request
@@ -88,17 +87,20 @@ def _write(session: Session, actor: Actor, what: _What) -> UUID:
     body["com"] = {each.name: each.commitment() for each in parts}
     entry_id = entries.time_ordered_id(at)
     body["id"] = str(entry_id)
-    session.execute(insert(AuditEntry), [_row(entry_id, at, what, body)])
-    day = entries.gone_day(at, what.act.stream)
-    session.execute(insert(AuditDetail), [_detail_row(entry_id, day, each) for each in parts])
+    values = _row(entry_id, at, what, body)
+    for number, each in enumerate(parts):
+        values |= _detail(number, each)
+    session.connection().exec_driver_sql(entry_with(len(parts)), values)
     return entry_id
 
 
 def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[str, object]:
     act, target = what.act, what.target
     return {
+        "tenant_id": current_tenant_id(),
         "id": entry_id,
         "purge_month": entries.purge_month(at),
+        "gone_day": entries.gone_day(at, act.stream),
         "stream": act.stream.value,
         "body": entries.canonical(body),
         "at": at,
@@ -112,13 +114,11 @@ def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[st
     }
 
 
-def _detail_row(entry_id: UUID, gone_day: date, each: Part) -> dict[str, object]:
+def _detail(number: int, each: Part) -> dict[str, object]:
     return {
-        "entry_id": entry_id,
-        "part": each.name,
-        "gone_day": gone_day,
-        "salt": each.salt,
-        "val": each.value,
+        f"part_{number}": each.name,
+        f"salt_{number}": each.salt,
+        f"val_{number}": entries.canonical(each.value).decode(),
     }
 
 

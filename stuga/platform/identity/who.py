@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from stuga.models import Person, RoleGrant, ServiceToken, Session
@@ -15,6 +15,7 @@ from stuga.platform.authz.actor import system
 from stuga.platform.config import Settings
 from stuga.platform.crypto import hashed
 from stuga.platform.db import db
+from stuga.platform.db.prepared import TENANT, Prepared
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 SEPARATOR: Final = "\x1f"
@@ -23,7 +24,9 @@ SEPARATOR: Final = "\x1f"
 def _roles_of(holder: ColumnElement[bool]) -> Select[Any]:
     """Return `app ␟ role` texts of a person or token, as one array."""
     text = RoleGrant.app_key + SEPARATOR + RoleGrant.role
-    return select(func.array_agg(aggregate_order_by(text, text))).where(holder)
+    return select(func.array_agg(aggregate_order_by(text, text))).where(
+        RoleGrant.tenant_id == TENANT, holder
+    )
 
 
 def _split(
@@ -40,28 +43,36 @@ def _split(
     return frozenset(tenant_roles), {app: frozenset(held) for app, held in app_roles.items()}
 
 
-def person_of_session(token: str, *, now: datetime, settings: Settings) -> Actor | None:
-    """Return the person of a live session, or None. Notes at most once a minute that it lives."""
+def _by_session() -> Select[Any]:
     roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
-    row = db.session.execute(
+    same_person = and_(Person.tenant_id == Session.tenant_id, Person.id == Session.person_id)
+    return (
         select(
             Session.id,
             Session.seen_at,
-            Session.ends_at,
             Person.id.label("person_id"),
             Person.name,
             Person.email,
             Person.language,
             roles.label("roles"),
         )
-        .join(Person, and_(Person.tenant_id == Session.tenant_id, Person.id == Session.person_id))
+        .join(Person, same_person)
         .where(
-            Session.token_hash == hashed(token),
+            Session.tenant_id == TENANT,
+            Session.token_hash == bindparam("token_hash"),
             Session.ended_at.is_(None),
-            Session.ends_at > now,
+            Session.ends_at > bindparam("now"),
             Person.state == "active",
         )
-    ).one_or_none()
+    )
+
+
+_BY_SESSION: Final = Prepared(_by_session)
+
+
+def person_of_session(token: str, *, now: datetime, settings: Settings) -> Actor | None:
+    """Return the person of a live session, or None. Notes at most once a minute that it lives."""
+    row = _BY_SESSION.run(token_hash=hashed(token), now=now).one_or_none()
     if row is None:
         return None
     tenant_roles, app_roles = _split(row.roles)
@@ -93,23 +104,29 @@ def idle_of(tenant_roles: frozenset[TenantRole], settings: Settings) -> timedelt
     return settings.session_idle if runs else settings.member_idle
 
 
+def _by_token() -> Select[Any]:
+    roles = _roles_of(RoleGrant.token_id == ServiceToken.id).correlate(ServiceToken)
+    return select(
+        ServiceToken.id,
+        ServiceToken.title,
+        ServiceToken.scopes,
+        ServiceToken.used_at,
+        roles.scalar_subquery().label("roles"),
+    ).where(
+        ServiceToken.tenant_id == TENANT,
+        ServiceToken.id == bindparam("token"),
+        ServiceToken.secret_hash == bindparam("secret_hash"),
+        ServiceToken.revoked_at.is_(None),
+        ServiceToken.ends_at > bindparam("now"),
+    )
+
+
+_BY_TOKEN: Final = Prepared(_by_token)
+
+
 def service_of_token(token_id: UUID, secret: str, *, now: datetime) -> Actor | None:
     """Return the service a live token stands for, or None."""
-    roles = _roles_of(RoleGrant.token_id == ServiceToken.id).correlate(ServiceToken)
-    row = db.session.execute(
-        select(
-            ServiceToken.id,
-            ServiceToken.title,
-            ServiceToken.scopes,
-            ServiceToken.used_at,
-            roles.scalar_subquery().label("roles"),
-        ).where(
-            ServiceToken.id == token_id,
-            ServiceToken.secret_hash == hashed(secret),
-            ServiceToken.revoked_at.is_(None),
-            ServiceToken.ends_at > now,
-        )
-    ).one_or_none()
+    row = _BY_TOKEN.run(token=token_id, secret_hash=hashed(secret), now=now).one_or_none()
     if row is None:
         return None
     if row.used_at is None or row.used_at + SEEN_EVERY <= now:
@@ -130,6 +147,16 @@ def service_of_token(token_id: UUID, secret: str, *, now: datetime) -> Actor | N
     )
 
 
+def _by_person() -> Select[Any]:
+    roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
+    return select(
+        Person.name, Person.email, Person.language, Person.state, roles.label("roles")
+    ).where(Person.tenant_id == TENANT, Person.id == bindparam("person"))
+
+
+_BY_PERSON: Final = Prepared(_by_person)
+
+
 def person_for_job(person_id: UUID | None) -> Actor:
     """Return the one who asked for a job, with the rights of now; the system if nobody did.
 
@@ -137,12 +164,7 @@ def person_for_job(person_id: UUID | None) -> Actor:
     """
     if person_id is None:
         return system()
-    roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
-    row = db.session.execute(
-        select(
-            Person.name, Person.email, Person.language, Person.state, roles.label("roles")
-        ).where(Person.id == person_id)
-    ).one_or_none()
+    row = _BY_PERSON.run(person=person_id).one_or_none()
     if row is None or row.state != "active":
         return Actor(kind=ActorKind.PERSON, person_id=person_id)
     tenant_roles, app_roles = _split(row.roles)

@@ -1,6 +1,6 @@
 """Order and pages by keyset: (sort value, id), never OFFSET. What has no value comes last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,7 +20,10 @@ from stuga.runtime.records.typed_sql import stored, typed_sql
 
 Sql = ColumnElement[Any]
 NEWEST: Final = "-created_at"
-_COLUMNS: Final = {"created_at": Record.created_at, "updated_at": Record.updated_at}
+_COLUMNS: Final[Mapping[str, Any]] = {
+    "created_at": Record.created_at,
+    "updated_at": Record.updated_at,
+}
 _VALUE: Final = len(COLUMNS)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, literal, select, union_all
 
 from stuga.models import Erased, Person, Record, RecordChange, RecordLink, ServiceToken
 from stuga.platform.db import db
+from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.stored import COLUMNS, Stored, stored_of
 
@@ -30,10 +31,13 @@ class Link:
 
 
 # Made once: every reading of a record comes through here.
-_ONE: Final = select(*COLUMNS).where(
-    Record.id == bindparam("record"),
-    Record.model_id == bindparam("model"),
-    Record.deleted_at.is_(None),
+_ONE: Final = Prepared(
+    lambda: select(*COLUMNS).where(
+        Record.tenant_id == TENANT,
+        Record.id == bindparam("record"),
+        Record.model_id == bindparam("model"),
+        Record.deleted_at.is_(None),
+    )
 )
 
 
@@ -42,7 +46,7 @@ def get_record(model_id: UUID, record_id: UUID) -> Stored:
 
     :raises NotFoundError: if the model has no such record
     """
-    row = db.session.execute(_ONE, {"model": model_id, "record": record_id}).one_or_none()
+    row = _ONE.run(model=model_id, record=record_id).one_or_none()
     if row is None:
         raise NotFoundError
     return stored_of(row)

@@ -56,12 +56,15 @@ class ModelRights:
 
     def show(self, record: Stored) -> Shown:
         """Return what the actor may see of a record; little more than its id if nothing."""
-        values = record.values
+        system = record.system
+        values = {**record.data, **system} if self._looks_at_rows else system
         readable = self.fields("read", values) or NO_FIELDS
+        if readable is ALL_FIELDS:
+            return self._whole(record, system, values)
         return Shown(
             id=record.id,
             revision=record.revision,
-            system={key: one for key, one in record.system.items() if readable.allow(key)},
+            system={key: one for key, one in system.items() if readable.allow(key)},
             data={
                 key: one
                 for key, one in record.data.items()
@@ -72,6 +75,23 @@ class ModelRights:
             may_delete=self.fields("delete", values) is not None,
             deleted_at=record.deleted_at,
         )
+
+    def _whole(self, record: Stored, system: JsonObject, values: JsonObject) -> Shown:
+        return Shown(
+            id=record.id,
+            revision=record.revision,
+            system=system,
+            data=record.data,
+            readable=ALL_FIELDS,
+            writable=self.fields("update", values),
+            may_delete=self.fields("delete", values) is not None,
+            deleted_at=record.deleted_at,
+        )
+
+    @property
+    def _looks_at_rows(self) -> bool:
+        """Whether some grant has a condition, for which a record's values are gathered."""
+        return any(one.where is not None for grants in self.grants.values() for one in grants)
 
     def require(self, verb: Verb, record: Stored) -> Fields:
         """Return the fields open to an act on a record.
