@@ -1,0 +1,157 @@
+"""Sign-in, account and administration in a browser: axe finds nothing, keys are enough."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stuga.platform import audit
+from stuga.platform.audit import Act, Detail, Target
+from tests.factories.cast import Tenant
+from tests.factories.doors import PASSWORD, give_password
+from tests.factories.published import publish_roles
+
+pytestmark = pytest.mark.browser
+
+Check = Callable[[Page], None]
+Shot = Callable[[Page, str], None]
+
+
+def looked_at(page: Page, addresses: dict[str, str], axe: Check, shot: Shot) -> None:
+    for name, address in addresses.items():
+        page.goto(address)
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        shot(page, name)
+
+
+def test_the_administration_is_looked_at(
+    bjorkby: Tenant, page_of: Callable[..., Page], axe: Check, shot: Shot
+) -> None:
+    publish_roles(bjorkby)
+    bjorkby.give("member", "cases", "handler")
+    nils = bjorkby.actor("member")
+    case = Target(kind="record", app="cases", model="case", fields=["amount"])
+    with bjorkby.inside():
+        detail = Detail(label="C-2026-00017", changes={"amount": [1200, 1450]})
+        entry = audit.record(nils, Act.RECORD_UPDATE, target=case, detail=detail)
+    bjorkby.browser("member").get("/admin/people")
+    owner = bjorkby.browser("owner")
+    owner.post("/admin/people/new", data={"name": "Åsa Öberg", "email": "asa@example.se"})
+    owner.post(f"/admin/people/{bjorkby.people['auditor']}/disable")
+    page = page_of(bjorkby, "owner", bypass_csp=True)
+
+    looked_at(
+        page,
+        {
+            "admin": "admin/",
+            "people": "admin/people",
+            "people-none": "admin/people?q=nobody",
+            "person-new": "admin/people/new",
+            "person": f"admin/people/{bjorkby.people['member']}",
+            "tokens-none": "admin/tokens",
+            "token-new": "admin/tokens/new",
+            "audit": "admin/audit?app=cases&via=job",
+            "audit-none": "admin/audit?model=nothing",
+            "audit-entry": f"admin/audit/{entry}",
+            "account": "account",
+            "password": "account/password?welcome=yes",
+            "not-found": "admin/nothing",
+        },
+        axe,
+        shot,
+    )
+
+
+def test_the_doors_are_looked_at(
+    bjorkby: Tenant, page_of: Callable[..., Page], axe: Check, shot: Shot
+) -> None:
+    page = page_of(bjorkby, "", bypass_csp=True, locale="sv-SE")
+    looked_at(page, {"sign-in": "sign-in", "link-spent": "sign-in/link/nothing"}, axe, shot)
+    member = page_of(bjorkby, "member", bypass_csp=True)
+    looked_at(member, {"not-permitted": "admin/"}, axe, shot)
+
+
+def test_one_signs_in_and_out_by_keyboard(bjorkby: Tenant, page_of: Callable[..., Page]) -> None:
+    email = give_password(bjorkby, "auditor")
+    page = page_of(bjorkby, "")
+    page.goto("admin/audit")
+
+    page.keyboard.type(email)
+    page.keyboard.press("Tab")
+    page.keyboard.type("not the right one")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_label("E-mail")).to_have_value(email)
+    expect(page.get_by_label("Password")).to_be_focused()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Audit trail")
+    page.get_by_role("button", name="Aud Moe").or_(
+        page.locator("summary", has_text="Aud Moe")
+    ).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Sign out").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_a_person_is_added_gets_a_link_and_chooses_a_password(
+    bjorkby: Tenant, page_of: Callable[..., Page], shot: Shot
+) -> None:
+    page = page_of(bjorkby, "owner")
+    page.goto("admin/people")
+    page.get_by_role("link", name="Add a person").click()
+    page.get_by_label("Name").fill("Åsa Öberg")
+    page.get_by_label("E-mail").fill("asa@example.se")
+    page.get_by_label("Auditor").check()
+    page.get_by_role("button", name="Add and get the link").click()
+    link = page.get_by_label("Sign-in link").input_value()
+    shot(page, "person-link")
+
+    newcomer = page_of(bjorkby, "")
+    newcomer.goto(link)
+    newcomer.get_by_role("button", name="Sign in").click()
+    newcomer.get_by_label("New password").fill(PASSWORD)
+    newcomer.get_by_role("button", name="Save the password").click()
+    newcomer.goto("account")
+    expect(newcomer.get_by_role("heading", name="Åsa Öberg")).to_be_visible()
+
+
+def test_a_token_is_made_shown_and_revoked(
+    bjorkby: Tenant, page_of: Callable[..., Page], shot: Shot
+) -> None:
+    page = page_of(bjorkby, "owner")
+    page.goto("admin/tokens/new")
+    page.get_by_label("What it is for").fill("Economy")
+    page.get_by_label("Read the audit trail").check()
+    page.get_by_role("button", name="Make the token").click()
+    assert page.get_by_label("Service token", exact=True).input_value().startswith("stuga_")
+    shot(page, "token-made")
+
+    page.get_by_role("link", name="Done").click()
+    page.get_by_role("button", name="Revoke Economy").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Revoke").click()
+    expect(page.get_by_text("The token is revoked.")).to_be_visible()
+    expect(page.get_by_text("Revoked", exact=True)).to_be_visible()
+
+
+def test_the_trail_is_narrowed_and_widened(bjorkby: Tenant, page_of: Callable[..., Page]) -> None:
+    bjorkby.browser("member").get("/account")
+    page = page_of(bjorkby, "auditor")
+    page.goto("admin/audit")
+
+    page.get_by_label("Who").select_option(label="Nils Berg")
+    page.get_by_role("button", name="Filter").click()
+    lines = page.locator(".trail-line")
+    expect(lines).to_have_count(1)
+    expect(lines).to_contain_text("Nils Berg looked at their own account")
+    page.get_by_role("link", name="Remove Who").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(lines.first).to_contain_text("Aud Moe read the audit trail")
