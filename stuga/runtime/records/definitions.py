@@ -6,13 +6,13 @@ this process per app and number.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Row, Select, Text, and_, bindparam, cast, func, select
+from sqlalchemy import BindParameter, Select, Text, and_, bindparam, cast, func, select
 
 from stuga.models import App, Model, RetentionRule, Tenant, Version
 from stuga.models.definition import document
@@ -238,14 +238,14 @@ _BY_MODEL: Final = Prepared(_owner)
 
 
 def _live(statement: Prepared, wanted: str | UUID) -> LiveApp:
-    row = statement.run(wanted=wanted).one_or_none()
-    if row is None:
+    found = statement.run(wanted=wanted).one_or_none()
+    if found is None:
         raise NotFoundError
-    app_id, _key, number, *_, digest = row
-    return _joined(row, _VERSIONS.get(app_id, number, digest))
+    row = tuple(found)
+    return _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
 
 
-def _joined(row: Row[Any], edition: PublishedVersion) -> LiveApp:
+def _joined(row: Sequence[Any], edition: PublishedVersion) -> LiveApp:
     """Join what was queried with what is kept."""
     app_id, key, number, zone_name, models, rules, _ = row
     zone = ZoneInfo(zone_name)
