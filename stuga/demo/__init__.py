@@ -1,15 +1,20 @@
-"""The demo: one organisation with its people, made on a first start."""
+"""The demo: one organisation with its people, apps and records, made on a first start."""
 
 from dataclasses import dataclass
 from typing import Final
 
+from flask import Flask
+
 from stuga.app import create_app
+from stuga.demo import apps
+from stuga.models import Person
 from stuga.platform import clock
 from stuga.platform.authz import TenantRole
 from stuga.platform.authz.actor import system
 from stuga.platform.config import Settings
-from stuga.platform.db import unit_of_work
+from stuga.platform.db import db, unit_of_work
 from stuga.platform.identity import people, sessions
+from stuga.platform.identity.who import person_for_job
 from stuga.platform.tenancy import bound
 from stuga.platform.tenants.commands import CreateTenant
 from stuga.platform.tenants.service import create_tenant, tenant_by_slug
@@ -28,6 +33,15 @@ class Link:
 def seed(settings: Settings) -> list[Link]:
     """Make the demo where it is missing; return one sign-in link for each of its people."""
     app = create_app(settings)
+    try:
+        return _seeded(app)
+    finally:
+        with app.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def _seeded(app: Flask) -> list[Link]:
     with app.app_context():
         if tenant_by_slug(SLUG) is not None:
             return []
@@ -47,6 +61,11 @@ def seed(settings: Settings) -> list[Link]:
         vera = people.add("Vera Ström", "vera@bjorkby.example", {TenantRole.BUILDER})
         nils = people.add("Nils Berg", "nils@bjorkby.example")
         aud = people.add("Aud Moe", "aud@bjorkby.example", {TenantRole.AUDITOR})
+        ada = db.session.get_one(Person, (made.id, made.owner_id))
+        db.session.flush()  # what follows reads these people's rights
+        apps.publish_apps(person_for_job(vera.id), now=now)
+        apps.give_roles([nils, ada])
+        apps.fill(nils.id, now=now)
         cast = (
             ("Vera Ström, builder", vera.id),
             ("Nils Berg, end user", nils.id),
