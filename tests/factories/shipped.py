@@ -33,7 +33,7 @@ STATES = ("received", "investigating", "waiting", "received")
 ITEMS = (
     ("Projector, large hall", "AV-0001", "av", 3),
     ("Cargo bike", "VE-0007", "vehicle", 2),
-    ("Party tent 6 × 3 m", "OD-0102", "outdoor", 7),
+    ("Party tent, six by three metres", "OD-0102", "outdoor", 7),
     ("Hammer drill", "TO-0031", "tool", None),
     ("Laptop 14\u2033", "IT-0042", "it", 30),
 )

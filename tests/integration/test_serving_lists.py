@@ -1,0 +1,316 @@
+"""Lists, records, dashboards and the trash as pages."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import event
+
+from stuga.models.definition.sortkeys import sort_key
+from stuga.platform.db import db
+from tests.factories.apps import publish
+from tests.factories.cast import Tenant
+from tests.factories.filling import opened
+from tests.factories.records import Desk, entries_of
+from tests.factories.shipped import (
+    BOOKINGS,
+    CASES,
+    a_case,
+    made,
+    publish_bookings,
+    publish_cases,
+    some_cases,
+    some_items,
+)
+
+
+@contextmanager
+def statements(tenant: Tenant) -> Iterator[list[str]]:
+    """Gather the SQL of the requests made inside."""
+    seen: list[str] = []
+
+    def note(*given: object) -> None:
+        seen.append(str(given[2]))
+
+    with tenant.app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def rows_of(html: str) -> list[str]:
+    return re.findall(r'<tr data-row><th scope="row"[^>]*>(?:<a[^>]*>)?([^<]*)', html)
+
+
+def test_a_list_is_filtered_sorted_and_paged_by_its_address(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 60)
+    nils = bjorkby.browser("member")
+    at = f"/apps/{app}/inbox"
+
+    first = nils.get(at).text
+    assert len(rows_of(first)) == 50
+    assert "60 records" in first
+    following = re.findall(r'rel="next" href="/t/[^/]+(/[^"]+)"', first)
+    second = nils.get(following[0].replace("&amp;", "&")).text
+    assert len(rows_of(second)) == 10
+    assert not set(re.findall(r"/case/([^\"]+)", first)) & set(
+        re.findall(r"/case/([^\"]+)", second)
+    )
+    permits = nils.get(f"{at}?filter[kind]=permit&q=balcony").text
+    assert set(rows_of(permits)) == {"Glazed balcony on Storgatan 4"}
+    assert "Kind of case is Permit" in permits
+    falling = nils.get(f"{at}?sort=-applicant").text
+    assert 'aria-sort="descending"' in falling
+
+
+def test_the_order_is_that_of_the_apps_language(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    names = ("Östen", "Adam", "Åke", "Zoe", "Ärla")
+    made(bjorkby, app, "case", *({**a_case(1), "applicant": name} for name in names))
+
+    html = bjorkby.browser("member").get(f"/apps/{app}/inbox?sort=applicant").text
+
+    shown = re.findall(r'data-label="Name" data-kind="text">(\w+)', html)
+    assert shown == sorted(shown, key=lambda name: sort_key(name, "en"))
+    assert len(shown) == len(names)
+
+
+def test_the_filter_editor_settles_into_an_address(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    nils = bjorkby.browser("member")
+    at = f"/apps/{app}/inbox"
+
+    offered = nils.get(f"{at}?_add=kind&_do=add").text
+    assert 'name="f" value="kind"' in offered
+    answer = nils.get(f"{at}?f=due_on&o=lt&v=2026-04-01&q=oaks")
+    assert answer.status_code == 303
+    assert unquote(answer.headers["Location"]).endswith(
+        f"{at}?filter[due_on][lt]=2026-04-01&q=oaks"
+    )
+    wrong = nils.get(f"{at}?f=due_on&o=lt&v=soon")
+    assert wrong.status_code == 200
+    assert "Answer due must be a date" in wrong.text
+    assert 'value="soon"' in wrong.text
+
+
+def test_people_to_filter_by_are_offered_by_name(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 4)
+    nils = bjorkby.browser("member")
+
+    html = nils.get(f"/apps/{app}/inbox?filter[handler]={bjorkby.people['member']}").text
+
+    assert "Handler is Nils Berg" in html
+    assert len(rows_of(html)) == 2
+    assert ">Ada Lind</option>" in html
+
+
+def test_an_empty_list_says_why(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    nils = bjorkby.browser("member")
+
+    assert "Nothing is waiting. New cases turn up here." in nils.get(f"/apps/{app}/inbox").text
+    assert "Nothing matches" in nils.get(f"/apps/{app}/inbox?q=none").text
+
+
+@pytest.mark.parametrize("page", ["inbox", "decisions"])
+def test_a_list_asks_the_database_a_fixed_number_of_times(bjorkby: Tenant, page: str) -> None:
+    app = publish_cases(bjorkby)
+    cases = some_cases(bjorkby, app, 2)
+    decision = {"outcome": "approved", "decided_on": "2026-03-20", "reasons": "So."}
+    made(bjorkby, app, "decision", {**decision, "case": str(cases[0].id)})
+    nils = bjorkby.browser("member")
+    nils.get(f"/apps/{app}/{page}")
+
+    with statements(bjorkby) as few:
+        nils.get(f"/apps/{app}/{page}")
+    more = some_cases(bjorkby, app, 30)
+    made(bjorkby, app, "decision", *({**decision, "case": str(one.id)} for one in more))
+    with statements(bjorkby) as many:
+        html = nils.get(f"/apps/{app}/{page}").text
+
+    assert len(rows_of(html)) > 20
+    assert len(many) == len(few)
+    assert len(many) < 16
+
+
+def test_a_record_asks_the_database_a_fixed_number_of_times(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    [case] = some_cases(bjorkby, app, 1)
+    note = {"case": str(case.id), "kind": "call", "text": "Called"}
+    made(bjorkby, app, "note", note)
+    nils = bjorkby.browser("member")
+    at = f"/apps/{app}/case/{case.id}"
+    nils.get(at)
+
+    with statements(bjorkby) as few:
+        nils.get(at)
+    made(bjorkby, app, "note", *(note for _ in range(9)))
+    with statements(bjorkby) as many:
+        nils.get(at)
+
+    assert len(many) == len(few)
+    assert len(many) < 24
+
+
+def test_a_record_tells_what_it_is_who_made_it_and_what_became_of_it(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    [case] = some_cases(bjorkby, app, 1)
+    ada = bjorkby.browser("owner")
+    form = opened(ada, f"/apps/{app}/register/{case.id}")
+    changed = form.sent(subject="Glazed balcony on Storgatan 5")
+    assert ada.post(f"/apps/{app}/register/{case.id}", data=changed).status_code == 303
+
+    html = bjorkby.browser("member").get(f"/apps/{app}/case/{case.id}").text
+
+    assert "Glazed balcony on Storgatan 5" in html
+    assert "<del>Glazed balcony on Storgatan 4</del>" in html
+    assert "by Nils Berg" in html
+    assert "by Ada Lind" in html
+    assert "2 Mar 2026" in html
+
+
+def test_a_record_leads_to_what_it_refers_to(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    [item, *_] = some_items(bjorkby, app)
+    times = {"starts_at": "2026-03-20T08:00:00Z", "ends_at": "2026-03-21T15:00:00Z"}
+    nils_id = str(bjorkby.people["member"])
+    [booking] = made(bjorkby, app, "booking", {"item": str(item.id), "borrower": nils_id, **times})
+    nils = bjorkby.browser("member")
+
+    html = nils.get(f"/apps/{app}/booking/{booking.id}").text
+    assert f'/apps/{app}/item/{item.id}">Projector, large hall AV-0001</a>' in html
+    assert "20 Mar 2026 09:00" in html.replace("\u202f", " ").replace(",", "")
+    related = nils.get(f"/apps/{app}/item/{item.id}").text
+    assert "Nils Berg" in related
+    assert f"/apps/{app}/book?item={item.id}" in related
+
+
+def test_a_deleted_record_comes_back_by_undo_and_from_the_trash(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    [item, *_] = some_items(bjorkby, app)
+    nils = bjorkby.browser("member")
+    at = f"/apps/{app}/item/{item.id}"
+
+    gone = nils.post(f"{at}/delete", data={"_csrf": nils.csrf, "revision": "1"})
+    assert gone.headers["Location"].endswith(f"/apps/{app}/items")
+    shown = nils.get(f"/apps/{app}/items").text
+    assert "Projector, large hall AV-0001 is in the trash" in shown
+    assert f'action="/t/{bjorkby.slug}{at}/restore"' in shown
+    assert nils.get(at).status_code == 404
+    trash = nils.get(f"/apps/{app}/items/trash").text
+    assert "Projector, large hall" in trash
+
+    back = nils.post(f"{at}/restore", data={"_csrf": nils.csrf})
+    assert back.headers["Location"].endswith(at)
+    assert "is back" in nils.get(at).text
+    assert "The trash is empty" in nils.get(f"/apps/{app}/items/trash").text
+
+
+def test_a_record_that_others_need_stays(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    [item, *_] = some_items(bjorkby, app)
+    times = {"starts_at": "2026-03-20T08:00:00Z", "ends_at": "2026-03-21T15:00:00Z"}
+    made(bjorkby, app, "booking", {"item": str(item.id), **times})
+    nils = bjorkby.browser("member")
+
+    answer = nils.post(f"/apps/{app}/item/{item.id}/delete", data={"_csrf": nils.csrf})
+
+    assert answer.status_code == 409
+    assert nils.get(f"/apps/{app}/item/{item.id}").status_code == 200
+
+
+def test_a_stale_page_deletes_nothing(bjorkby: Tenant) -> None:
+    publish_bookings(bjorkby)
+    [item, *_] = some_items(bjorkby, BOOKINGS)
+    nils = bjorkby.browser("member")
+
+    sent = {"_csrf": nils.csrf, "revision": "9"}
+    answer = nils.post(f"/apps/{BOOKINGS}/item/{item.id}/delete", data=sent)
+
+    assert answer.status_code == 412
+
+
+def test_a_dashboard_counts_what_its_reader_may_see(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 6)
+
+    html = bjorkby.browser("member").get(f"/apps/{app}/overview").text
+
+    assert re.search(r"Open cases</p>\s*<p class=\"metric-text\">(<a[^>]*>)?6", html)
+    assert "Being investigated" in html
+
+
+def test_a_search_answers_a_combobox(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    some_items(bjorkby, app)
+    nils = bjorkby.browser("member")
+
+    found = nils.get(f"/apps/{app}/book/options/item?q=laptop").get_json()
+    assert [one["label"] for one in found["options"]] == ["Laptop 14\u2033 IT-0042"]
+    people = nils.get(f"/apps/{app}/book/options/borrower?q=ada+l").get_json()
+    assert [one["label"] for one in people["options"]] == ["Ada Lind"]
+
+
+def test_every_page_leaves_one_entry(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    cases = some_cases(bjorkby, app, 3)
+    nils = bjorkby.browser("member")
+    case = cases[0].id
+    paths = (
+        "/",
+        f"/apps/{CASES}/inbox",
+        f"/apps/{CASES}/inbox?filter[handler]={bjorkby.people['member']}",
+        f"/apps/{CASES}/case/{case}",
+        f"/apps/{CASES}/register",
+        f"/apps/{CASES}/register/{case}",
+        f"/apps/{CASES}/decide?case={case}",
+        f"/apps/{CASES}/overview",
+        f"/apps/{CASES}/apply",
+        f"/apps/{CASES}/apply/thanks",
+        f"/apps/{CASES}/decide/options/case?q=glazed",
+    )
+    for path in paths:
+        before = len(entries_of(bjorkby, "%"))
+        assert nils.get(path).status_code == 200, path
+        assert len(entries_of(bjorkby, "%")) == before + 1, path
+
+
+def test_an_entry_names_every_record_that_a_page_shows(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    [case] = some_cases(bjorkby, app, 1)
+    note = {"case": str(case.id), "kind": "call", "text": "Called"}
+    [written] = made(bjorkby, app, "note", note)
+
+    bjorkby.browser("member").get(f"/apps/{app}/case/{case.id}")
+
+    body = entries_of(bjorkby, "record.read")[-1].body
+    assert str(case.id).encode() in bytes(body)
+    assert str(written.id).encode() in bytes(body)
+
+
+def test_titles_are_in_the_readers_language(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 1)
+
+    html = (
+        bjorkby.browser("member").get(f"/apps/{app}/inbox", headers={"Accept-Language": "sv"}).text
+    )
+
+    assert "Inkorg" in html
+    assert "Ärendetyp" in html
+
+
+def test_a_row_without_a_detail_opens_the_form(bjorkby: Tenant) -> None:
+    app = publish(bjorkby)
+    case = Desk(bjorkby).case()
+
+    html = bjorkby.browser("member").get(f"/apps/{app}/inbox").text
+
+    assert f'href="/t/{bjorkby.slug}/apps/{app}/edit/{case.id}"' in html
