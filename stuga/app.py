@@ -31,6 +31,9 @@ from stuga.platform.web import application, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
+from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.exchange.pages import import_pages
+from stuga.runtime.exchange.routes import imports
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.records.routes import records
 from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
@@ -94,6 +97,8 @@ def register(app: Application) -> None:
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
     app.register_blueprint(retention)
+    app.register_blueprint(imports)
+    app.register_blueprint(import_pages)
 
 
 def note_denied(error: NotPermittedError) -> None:

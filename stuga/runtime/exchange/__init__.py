@@ -1,0 +1,1 @@
+"""What comes in and goes out in files: imports into a model."""

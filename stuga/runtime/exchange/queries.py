@@ -1,0 +1,131 @@
+"""Finds imports, their content and their failures."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, insert, select, true
+from sqlalchemy.orm import defer
+
+from stuga.models import ImportFailure, ImportJob, RoleGrant, ServiceToken
+from stuga.platform.authz import Actor, ActorKind
+from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+from stuga.runtime.exchange.commands import Failure
+
+
+def find_job(job_id: UUID, *, locked: bool = False) -> ImportJob | None:
+    """Return an import without its content, which may be large."""
+    wanted = select(ImportJob).where(ImportJob.id == job_id).options(defer(ImportJob.content))
+    if locked:
+        wanted = wanted.with_for_update()
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> ImportJob:
+    """Return an import that the actor began; others' files are nobody's business.
+
+    :raises NotFoundError: if there is none
+    """
+    job = find_job(job_id, locked=locked)
+    if job is None or actor.id is None or job.created_by != actor.id:
+        raise NotFoundError
+    return job
+
+
+def content_of(job_id: UUID) -> bytes | None:
+    """Return the file itself; None once it has been emptied."""
+    return db.session.scalar(select(ImportJob.content).where(ImportJob.id == job_id))
+
+
+def same_file(digest: str, app_key: str, model: str, *, since: datetime) -> ImportJob | None:
+    """Return the last import of the same file into the same model, if it was begun since."""
+    wanted = (
+        select(ImportJob)
+        .where(
+            ImportJob.digest == digest,
+            ImportJob.app_key == app_key,
+            ImportJob.model == model,
+            ImportJob.created_at >= since,
+            ImportJob.state.in_(("running", "done")),
+        )
+        .options(defer(ImportJob.content))
+        .order_by(ImportJob.created_at.desc())
+        .limit(1)
+    )
+    return db.session.scalar(wanted)
+
+
+def add_failures(job_id: UUID, failures: Sequence[Failure]) -> None:
+    """Keep rows that were refused."""
+    rows = [
+        {
+            "job_id": job_id,
+            "row": one.row,
+            "cells": list(one.cells),
+            "errors": dict(one.errors),
+        }
+        for one in failures
+    ]
+    if rows:
+        db.session.execute(insert(ImportFailure), rows)
+
+
+def failures_of(job_id: UUID, *, limit: int | None = None) -> Sequence[Failure]:
+    """Return rows that were refused, in the order of the file."""
+    wanted = (
+        select(ImportFailure.row, ImportFailure.cells, ImportFailure.errors)
+        .where(ImportFailure.job_id == job_id)
+        .order_by(ImportFailure.row)
+        .limit(limit)
+    )
+    return [
+        Failure(row, cells, {key: str(words) for key, words in errors.items()})
+        for row, cells, errors in db.session.execute(wanted)
+    ]
+
+
+def failures_by_field(job_id: UUID) -> Sequence[tuple[str, str, int]]:
+    """Return what rows were refused for: field, words and how many, the commonest first."""
+    each = func.jsonb_each_text(ImportFailure.errors).table_valued("key", "value")
+    wanted = (
+        select(each.c.key, each.c.value, func.count())
+        .select_from(ImportFailure)
+        .join(each, onclause=true())
+        .where(ImportFailure.job_id == job_id)
+        .group_by(each.c.key, each.c.value)
+        .order_by(func.count().desc(), each.c.key, each.c.value)
+        .limit(20)
+    )
+    return [(key, words, count) for key, words, count in db.session.execute(wanted)]
+
+
+def drop_job(job_id: UUID) -> None:
+    """Remove an import and its failures."""
+    gone = delete(ImportJob).where(ImportJob.id == job_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def service_for_job(token_id: UUID, *, now: datetime) -> Actor | None:
+    """Return the service that asked for a job, with the rights of now; None if it has none left."""
+    live = select(ServiceToken).where(
+        ServiceToken.id == token_id,
+        ServiceToken.revoked_at.is_(None),
+        ServiceToken.ends_at > now,
+    )
+    token = db.session.scalar(live)
+    if token is None:
+        return None
+    held = select(RoleGrant.app_key, RoleGrant.role).where(
+        RoleGrant.token_id == token_id, RoleGrant.app_key != ""
+    )
+    roles: dict[str, frozenset[str]] = {}
+    for app_key, role in db.session.execute(held):
+        roles[app_key] = roles.get(app_key, frozenset()) | {role}
+    return Actor(
+        kind=ActorKind.SERVICE,
+        token_id=token_id,
+        name=token.title,
+        app_roles=roles,
+        scopes=frozenset(token.scopes),
+    )

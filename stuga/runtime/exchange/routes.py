@@ -1,0 +1,77 @@
+"""The API of imports, below `/api/v1/apps/<app>/imports`."""
+
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from marshmallow import ValidationError
+
+from stuga.models.definition.refusals import Refused
+from stuga.platform import clock
+from stuga.platform.authz import Actor
+from stuga.platform.errors import BadRequestError, InvalidError
+from stuga.platform.identity import frame
+from stuga.platform.web import answer, arguments, signed_in
+from stuga.runtime.exchange import service
+from stuga.runtime.exchange.commands import Receive
+from stuga.runtime.exchange.encodings import FILE
+from stuga.runtime.exchange.imports import ImportAtOnce, import_at_once
+from stuga.runtime.exchange.schemas import (
+    MOST_FAILURES,
+    FormSchema,
+    ImportArguments,
+    columns_in,
+    import_json,
+)
+
+imports: Final = Blueprint("imports", __name__, url_prefix="/api/v1/apps/<app_key>/imports")
+_CSV: Final = frozenset({"text/csv", "text/plain", "application/csv"})
+
+
+@imports.post("/<model>")
+@signed_in
+def begin(actor: Actor, app_key: str, model: str) -> Response:
+    """Take a CSV file, as the body or as `file` of a form, and import it in the background."""
+    given, name, content = _file()
+    command = ImportAtOnce(
+        file=Receive(
+            file_name=given["file_name"] or name,
+            content=content,
+            now=clock.now(),
+            app_key=app_key,
+            model=model,
+        ),
+        columns=columns_in(given["columns"]),
+        language=frame.locale_of(actor).language,
+        again=given["again"],
+    )
+    job = import_at_once(actor, command)
+    location = f"{request.script_root}/api/v1/apps/{app_key}/imports/{job.id}"
+    shown = import_json(service.progress_of(job))
+    return answer(shown, status=HTTPStatus.ACCEPTED, location=location)
+
+
+@imports.get("/<uuid:job_id>")
+@signed_in
+def progress(actor: Actor, app_key: str, job_id: UUID) -> Response:
+    """Say how far an import has come; the first hundred rows that failed are told with it."""
+    job = service.read(actor, job_id, app_key=app_key)
+    failures = service.failures_of(job, limit=MOST_FAILURES)
+    return answer(import_json(service.progress_of(job), failures))
+
+
+def _file() -> tuple[dict[str, Any], str, bytes]:
+    """Return the arguments, the file's name and its content."""
+    if request.mimetype in _CSV:
+        return arguments(ImportArguments()), "", request.get_data(cache=False)
+    if request.mimetype != "multipart/form-data":
+        raise BadRequestError("Send the file as text/csv, or as “file” in multipart/form-data.")
+    upload = request.files.get("file")
+    if upload is None:
+        raise InvalidError({FILE: Refused("file-missing")})
+    try:
+        given = FormSchema().load({**request.args.to_dict(), **request.form.to_dict()})
+    except ValidationError as error:
+        raise BadRequestError(f"{error}") from None
+    return given, upload.filename or "", upload.read()

@@ -1,0 +1,71 @@
+"""Rows of a file as records to be: each cell read by its field, references looked up together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from babel import Locale
+
+from stuga.models.definition.document import Field
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject, JsonValue
+from stuga.runtime.exchange.cells import Writing, value_of
+from stuga.runtime.exchange.commands import Mapped
+from stuga.runtime.exchange.linking import Found, linked
+from stuga.runtime.exchange.reading import Row
+from stuga.runtime.records.acting import Acting
+
+_NAMING: Final = frozenset({"reference", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A record that a row asks for, or why it cannot be."""
+
+    row: Row
+    data: JsonObject
+    errors: Errors
+
+
+def wanted_from(
+    acting: Acting, mapped: Sequence[Mapped], several: Sequence[Row], locale: Locale
+) -> list[Wanted]:
+    """Read rows into records; however many rows, it is one query for each column of references."""
+    writing = Writing(locale, acting.app.zone)
+    known = acting.model.view.fields
+    columns = [(one, known[one.field]) for one in mapped if one.field in known]
+    sound = [row for row in several if row.refused is None]
+    links = {
+        one.column: linked(acting, field, one, [row.cells[one.column] for row in sound], writing)
+        for one, field in columns
+        if field.kind.name in _NAMING
+    }
+    return [_wanted(row, columns, links, writing) for row in several]
+
+
+def _wanted(
+    row: Row,
+    columns: Sequence[tuple[Mapped, Field]],
+    links: Mapping[int, Found],
+    writing: Writing,
+) -> Wanted:
+    if row.refused is not None:
+        return Wanted(row, {}, {"": row.refused})
+    data: JsonObject = {}
+    errors: dict[str, Refused] = {}
+    for mapped, field in columns:
+        value = _value(row.cells[mapped.column], mapped, field, links, writing)
+        if isinstance(value, Refused):
+            errors[pointer(field.key)] = value
+        elif value is not None:
+            data[field.key] = value
+    return Wanted(row, data, errors)
+
+
+def _value(
+    cell: str, mapped: Mapped, field: Field, links: Mapping[int, Found], writing: Writing
+) -> JsonValue | Refused:
+    if mapped.column in links:
+        return links[mapped.column].get(" ".join(cell.split()))
+    return value_of(cell, field, mapped.conventions, writing)

@@ -1,0 +1,222 @@
+"""Imports: a file comes, is mapped and tried, and becomes records in the background."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from stuga.models import ImportJob
+from stuga.models.definition.refusals import Refused
+from stuga.platform import audit
+from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.authz import Actor
+from stuga.platform.db import db, outbox
+from stuga.platform.errors import ConflictError, InvalidError, NotFoundError
+from stuga.runtime.exchange import batches, mapping, plans, queries
+from stuga.runtime.exchange.commands import Failure, Mapped, Plan, Progress, Receive, Start, Tried
+from stuga.runtime.exchange.encodings import FILE
+from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
+from stuga.runtime.exchange.layouts import File, opened, reopened
+from stuga.runtime.exchange.survey import Survey, surveyed
+from stuga.runtime.records.acting import Acting, acting_in
+from stuga.runtime.records.commands import InModel
+
+LONGEST_NAME: Final = 200
+AGAIN: Final = "/again"
+AGAIN_WITHIN: Final = timedelta(days=1)
+NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
+
+
+def acting_for(actor: Actor, app_key: str, model: str, *, now: datetime) -> Acting:
+    """Return someone who may create records of a model.
+
+    :raises NotFoundError: if they have nothing to do there
+    :raises NotPermittedError: if they may look, but not create
+    """
+    acting = acting_in(actor, InModel(app=app_key, model=model, now=now))
+    acting.rights.require_some("create")
+    return acting
+
+
+def receive(actor: Actor, command: Receive) -> ImportJob:
+    """Keep a file until it is imported, or a day has passed.
+
+    :raises InvalidError: at `/file`, if it cannot be read
+    """
+    if command.model:
+        acting_for(actor, command.app_key, command.model, now=command.now)
+    file = opened(command.content, named=command.named)
+    survey = surveyed(file)
+    if command.model and not survey.total:
+        raise InvalidError({FILE: Refused("file-no-rows")})
+    job = ImportJob(
+        app_key=command.app_key,
+        model=command.model or None,
+        file_name=command.file_name[:LONGEST_NAME],
+        content=command.content,
+        digest=hashlib.sha256(command.content).hexdigest(),
+        settings=plans.kept(Plan(layout=file.layout, cursor=file.layout.start)),
+        state="uploaded",
+        total=survey.total,
+        created_by=actor.id,
+    )
+    db.session.add(job)
+    db.session.flush()  # what follows needs the id, which PostgreSQL makes
+    for later in (UNTOUCHED, KEPT):
+        outbox.leave(FORGET, {"import": str(job.id)}, not_before=command.now + later)
+    audit.record(actor, Act.IMPORT_CREATE, target=_target(job), detail=_named(job))
+    return job
+
+
+def repeated(job: ImportJob, app_key: str, model: str, *, now: datetime) -> datetime | None:
+    """Return when the same file last went into the same model, if that was within a day."""
+    before = queries.same_file(job.digest, app_key, model, since=now - AGAIN_WITHIN)
+    return None if before is None else before.created_at
+
+
+def read_form(actor: Actor, app_key: str, model: str) -> None:
+    """Leave the entry of someone having looked at the page where imports begin."""
+    audit.record(actor, Act.IMPORT_READ, target=Target(kind="form", app=app_key, model=model))
+
+
+def reread(actor: Actor, job: ImportJob, *, named: bool) -> None:
+    """Read a file anew, with its first row as names or as data."""
+    file = opened(_content(job), named=named)
+    job.settings = plans.kept(Plan(layout=file.layout, cursor=file.layout.start))
+    job.total = surveyed(file).total
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job))
+
+
+def file_of(job: ImportJob) -> File:
+    """Return a job's file.
+
+    :raises ConflictError: if it has been emptied
+    """
+    return reopened(_content(job), plans.read(job.settings).layout)
+
+
+def _content(job: ImportJob) -> bytes:
+    content = queries.content_of(job.id)
+    if content is None or job.state != "uploaded":
+        raise ConflictError("The file is no longer there. Choose it once more.")
+    return content
+
+
+def proposal(acting: Acting, job: ImportJob) -> tuple[Survey, tuple[Mapped, ...]]:
+    """Look a job's file through and propose which column goes where."""
+    survey = surveyed(file_of(job))
+    app, open_fields = acting.app.definition, acting.rights.whole_fields("create")
+    return survey, mapping.proposed(survey.columns, acting.model.view, app, open_fields)
+
+
+def try_out(acting: Acting, job: ImportJob, mapped: tuple[Mapped, ...], language: str) -> Tried:
+    """Say what would happen to a job's first rows.
+
+    :raises InvalidError: if a column cannot go where it is to go
+    """
+    plan = plans.read(job.settings)
+    _check(acting, mapped, len(plan.layout.columns))
+    plan = replace(plan, mapped=mapped, language=language)
+    return batches.tried(acting, plan, file_of(job))
+
+
+def _check(acting: Acting, mapped: tuple[Mapped, ...], width: int) -> None:
+    open_fields = acting.rights.whole_fields("create")
+    mapping.check(mapped, acting.model.view, acting.app.definition, open_fields, width)
+
+
+def start(actor: Actor, command: Start) -> ImportJob:
+    """Let a file that lies ready become records; errors as `begin`."""
+    job = queries.own_job(actor, command.job_id, locked=True)
+    begin(actor, job, command)
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, "uploaded"))
+    return job
+
+
+def begin(actor: Actor, job: ImportJob, command: Start) -> None:
+    """Let a file become records, in the background; part of another act's entry.
+
+    :raises InvalidError: if a column cannot go where it is to go, or the same file went there
+        within a day and nobody has said `again`
+    :raises ConflictError: if it has been started, or is gone
+    """
+    _content(job)
+    acting = acting_for(actor, command.app_key, command.model, now=command.now)
+    if not command.again and repeated(job, command.app_key, command.model, now=command.now):
+        raise InvalidError({AGAIN: Refused("import-repeated")})
+    plan = plans.read(job.settings)
+    _check(acting, command.mapped, len(plan.layout.columns))
+    job.app_key, job.model, job.state = command.app_key, command.model, "running"
+    plan = replace(plan, mapped=command.mapped, language=command.language)
+    job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
+    outbox.leave(IMPORT, {"import": str(job.id)}, person_id=actor.person_id)
+
+
+def cancel(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
+    """Stop an import after the batch it is at; what has been imported stays."""
+    job = queries.own_job(actor, job_id, locked=True)
+    before = job.state
+    if before in {"uploaded", "running"}:
+        batches.end(job, "cancelled", now=now)
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
+    return job
+
+
+def own(actor: Actor, job_id: UUID, *, app_key: str = "") -> ImportJob:
+    """Return an import that the actor began; looking at it leaves its entry by `note_read`.
+
+    :raises NotFoundError: if there is none, or it is another app's than the one named
+    """
+    job = queries.own_job(actor, job_id)
+    if app_key and job.app_key != app_key:
+        raise NotFoundError
+    return job
+
+
+def note_read(actor: Actor, job: ImportJob) -> None:
+    """Leave the entry of having looked at an import."""
+    audit.record(actor, Act.IMPORT_READ, target=_target(job))
+
+
+def read(actor: Actor, job_id: UUID, *, app_key: str) -> ImportJob:
+    """Return an import of one's own, and leave the entry of having looked; errors as `own`."""
+    job = own(actor, job_id, app_key=app_key)
+    note_read(actor, job)
+    return job
+
+
+def failures_of(job: ImportJob, *, limit: int | None = None) -> Sequence[Failure]:
+    """Return rows that were refused, in the order of the file."""
+    return queries.failures_of(job.id, limit=limit)
+
+
+def progress_of(job: ImportJob) -> Progress:
+    """Say how far a job has come."""
+    return Progress(
+        id=job.id,
+        app_key=job.app_key,
+        model=job.model or "",
+        file_name=job.file_name,
+        state=job.state,
+        total=job.total,
+        done=job.done,
+        created=job.created_count,
+        failed=job.failed_count,
+        reason=plans.read(job.settings).reason,
+    )
+
+
+def _target(job: ImportJob) -> Target:
+    return Target(
+        kind="import", app=job.app_key or None, model=job.model, id=job.id, count=job.total
+    )
+
+
+def _named(job: ImportJob) -> Detail:
+    return Detail(label=job.file_name)
+
+
+def _state(job: ImportJob, before: str) -> Detail:
+    return Detail(changes={"state": [before, job.state]}, personal=NOTHING_PERSONAL)

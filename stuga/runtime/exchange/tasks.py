@@ -1,0 +1,43 @@
+"""Jobs of imports: one batch each, and at last the end of what was left lying."""
+
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition.reading import text_at
+from stuga.platform import clock
+from stuga.platform.jobs import Job, task
+from stuga.runtime.exchange import batches, queries
+from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT
+
+__all__: Final = ["forget", "import_batch"]
+
+
+@task(IMPORT)
+def import_batch(job: Job) -> None:
+    """Import one batch and leave the next. What was interrupted has left nothing behind."""
+    found = queries.find_job(_id_in(job), locked=True)
+    if found is None or found.state != "running":
+        return
+    now = clock.now()
+    actor = batches.asked_by(found, job.actor, now=now)
+    if actor is None:
+        batches.end(found, "failed", now=now, reason="not-permitted")
+    elif batches.next_batch(found, actor, now=now):
+        job.again(job.payload)
+
+
+@task(FORGET)
+def forget(job: Job) -> None:
+    """Empty a file that nobody went on with; remove an import once its time is over."""
+    found = queries.find_job(_id_in(job), locked=True)
+    if found is None:
+        return
+    now = clock.now()
+    if found.created_at + KEPT <= now:
+        queries.drop_job(found.id)
+    elif found.state == "uploaded":
+        batches.end(found, "cancelled", now=now)
+
+
+def _id_in(job: Job) -> UUID:
+    return UUID(text_at(job.payload, "import"))
