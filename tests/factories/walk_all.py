@@ -1,0 +1,9 @@
+"""Every call there is, in the order of a walk: who signs out comes last."""
+
+from typing import Final
+
+from tests.factories.walk_api import API_CALLS
+from tests.factories.walk_imports import IMPORT_CALLS
+from tests.factories.walk_pages import PAGE_CALLS
+
+CALLS: Final = (*API_CALLS, *IMPORT_CALLS, *PAGE_CALLS)

@@ -1,0 +1,74 @@
+"""How each route of imports is called well."""
+
+import io
+from typing import Final
+
+from tests.factories.walk import Call, Places, World
+
+FILE: Final = b"Applicant,Kind\r\nSten Ek,permit\r\nMona Lund,complaint\r\n"
+AGAIN: Final = "/api/v1/apps/{app}/imports/case?again=true"
+PAGE: Final = "/apps/{app}/inbox/import"
+JOB: Final = f"{PAGE}/{{job}}"
+
+
+def a_file(world: World) -> Places:
+    """Upload a file that waits for its columns to be mapped."""
+    given = {"file": (io.BytesIO(FILE), "cases.csv")}
+    answer = world.browser("owner").post(f"/apps/{world.app}/inbox/import", data=given)
+    return {"job": answer.headers["Location"].rsplit("/", 1)[1]}
+
+
+def an_import(world: World) -> Places:
+    """Begin an import through the API."""
+    path = AGAIN.replace("{app}", world.app)
+    begun = world.browser("owner").post(path, data=FILE, content_type="text/csv")
+    return {"job": begun.get_json()["id"]}
+
+
+IMPORT_CALLS: Final = (
+    Call(
+        endpoint="imports.begin",
+        method="POST",
+        path=AGAIN,
+        raw=(FILE, "text/csv"),
+        status=202,
+    ),
+    Call(
+        endpoint="imports.progress",
+        path="/api/v1/apps/{app}/imports/{job}",
+        given=an_import,
+    ),
+    Call(endpoint="import_pages.show_upload", path=PAGE),
+    Call(
+        endpoint="import_pages.upload",
+        method="POST",
+        path=PAGE,
+        files={"file": FILE},
+        status=303,
+    ),
+    Call(endpoint="import_pages.show", path=JOB, given=a_file),
+    Call(endpoint="import_pages.show", path=JOB, given=an_import),
+    Call(
+        endpoint="import_pages.decide",
+        method="POST",
+        path=JOB,
+        given=a_file,
+        form={"act": "names", "named": "yes"},
+        status=303,
+    ),
+    Call(
+        endpoint="import_pages.decide",
+        method="POST",
+        path=JOB,
+        given=a_file,
+        form={"c0": "applicant", "c1": "kind"},
+    ),
+    Call(
+        endpoint="import_pages.cancel",
+        method="POST",
+        path=f"{JOB}/cancel",
+        given=an_import,
+        status=303,
+    ),
+    Call(endpoint="import_pages.download_failures", path=f"{JOB}/failures.csv", given=an_import),
+)

@@ -1,0 +1,218 @@
+"""How each page is called well: apps, one's own account, administration."""
+
+from typing import Final
+
+from tests.factories.records import Desk
+from tests.factories.walk import (
+    Call,
+    Places,
+    World,
+    a_disabled_person,
+    a_link,
+    a_password,
+    a_person,
+    a_record,
+    a_session,
+    a_token,
+    a_trashed_record,
+    an_entry,
+    days_ahead,
+)
+
+APP: Final = "/apps/{app}"
+LEADS_ON: Final = "it leads on and shows nothing"
+ASKS_ONLY: Final = "a stranger is asked who they are; nothing of the tenant is shown"
+OF_THE_BROWSER: Final = "the browser keeps it; nothing of the tenant is read or changed"
+THE_SAME_FOR_ALL: Final = "the same words for everyone"
+STEN: Final = {"applicant": "Sten Ek", "kind": "complaint", "_do": "save"}
+
+
+def a_paper(world: World) -> Places:
+    """Make a record of the other model."""
+    return {"record": str(Desk(world.tenant, "owner", "paper").create(title="Map").id)}
+
+
+OF_APPS: Final = (
+    Call(endpoint="home-pages.show_home", path="/"),
+    Call(
+        endpoint="home-pages.show_statement", path="/accessibility", who="", quiet=THE_SAME_FOR_ALL
+    ),
+    Call(endpoint="app-pages.open_app", path=f"{APP}/", status=303, quiet=LEADS_ON),
+    Call(endpoint="app-pages.open_screen", path=f"{APP}/inbox"),
+    Call(endpoint="app-pages.open_screen", path=f"{APP}/edit"),
+    Call(endpoint="app-pages.open_screen", path=f"{APP}/overview"),
+    Call(endpoint="app-pages.open_screen", path=f"{APP}/about"),
+    Call(endpoint="app-pages.open_screen", path=f"{APP}/apply", who=""),
+    Call(endpoint="app-pages.send_form", method="POST", path=f"{APP}/edit", form=STEN, status=303),
+    Call(endpoint="app-pages.say_thanks", path=f"{APP}/apply/thanks", who=""),
+    Call(endpoint="app-pages.open_record", path=f"{APP}/case/{{record}}", given=a_record),
+    Call(endpoint="app-pages.open_record", path=f"{APP}/edit/{{record}}", given=a_record),
+    Call(
+        endpoint="app-pages.send_change",
+        method="POST",
+        path=f"{APP}/edit/{{record}}",
+        given=a_record,
+        form=STEN | {"_revision": "1"},
+        status=303,
+    ),
+    Call(endpoint="app-pages.find_options", path=f"{APP}/paper/options/case?q=sten"),
+    Call(
+        endpoint="app-pages.delete_record",
+        method="POST",
+        path=f"{APP}/edit/{{record}}/delete",
+        given=a_record,
+        form={"revision": "1"},
+        status=303,
+    ),
+    Call(
+        endpoint="app-pages.restore_record",
+        method="POST",
+        path=f"{APP}/edit/{{record}}/restore",
+        given=a_trashed_record,
+        form={},
+        status=303,
+    ),
+    Call(endpoint="app-pages.show_trash", path=f"{APP}/inbox/trash"),
+)
+
+OF_ONES_OWN: Final = (
+    Call(endpoint="sign-in.show", path="/sign-in", who="", quiet=ASKS_ONLY),
+    Call(
+        endpoint="sign-in.enter",
+        method="POST",
+        path="/sign-in",
+        who="",
+        given=a_password,
+        form={"email": "{email}", "password": "{password}"},
+        status=303,
+    ),
+    Call(
+        endpoint="sign-in.show_link",
+        path="/sign-in/link/{link}",
+        who="",
+        given=a_link,
+        quiet=ASKS_ONLY,
+    ),
+    Call(
+        endpoint="sign-in.spend_link",
+        method="POST",
+        path="/sign-in/link/{link}",
+        who="",
+        given=a_link,
+        form={},
+        status=303,
+    ),
+    Call(endpoint="profile-pages.show_account", path="/account"),
+    Call(endpoint="profile-pages.show_password", path="/account/password"),
+    Call(
+        endpoint="profile-pages.set_password",
+        method="POST",
+        path="/account/password",
+        who="admin",
+        form={"new": "grusväg lampa fredag"},
+        status=303,
+    ),
+    Call(
+        endpoint="profile-pages.end_others",
+        method="POST",
+        path="/account/sessions/end",
+        who="member",
+        status=303,
+    ),
+    Call(
+        endpoint="profile-pages.end_session",
+        method="POST",
+        path="/account/sessions/{session}/end",
+        given=a_session,
+        status=303,
+    ),
+    Call(
+        endpoint="profile-pages.choose_language",
+        method="POST",
+        path="/language",
+        form={"language": "sv"},
+        status=303,
+    ),
+    Call(
+        endpoint="profile-pages.choose_colours",
+        method="POST",
+        path="/colours",
+        form={"scheme": "dark"},
+        status=303,
+        quiet=OF_THE_BROWSER,
+    ),
+    Call(endpoint="sign-in.leave", method="POST", path="/sign-out", who="builder", status=303),
+)
+
+PERSON: Final = "/admin/people/{person}"
+OF_ADMINISTRATION: Final = (
+    Call(endpoint="administration.show_overview", path="/admin/"),
+    Call(endpoint="persons.show_people", path="/admin/people"),
+    Call(endpoint="persons.show_new", path="/admin/people/new"),
+    Call(
+        endpoint="persons.add",
+        method="POST",
+        path="/admin/people/new",
+        form={"name": "Åsa Öberg", "email": "asa@example.se", "role": "member"},
+        status=201,
+    ),
+    Call(endpoint="persons.show_person", path=PERSON, given=a_person),
+    Call(endpoint="persons.make_link", method="POST", path=f"{PERSON}/link", given=a_person),
+    Call(
+        endpoint="persons.set_roles",
+        method="POST",
+        path=f"{PERSON}/roles",
+        given=a_person,
+        form={"role": ["auditor", "builder"]},
+        status=303,
+    ),
+    Call(
+        endpoint="persons.set_app_roles",
+        method="POST",
+        path=f"{PERSON}/app-roles",
+        given=a_person,
+        form={"app_role": "{app}:reader"},
+        status=303,
+    ),
+    Call(
+        endpoint="persons.end_sessions",
+        method="POST",
+        path=f"{PERSON}/sessions/end",
+        given=a_person,
+        status=303,
+    ),
+    Call(
+        endpoint="persons.disable",
+        method="POST",
+        path=f"{PERSON}/disable",
+        given=a_person,
+        status=303,
+    ),
+    Call(
+        endpoint="persons.enable",
+        method="POST",
+        path=f"{PERSON}/enable",
+        given=a_disabled_person,
+        status=303,
+    ),
+    Call(endpoint="tokens.show_tokens", path="/admin/tokens"),
+    Call(endpoint="tokens.show_new", path="/admin/tokens/new"),
+    Call(
+        endpoint="tokens.create",
+        method="POST",
+        path="/admin/tokens/new",
+        form={"title": "Economy", "scope": "audit.read", "ends_on": days_ahead(30)},
+        status=201,
+    ),
+    Call(
+        endpoint="tokens.revoke",
+        method="POST",
+        path="/admin/tokens/{token}/revoke",
+        given=a_token,
+        status=303,
+    ),
+    Call(endpoint="trail-pages.show_trail", path="/admin/audit"),
+    Call(endpoint="trail-pages.show_entry", path="/admin/audit/{entry}", given=an_entry),
+)
+
+PAGE_CALLS: Final = (*OF_APPS, *OF_ADMINISTRATION, *OF_ONES_OWN)
