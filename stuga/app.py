@@ -37,6 +37,7 @@ from stuga.runtime.exchange.routes import imports
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.records.routes import records
 from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.retention.admin import retention_pages
 from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.home_pages import home_pages
@@ -97,6 +98,7 @@ def register(app: Application) -> None:
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
     app.register_blueprint(retention)
+    app.register_blueprint(retention_pages)
     app.register_blueprint(imports)
     app.register_blueprint(import_pages)
 

@@ -33,6 +33,16 @@ class EndRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptProposal:
+    """Put in force what the live definition proposes, as it stands there."""
+
+    app: str
+    model: str
+    key: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewRule:
     """Look at what a rule would do, without putting it in force."""
 

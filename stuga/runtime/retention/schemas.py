@@ -67,6 +67,9 @@ def preview_json(found: Preview) -> JsonObject:
         "soon": found.soon,
         "later": found.later,
         "waiting": found.waiting,
+        "done": found.done,
+        "uncovered": found.uncovered,
+        "kept": found.kept,
         "oldest": moment_text(found.oldest) if found.oldest else None,
         "examples": examples,
     }

@@ -1,57 +1,21 @@
-"""Rules: who puts them in force, and what stands beside them."""
+"""Rules: who puts them in force, and who ends them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from stuga.models import RetentionRule, RetentionRun
-from stuga.models.definition.model import Model
-from stuga.models.definition.proposal import RetentionProposal
+from stuga.models import RetentionRule
+from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.db import db
 from stuga.platform.errors import InvalidError, NotFoundError
-from stuga.runtime.records.definitions import LiveApp, live, live_by_id
+from stuga.runtime.records.definitions import LiveApp, live
 from stuga.runtime.records.due import recompute_due
 from stuga.runtime.retention import queries
-from stuga.runtime.retention.commands import EndRule, PutRule
+from stuga.runtime.retention.commands import AcceptProposal, EndRule, PutRule
+from stuga.runtime.retention.proposing import proposed
 from stuga.runtime.retention.rules import refusals
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A model with its rules in force and what its definition proposes."""
-
-    app_key: str
-    app_title: str
-    model: Model
-    rules: Sequence[RetentionRule]
-    proposals: Sequence[RetentionProposal]
-
-
-def overview(actor: Actor) -> Sequence[Shown]:
-    """Return every published model with its rules and its open proposals."""
-    require(actor, Permission.RETENTION_READ)
-    audit.record(actor, Act.RETENTION_READ, target=Target(kind="retention"))
-    rules = queries.rules_in_force()
-    found: list[Shown] = []
-    for app in queries.published_apps():
-        serving = live_by_id(app.id)
-        for model in serving.definition.models.values():
-            own = [one for one in rules if one.app_id == app.id and one.model == model.key]
-            proposals = _open_proposals(serving, model, {one.key for one in own})
-            found.append(Shown(app.key, app.title, model, own, proposals))
-    return found
-
-
-def _open_proposals(app: LiveApp, model: Model, taken: set[str]) -> list[RetentionProposal]:
-    """Return what the model proposes and nobody has accepted: its own rules, and its fields'."""
-    named = {*model.retention, *(each.privacy.retention for each in model.fields.values())}
-    proposed = app.definition.retention
-    return [
-        proposed[key] for key in sorted(filter(None, named)) if key in proposed and key not in taken
-    ]
 
 
 def list_rules(actor: Actor) -> Sequence[tuple[str, RetentionRule]]:
@@ -74,6 +38,10 @@ def put_rule(actor: Actor, command: PutRule) -> RetentionRule:
     refused = refusals(command.rule, model.view)
     if refused:
         raise InvalidError(refused)
+    last = queries.last_version(app.app_id, command.model, command.key)
+    twin = _twin(app, command)
+    if twin is not None:
+        raise InvalidError({"/rule": Refused("rule-twice", {"title": twin.title})})
     former = queries.find_rule(app.app_id, command.model, command.key)
     if former is not None:
         former.ended_at = command.now
@@ -84,7 +52,7 @@ def put_rule(actor: Actor, command: PutRule) -> RetentionRule:
         key=command.key,
         title=command.title,
         rule=command.rule,
-        version=former.version + 1 if former else 1,
+        version=last + 1,
         source=command.source,
         author_id=actor.person_id,
         accepted_at=command.now,
@@ -93,6 +61,38 @@ def put_rule(actor: Actor, command: PutRule) -> RetentionRule:
     recompute_due(model.id)
     _note(actor, command.app, command.model, (former.rule if former else None, command.rule))
     return rule
+
+
+def _twin(app: LiveApp, command: PutRule) -> RetentionRule | None:
+    """Find a rule of another key that says just the same, as one that was sent twice does."""
+    own = (one for one in queries.rules_in_force(app.app_id) if one.model == command.model)
+    return next((one for one in own if one.key != command.key and one.rule == command.rule), None)
+
+
+def accept_proposal(actor: Actor, command: AcceptProposal) -> RetentionRule:
+    """Put a proposal of the definition in force; a rule of the same key is replaced.
+
+    :raises NotFoundError: if the live version proposes no such rule for the model
+    :raises InvalidError: as `put_rule`
+    """
+    require(actor, Permission.RETENTION_WRITE)
+    app = live(command.app)
+    model = app.model(command.model).view
+    own = [one for one in queries.rules_in_force(app.app_id) if one.model == model.key]
+    offered = proposed(app.definition, model, own)
+    found = next((one for one in offered if one.key == command.key), None)
+    if found is None:
+        raise NotFoundError
+    put = PutRule(
+        app=command.app,
+        model=command.model,
+        key=found.key,
+        title=found.title,
+        rule=found.rule,
+        source="proposal",
+        now=command.now,
+    )
+    return put_rule(actor, put)
 
 
 def end_rule(actor: Actor, command: EndRule) -> RetentionRule:
@@ -117,9 +117,3 @@ def _note(
     target = Target(kind="retention-rule", app=app, model=model)
     detail = Detail(changes={"rule": pair}, personal=())
     audit.record(actor, Act.RETENTION_WRITE, target=target, detail=detail)
-
-
-def runs(actor: Actor) -> Sequence[RetentionRun]:
-    """Return the last runs, newest first; part of the overview's entry."""
-    require(actor, Permission.RETENTION_READ)
-    return queries.last_runs()

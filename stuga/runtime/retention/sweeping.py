@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import func
+
 from stuga.models import RetentionRun
 from stuga.models.definition.clocks import Action
 from stuga.models.json import JsonObject
@@ -35,6 +37,13 @@ def start(actor: Actor, command: StartRun) -> RetentionRun:
     return run
 
 
+def run_now(actor: Actor, command: StartRun) -> RetentionRun:
+    """Begin a run because someone asked for it, which the trail tells at once."""
+    run = start(actor, command)
+    audit.record(actor, Act.RETENTION_RUN, target=Target(kind="retention-run", id=run.id))
+    return run
+
+
 def begin(actor: Actor, command: StartRun) -> RetentionRun:
     """Begin a run whose slices the caller does itself."""
     require(actor, Permission.RETENTION_RUN)
@@ -61,7 +70,7 @@ def do_slice(actor: Actor, run_id: UUID) -> bool:
 def finish(actor: Actor, run: RetentionRun) -> None:
     """End a run with its one entry; the report holds counts only."""
     run.state = "done"
-    run.ended_at = run.now
+    run.ended_at = func.clock_timestamp()
     counts = run.report.get("records")
     number = counts if isinstance(counts, int) else 0
     audit.record(
@@ -175,12 +184,14 @@ def would_do(actor: Actor, now: datetime) -> Counted:
     position: tuple[datetime, UUID] | None = None
     models: dict[UUID, LiveModel | None] = {}
     while batch := queries.due_after(position, now=now):
-        for record, _ in batch:
-            if record.model_id not in models:
-                app = _app_with(record.model_id)
-                models[record.model_id] = app.model_with(record.model_id) if app else None
-            _count(models[record.model_id], Locked(record, frozenset()), now, counted)
-        position = (batch[-1][1], batch[-1][0].id)
+        for locked in batch:
+            model_id = locked.record.model_id
+            if model_id not in models:
+                app = _app_with(model_id)
+                models[model_id] = app.model_with(model_id) if app else None
+            _count(models[model_id], locked, now, counted)
+        last = batch[-1].record
+        position = (last.due_at or now, last.id)
     audit.record(
         actor, Act.RETENTION_PREVIEW, target=Target(kind="retention", count=counted.records)
     )
@@ -194,8 +205,11 @@ def _count(model: LiveModel | None, locked: Locked, now: datetime, counted: Coun
     acting = [
         one for one, moment in model.clock.pending(locked.record, locked.erased) if moment <= now
     ]
-    if not acting:
+    deleting = next((one for one in acting if one.rule.action is Action.DELETE), None)
+    if deleting is not None:
+        _add(counted.deleted, deleting)
+    elif not acting:
         counted.stale += 1
-    for rule in acting:
-        deletes = rule.rule.action is Action.DELETE
-        _add(counted.deleted if deletes else counted.anonymised, rule)
+    else:
+        for rule in acting:
+            _add(counted.anonymised, rule)
