@@ -55,9 +55,6 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "too-many-forms": msgid(
             "Too many forms have come from here. Wait {seconds} seconds, then send it again."
         ),
-        "signed-in-again": msgid(
-            "You have signed in again. Look through what you typed, then save it."
-        ),
     }
 )
 

@@ -30,7 +30,6 @@ from stuga.runtime.serving.conflicts import conflict_view
 from stuga.runtime.serving.form_posts import Again, Conflicting, Saved, answer, refused_whole
 from stuga.runtime.serving.forms import (
     Filling,
-    Sheet,
     begin,
     first_sheet,
     form_view,
@@ -42,7 +41,6 @@ from stuga.runtime.serving.request import shell_of, token, visit_of
 from stuga.runtime.serving.visits import Visit
 
 P = ParamSpec("P")
-SIGNED_IN_AGAIN = Refused("signed-in-again")
 
 
 def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
@@ -68,7 +66,7 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
             return _lead_on(filling, found)
         case Conflicting():
             form, _ = form_view(filling, found.sheet, csrf=token())
-            view = conflict_view(filling, form, found.error)
+            view = conflict_view(filling, form, found.error, since=posted.revision or 0)
             return make_response(_page(filling, view), HTTPStatus.CONFLICT)
         case Again():
             return _show(filling, found)
@@ -162,8 +160,13 @@ def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response
         return _signed_out()
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
-    sheet: Sheet = sheet_of(filling, posted, errors={"": SIGNED_IN_AGAIN})
-    return _show(filling, Again(sheet, HTTPStatus.UNPROCESSABLE_ENTITY))
+    if not at.actor.signed_in:
+        stopped = refused_whole(
+            filling, posted, public_forms.EXPIRED, HTTPStatus.UNPROCESSABLE_ENTITY
+        )
+        return _show(filling, stopped)
+    notice = at.locale.text("You have signed in again. Look through what you typed, then save it.")
+    return _show(filling, Again(sheet_of(filling, posted, notice=notice)))
 
 
 def _signed_out() -> Response:

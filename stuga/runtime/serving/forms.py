@@ -91,6 +91,7 @@ class Sheet:
     appeared: frozenset[str] = frozenset()
     sought: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
+    notice: str = ""
 
 
 def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
@@ -192,6 +193,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         revision=sheet.revision,
         cancel=_way_back(filling),
         reviewing=sheet.reviewing,
+        notice=sheet.notice,
         appeared=sheet.appeared,
         removed=_removed(filling, sheet.data),
         searches={key: visit.url(filling.screen.key, "options", key) for key in typable},

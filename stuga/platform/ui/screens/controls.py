@@ -71,7 +71,9 @@ class Controls:
         """Take what the person typed, else the stored value as one would type it."""
         posted = self.view.typed.get(field.key)
         if posted is not None:
-            return tuple(posted)[-1:] if widget.frame != Frame.GROUP else tuple(posted)
+            if widget.frame != Frame.GROUP:
+                return tuple(posted)[-1:]
+            return tuple(one for one in posted if one)  # the blank one says that none is ticked
         value = self.view.data.get(field.key)
         return () if value is None else widget.typed(value, field, self.locale)
 

@@ -50,6 +50,7 @@ class FormView:
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
     carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
+    notice: str = ""  # a sentence above the form that is no mistake
     trap: str = ""  # the name of an input that only programs fill in
 
     def may_see(self, key: str) -> bool:
@@ -72,6 +73,7 @@ class Difference:
     field: str
     mine: str
     theirs: str
+    take: str = "mine"  # which is chosen to begin with
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
