@@ -16,6 +16,7 @@ from stuga.platform.audit.entry import Part, Target, part
 from stuga.platform.audit.statement import entry_with
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
+from stuga.platform.db.prepared import run_plain
 from stuga.platform.telemetry import current_request
 from stuga.platform.tenancy import current_tenant_id
 
@@ -90,7 +91,7 @@ def _write(session: Session, actor: Actor, what: _What) -> UUID:
     values = _row(entry_id, at, what, body)
     for number, each in enumerate(parts):
         values |= _detail(number, each)
-    session.connection().exec_driver_sql(entry_with(len(parts)), values)
+    run_plain(session, entry_with(len(parts)), values)
     return entry_id
 
 

@@ -4,19 +4,34 @@ Building a statement and finding it in SQLAlchemy's cache costs more than half o
 pass the statement hook by, so each names the tenant itself: `Table.tenant_id == TENANT`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, CursorResult, Executable, bindparam
-from sqlalchemy.dialects.postgresql import psycopg
+import psycopg
+from sqlalchemy import BindParameter, Executable, bindparam
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 
-from stuga.platform.db.session import db
+from stuga.platform.db.session import db, driver_of
 from stuga.platform.tenancy import current_tenant_id
 
 TENANT: Final[BindParameter[UUID]] = bindparam("tenant")
-_DIALECT: Final = psycopg.dialect()  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
+_DIALECT: Final = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
+
+
+def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psycopg.Cursor[Any]:
+    """Send a statement of ours as it is, in a session's transaction.
+
+    :raises OperationalError: if the database is not there; SQLAlchemy then drops the connection
+    """
+    connection = session.connection()
+    try:
+        return driver_of(connection).execute(sql, values)
+    except psycopg.OperationalError:
+        connection.exec_driver_sql(sql, dict(values))
+        raise
 
 
 class TenantNotNamedError(RuntimeError):
@@ -31,12 +46,22 @@ class Prepared:
         self._sql = ""
         self._fixed: dict[str, Any] = {}
 
-    def run(self, **values: object) -> CursorResult[Any]:
-        """Run it in the present transaction, for the bound tenant."""
+    def rows(self, **values: object) -> list[tuple[Any, ...]]:
+        """Run it in the present transaction, for the bound tenant; return what it gives."""
+        cursor = self.run(**values)
+        return cursor.fetchall()
+
+    def row(self, **values: object) -> tuple[Any, ...] | None:
+        """Run it, and return the first row of what it gives, if there is any."""
+        return self.run(**values).fetchone()
+
+    def run(self, **values: object) -> psycopg.Cursor[tuple[Any, ...]]:
+        """Run it, and return psycopg's cursor."""
         if not self._sql:
             self._compile()
-        given = {**self._fixed, **values, "tenant": current_tenant_id()}
-        return db.session.connection().exec_driver_sql(self._sql, given)
+        return run_plain(
+            db.session(), self._sql, {**self._fixed, **values, "tenant": current_tenant_id()}
+        )
 
     def _compile(self) -> None:
         statement = self._build()

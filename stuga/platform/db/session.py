@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
+import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import (
     ORMExecuteState,
@@ -28,11 +30,27 @@ db: Final = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commi
 def bind_tenant(
     _session: Session, _transaction: SessionTransaction, connection: Connection
 ) -> None:
-    """Tell PostgreSQL whose rows may be seen until COMMIT."""
+    """Tell PostgreSQL whose rows may be seen until COMMIT; BEGIN goes along, to spare a way.
+
+    SET takes no parameter; a UUID holds no SQL. Citus forwards SET LOCAL, not set_config().
+    """
     tenant = find_tenant_id()
-    if tenant is not None:
-        # SET takes no parameter; a UUID holds no SQL. Citus forwards SET LOCAL, not set_config().
-        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{tenant}'")
+    if tenant is None:
+        return
+    setting = f"SET LOCAL app.tenant_id = '{tenant}'"
+    pgconn = driver_of(connection).pgconn
+    if pgconn.transaction_status == TransactionStatus.IDLE:
+        result = pgconn.exec_(f"BEGIN; {setting}".encode())
+        if result.status == ExecStatus.COMMAND_OK:
+            return
+    # A broken connection is told by SQLAlchemy, which then drops it.
+    connection.exec_driver_sql(setting)
+
+
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """Return psycopg's own connection."""
+    found: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    return found
 
 
 def name_tenant(state: ORMExecuteState) -> None:

@@ -72,27 +72,27 @@ _BY_SESSION: Final = Prepared(_by_session)
 
 def person_of_session(token: str, *, now: datetime, settings: Settings) -> Actor | None:
     """Return the person of a live session, or None. Notes at most once a minute that it lives."""
-    row = _BY_SESSION.run(token_hash=hashed(token), now=now).one_or_none()
+    row = _BY_SESSION.row(token_hash=hashed(token), now=now)
     if row is None:
         return None
-    tenant_roles, app_roles = _split(row.roles)
-    idle = idle_of(tenant_roles, settings)
-    if row.seen_at + idle <= now:
+    session_id, seen_at, person_id, name, email, language, roles = row
+    tenant_roles, app_roles = _split(roles)
+    if seen_at + idle_of(tenant_roles, settings) <= now:
         return None
-    if row.seen_at + SEEN_EVERY <= now:
+    if seen_at + SEEN_EVERY <= now:
         db.session.execute(
             update(Session)
-            .where(Session.id == row.id)
+            .where(Session.id == session_id)
             .values(seen_at=now)
             .execution_options(synchronize_session=False)
         )
     return Actor(
         kind=ActorKind.PERSON,
-        person_id=row.person_id,
-        session_id=row.id,
-        name=row.name,
-        email=row.email or "",
-        language=row.language or "",
+        person_id=person_id,
+        session_id=session_id,
+        name=name,
+        email=email or "",
+        language=language or "",
         tenant_roles=tenant_roles,
         app_roles=app_roles,
     )
@@ -126,24 +126,25 @@ _BY_TOKEN: Final = Prepared(_by_token)
 
 def service_of_token(token_id: UUID, secret: str, *, now: datetime) -> Actor | None:
     """Return the service a live token stands for, or None."""
-    row = _BY_TOKEN.run(token=token_id, secret_hash=hashed(secret), now=now).one_or_none()
+    row = _BY_TOKEN.row(token=token_id, secret_hash=hashed(secret), now=now)
     if row is None:
         return None
-    if row.used_at is None or row.used_at + SEEN_EVERY <= now:
+    _, title, scopes, used_at, roles = row
+    if used_at is None or used_at + SEEN_EVERY <= now:
         db.session.execute(
             update(ServiceToken)
-            .where(ServiceToken.id == row.id)
+            .where(ServiceToken.id == token_id)
             .values(used_at=now)
             .execution_options(synchronize_session=False)
         )
-    tenant_roles, app_roles = _split(row.roles)
+    tenant_roles, app_roles = _split(roles)
     return Actor(
         kind=ActorKind.SERVICE,
-        token_id=row.id,
-        name=row.title,
+        token_id=token_id,
+        name=title,
         tenant_roles=tenant_roles,
         app_roles=app_roles,
-        scopes=frozenset(row.scopes),
+        scopes=frozenset(scopes),
     )
 
 
@@ -164,16 +165,17 @@ def person_for_job(person_id: UUID | None) -> Actor:
     """
     if person_id is None:
         return system()
-    row = _BY_PERSON.run(person=person_id).one_or_none()
-    if row is None or row.state != "active":
+    row = _BY_PERSON.row(person=person_id)
+    if row is None or row[3] != "active":
         return Actor(kind=ActorKind.PERSON, person_id=person_id)
-    tenant_roles, app_roles = _split(row.roles)
+    name, email, language, _, roles = row
+    tenant_roles, app_roles = _split(roles)
     return Actor(
         kind=ActorKind.PERSON,
         person_id=person_id,
-        name=row.name,
-        email=row.email or "",
-        language=row.language or "",
+        name=name,
+        email=email or "",
+        language=language or "",
         tenant_roles=tenant_roles,
         app_roles=app_roles,
     )

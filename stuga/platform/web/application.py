@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Final
 from uuid import UUID
 
+import psycopg
 from flask import Flask, Response, current_app, g, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
@@ -125,6 +126,7 @@ def handle_errors(app: Application) -> None:
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(psycopg.OperationalError, _database)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -163,8 +165,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def _database(error: OperationalError) -> ResponseReturnValue:
-    log.error("database.unavailable", error=type(error.orig).__name__)
+def _database(error: Exception) -> ResponseReturnValue:
+    cause = error.orig if isinstance(error, OperationalError) else error
+    log.error("database.unavailable", error=type(cause).__name__)
     return _answered(errors.UnavailableError("The database does not answer. Try again soon."))
 
 

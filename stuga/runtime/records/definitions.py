@@ -238,10 +238,9 @@ _BY_MODEL: Final = Prepared(_owner)
 
 
 def _live(statement: Prepared, wanted: str | UUID) -> LiveApp:
-    found = statement.run(wanted=wanted).one_or_none()
-    if found is None:
+    row = statement.row(wanted=wanted)
+    if row is None:
         raise NotFoundError
-    row = tuple(found)
     return _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
 
 

@@ -46,7 +46,7 @@ def get_record(model_id: UUID, record_id: UUID) -> Stored:
 
     :raises NotFoundError: if the model has no such record
     """
-    row = _ONE.run(model=model_id, record=record_id).one_or_none()
+    row = _ONE.row(model=model_id, record=record_id)
     if row is None:
         raise NotFoundError
     return stored_of(row)

@@ -1,11 +1,11 @@
 """A record as it lies in its row, and what one reader may see of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.orm import InstrumentedAttribute
 
 from stuga.models import Record
@@ -89,7 +89,7 @@ COLUMNS: Final[tuple[InstrumentedAttribute[Any], ...]] = (
 """What `select(*COLUMNS)` must name, in this order, for `stored_of`."""
 
 
-def stored_of(row: Row[*tuple[Any, ...]]) -> Stored:
+def stored_of(row: Sequence[Any]) -> Stored:
     """Turn a row of `COLUMNS`, and of whatever stands behind them, into a record."""
     return Stored(
         id=row[0],
