@@ -1,5 +1,7 @@
 """Makes a tenant's table: columns, keys, policy and grants together."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,7 +9,7 @@ APP = "stuga_app"
 EVERYTHING = "SELECT, INSERT, UPDATE, DELETE"
 
 
-def tenant_table(name: str, *parts: sa.Column | sa.Constraint, **options: str) -> None:
+def tenant_table(name: str, *parts: sa.Column[Any] | sa.Constraint, **options: Any) -> None:  # noqa: ANN401  # as Alembic takes them
     """Make a table whose rows only their tenant sees, the owner included."""
     grants = options.pop("grants", EVERYTHING)
     op.create_table(name, *parts, **options)
@@ -27,7 +29,9 @@ def protect(name: str) -> None:
     op.execute(f"CREATE POLICY tenant ON {name} USING ({own}) WITH CHECK ({own})")
 
 
-def shared_table(name: str, *parts: sa.Column | sa.Constraint, grants: str, **options: str) -> None:
+def shared_table(
+    name: str, *parts: sa.Column[Any] | sa.Constraint, grants: str, **options: Any  # noqa: ANN401  # as above
+) -> None:
     """Make a table that belongs to no tenant, on purpose."""
     op.create_table(name, *parts, **options)
     schema = options.get("schema")

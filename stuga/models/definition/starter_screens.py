@@ -94,10 +94,12 @@ def _free(name: str, taken: Collection[str]) -> str:
 
 def _list(model: Model, names: Mapping[str, str]) -> JsonObject:
     fields = model.fields.values()
-    columns: list[JsonValue] = [field.key for field in fields if _is_short(field)][:_MOST_COLUMNS]
-    filters: list[JsonValue] = [
+    short = [field.key for field in fields if _is_short(field)]
+    columns: list[JsonValue] = [*short[:_MOST_COLUMNS]]
+    few = [
         field.key for field in fields if field.kind.name in _FILTERED and not field.privacy.encrypt
-    ][:_MOST_FILTERS]
+    ]
+    filters: list[JsonValue] = [*few[:_MOST_FILTERS]]
     return {
         "type": "list",
         "model": model.key,

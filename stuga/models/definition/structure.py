@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Final, cast
 
 from jsonschema import Draft202012Validator
@@ -124,9 +125,13 @@ def _inside(value: JsonValue) -> Iterable[JsonValue]:
     return value if isinstance(value, list) else ()
 
 
+MOST_PROBLEMS: Final = 200
+
+
 def structure_problems(document: JsonObject) -> list[Problem]:
-    """List where a definition has not the shape of an app, in document order."""
-    errors = validator_of("urn:stuga:app:1").iter_errors(_without_known_parts(document))
+    """List where a definition has not the shape of an app, in document order; the first 200."""
+    found = validator_of("urn:stuga:app:1").iter_errors(_without_known_parts(document))
+    errors = islice(found, MOST_PROBLEMS)
     return [_problem(document, error) for error in sorted(errors, key=_position)]
 
 

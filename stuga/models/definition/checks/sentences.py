@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from jsonschema.exceptions import ValidationError
 
@@ -21,17 +23,39 @@ _TYPES: Final = {
     "object": "an object with members",
 }
 _LONGEST_QUOTE: Final = 60
+_MOST_NAMES: Final = 20
 
 
-def sentence(document: JsonObject, error: ValidationError) -> str:
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What the validator found, as far as sentences need it; its values are any JSON."""
+
+    validator: str
+    validator_value: Any
+    instance: Any
+    schema: Mapping[str, Any]
+    absolute_path: tuple[str | int, ...]
+    message: str
+
+    @classmethod
+    def of(cls, error: ValidationError) -> "_Finding":
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
+        path = tuple(error.absolute_path)
+        value = error.validator_value
+        return cls(str(error.validator), value, error.instance, schema, path, error.message)
+
+
+def sentence(document: JsonObject, found: ValidationError) -> str:
     """Say where and what in one sentence, and what would be right."""
+    error = _Finding.of(found)
     tell = _SENTENCES.get(str(error.validator), _other)
     return f"{place(document, list(error.absolute_path))}: {tell(error)}"
 
 
-def fix_for(error: ValidationError) -> Fix | None:
+def fix_for(found: ValidationError) -> Fix | None:
     """Offer to correct a misspelt member or value, or to take away what is not known."""
-    here = tuple(error.absolute_path)
+    error = _Finding.of(found)
+    here = error.absolute_path
     if error.validator == "enum" and isinstance(error.instance, str):
         near = get_close_matches(error.instance, _texts(error.validator_value), n=1)
         if near:
@@ -42,7 +66,7 @@ def fix_for(error: ValidationError) -> Fix | None:
     return None
 
 
-def _fix_members(error: ValidationError, here: tuple[str | int, ...]) -> Fix:
+def _fix_members(error: _Finding, here: tuple[str | int, ...]) -> Fix:
     known = list(error.schema.get("properties", {}))
     patch: list[JsonObject] = []
     for name in _unknown(error):
@@ -56,9 +80,10 @@ def _fix_members(error: ValidationError, here: tuple[str | int, ...]) -> Fix:
     return Fix("Correct the spelling" if moved else "Remove what is not known", tuple(patch))
 
 
-def _unknown(error: ValidationError) -> list[str]:
+def _unknown(error: _Finding) -> list[str]:
     known = error.schema.get("properties", {})
-    return [name for name in error.instance if name not in known]
+    unknown = (name for name in error.instance if name not in known)
+    return list(islice(unknown, _MOST_NAMES))
 
 
 def _texts(values: Iterable[JsonValue]) -> list[str]:
@@ -75,25 +100,25 @@ def _quoted(value: JsonValue) -> str:
     return f"“{short}”"
 
 
-def _required(error: ValidationError) -> str:
+def _required(error: _Finding) -> str:
     # One error for each missing member, and only its message tells which.
     missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
     return f"“{missing}” is missing."
 
 
-def _additional(error: ValidationError) -> str:
+def _additional(error: _Finding) -> str:
     names = ", ".join(f"“{name}”" for name in _unknown(error))
     known = _listed(error.schema.get("properties", {}))
     return f"{names} is not known here. Known are: {known}."
 
 
-def _type(error: ValidationError) -> str:
+def _type(error: _Finding) -> str:
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else wanted
     return f"this must be {' or '.join(_TYPES[kind] for kind in kinds)}."
 
 
-def _pattern(error: ValidationError) -> str:
+def _pattern(error: _Finding) -> str:
     pattern = str(error.validator_value)
     said = _quoted(error.instance)
     for start, words in _PATTERNS.items():
@@ -114,35 +139,35 @@ _PATTERNS: Final[Mapping[str, str]] = {
 }
 
 
-def _enum(error: ValidationError) -> str:
+def _enum(error: _Finding) -> str:
     return f"{_quoted(error.instance)} is not one of {_listed(error.validator_value)}."
 
 
-def _const(error: ValidationError) -> str:
+def _const(error: _Finding) -> str:
     return f"this must be {_quoted(error.validator_value)}, not {_quoted(error.instance)}."
 
 
-def _at_least(error: ValidationError) -> str:
+def _at_least(error: _Finding) -> str:
     return f"this needs at least {error.validator_value}."
 
 
-def _at_most(error: ValidationError) -> str:
+def _at_most(error: _Finding) -> str:
     return f"this is more than {error.validator_value}, the most there can be."
 
 
-def _too_short(error: ValidationError) -> str:
+def _too_short(error: _Finding) -> str:
     if not error.instance:
         return "this is empty."
     return f"this is shorter than {error.validator_value}."
 
 
-def _few_members(error: ValidationError) -> str:
+def _few_members(error: _Finding) -> str:
     if "is_not" in error.schema.get("properties", {}):
         return "a condition needs a comparison, such as “is” or “filled”."
     return f"this needs one of {_listed(error.schema.get('properties', {}))}."
 
 
-def _many_members(error: ValidationError) -> str:
+def _many_members(error: _Finding) -> str:
     if "is_not" in error.schema.get("properties", {}):
         return "a condition makes one comparison. Join several with “all” or “any”."
     if error.validator_value == 0:
@@ -150,20 +175,20 @@ def _many_members(error: ValidationError) -> str:
     return f"this has more than {error.validator_value} members."
 
 
-def _together(error: ValidationError) -> str:
+def _together(error: _Finding) -> str:
     needed = _listed(sorted({one for ones in error.validator_value.values() for one in ones}))
     return f"this needs {needed} beside it."
 
 
-def _repeated(_error: ValidationError) -> str:
+def _repeated(_error: _Finding) -> str:
     return "the same thing stands here twice."
 
 
-def _other(error: ValidationError) -> str:
+def _other(error: _Finding) -> str:
     return f"{error.message}."
 
 
-_SENTENCES: Final[Mapping[str, Callable[[ValidationError], str]]] = {
+_SENTENCES: Final[Mapping[str, Callable[[_Finding], str]]] = {
     "required": _required,
     "additionalProperties": _additional,
     "type": _type,
