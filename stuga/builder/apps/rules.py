@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from math import isfinite
 from typing import ClassVar, Final
 
 from stuga.builder.apps.commands import Who
@@ -13,6 +12,7 @@ from stuga.models.definition.check import Problem
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.definition.storable import is_broken, unstorable
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError, PreconditionFailedError, TooLargeError
 
@@ -22,7 +22,6 @@ ICON: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 LONGEST_TITLE: Final = 200
 MOST_BYTES: Final = 2_000_000
 MOST_PROBLEMS: Final = 1000
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 class DraftChangedError(PreconditionFailedError):
@@ -73,34 +72,10 @@ def written(document: JsonObject) -> str:
 
     :raises InvalidError: if it holds a number or a text that cannot be kept
     """
-    refused = _refused(document)
+    refused = unstorable(document)
     if refused:
         raise InvalidError(refused)
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _refused(document: JsonObject) -> Errors:
-    """Find values that JSON or PostgreSQL has no place for, without recursion."""
-    found: dict[str, Refused] = {}
-    left: list[tuple[str, JsonValue]] = [("", document)]
-    while left:
-        at, value = left.pop()
-        if isinstance(value, dict):
-            left += [(f"{at}/{_readable(name)}", one) for name, one in value.items()]
-            if any(is_broken(name) for name in value):
-                found[at] = Refused("text-broken")
-        elif isinstance(value, list):
-            left += [(f"{at}/{position}", one) for position, one in enumerate(value)]
-        elif isinstance(value, str) and is_broken(value):
-            found[at] = Refused("text-broken")
-        elif isinstance(value, float) and not isfinite(value):
-            found[at] = Refused("number-invalid")
-    return found
-
-
-def _readable(name: str) -> str:
-    escaped = name.replace("~", "~0").replace("/", "~1")
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", escaped)
 
 
 def check_storable(document: JsonObject, key: str) -> None:
@@ -116,11 +91,6 @@ def check_storable(document: JsonObject, key: str) -> None:
             {"/key": Refused("app-key-fixed", {"key": key})},
             f"The app is called {key}, and that is for ever: “key” must say so.",
         )
-
-
-def is_broken(text: str) -> bool:
-    """Tell whether a text holds a sign that PostgreSQL or UTF-8 has no place for."""
-    return _UNSTORABLE.search(text) is not None
 
 
 def is_title(value: JsonValue) -> bool:

@@ -9,6 +9,7 @@ from stuga.builder.apps import rules
 from stuga.builder.apps.commands import AppPage, AppSummary, Checked, CreateApp, Draft, DraftState
 from stuga.builder.apps.service import MOST_APPS
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.storable import is_broken
 from stuga.models.json import JsonObject, JsonValue
 
 ICON: Final = validate.Regexp(
@@ -18,7 +19,7 @@ ICON: Final = validate.Regexp(
 
 def storable(text: str) -> None:
     """Refuse a text that holds a sign PostgreSQL or UTF-8 has no place for."""
-    if rules.is_broken(text):
+    if is_broken(text):
         raise ValidationError("It holds a sign that cannot be kept.")
 
 

@@ -9,6 +9,7 @@ from flask import request
 from marshmallow import Schema, ValidationError
 
 from stuga.models.definition.refusals import Refused
+from stuga.models.definition.storable import unstorable
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import (
     BadRequestError,
@@ -25,6 +26,7 @@ def json_body() -> JsonObject:
     """Return the body, which must be a JSON object.
 
     :raises BadRequestError: naming line and column where it is malformed
+    :raises InvalidError: naming the texts and numbers that nothing can keep
     """
     return _object(("application/json", MERGE_PATCH))
 
@@ -54,6 +56,8 @@ def _object(types: tuple[str, ...]) -> JsonObject:
         raise BadRequestError("The body must be a JSON object.")
     if _depth(loaded) > _MAX_DEPTH:
         raise BadRequestError(f"The body is nested deeper than {_MAX_DEPTH} levels.")
+    if refused := unstorable(loaded):
+        raise InvalidError(refused)
     return loaded
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from stuga.models.definition.kinds.base import EQUALITY, MATCH, PRESENCE, Slot
-from stuga.models.definition.kinds.typed import TypedKind, cleaned, is_broken
+from stuga.models.definition.kinds.typed import TypedKind, cleaned
 from stuga.models.definition.refusals import Refused
 from stuga.models.definition.sortkeys import sort_key
+from stuga.models.definition.storable import is_broken
 from stuga.models.json import JsonObject, JsonValue
 
 

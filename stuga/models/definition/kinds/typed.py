@@ -1,22 +1,20 @@
 """The steps that all field kinds share, around what each knows of its own type."""
 
-import re
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from babel import Locale
 
 from stuga.models.definition.kinds.base import DEFAULT_ZONE, Kind
 from stuga.models.definition.refusals import Refused
+from stuga.models.definition.storable import is_broken
 from stuga.models.json import JsonObject, JsonValue
 
 T = TypeVar("T")
-
-_BROKEN: Final = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +113,3 @@ def cleaned(text: str) -> str | Refused:
     if is_broken(text):
         return Refused("text-broken")
     return unicodedata.normalize("NFC", text)
-
-
-def is_broken(text: str) -> bool:
-    """Whether a text holds NUL or half a character (a lone surrogate)."""
-    return _BROKEN.search(text) is not None
