@@ -59,6 +59,30 @@ def test_a_stranger_applies_on_a_phone(
     assert case["property"] == "Storgatan 4"
 
 
+def test_the_browsers_back_loses_no_answer(bjorkby: Tenant, page_of: Opened) -> None:
+    app = publish_cases(bjorkby)
+    page = page_of(bjorkby, "")
+
+    apply_for_a_permit(page, f"apps/{app}/apply")
+    page.go_back()
+    name = page.get_by_role("textbox", name="Name")
+    expect(name).to_have_value("Sten Ek")
+    expect(page.get_by_text("Step 1 of 2")).to_be_visible()
+    name.fill("Åsa Öberg")
+    page.go_forward()
+    expect(page.get_by_label("Subject")).to_have_value("Glazed balcony")
+    page.get_by_role("button", name="Review the answers").click()
+    expect(page.get_by_text("Åsa Öberg")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Permit")).to_be_checked()
+    page.go_forward()
+    page.get_by_role("button", name="Send").click()
+
+    expect(page.get_by_text("We have received “Glazed balcony”.")).to_be_visible()
+    [case] = stored(bjorkby)
+    assert case["applicant"] == "Åsa Öberg"
+
+
 def test_the_same_without_a_script(bjorkby: Tenant, page_of: Opened) -> None:
     app = publish_cases(bjorkby)
     page = page_of(bjorkby, "", java_script_enabled=False)

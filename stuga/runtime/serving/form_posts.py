@@ -1,6 +1,6 @@
 """What a posted form asks for: another step, a search, or to be saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final, TypeAlias
@@ -24,6 +24,7 @@ from stuga.runtime.records.submit import for_create, for_patch, submit
 from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
 
 NOT_COVERED: Final = Refused("record-not-permitted")
+REVIEW: Final = "!review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,30 @@ Answer: TypeAlias = Again | Saved | Conflicting
 
 def answer(filling: Filling, posted: Posted) -> Answer:
     """Do what the pressed button says."""
-    match posted.do:
-        case "find":
-            words = posted.found.get(posted.target, "")
-            return Again(sheet_of(filling, posted, sought={posted.target: words}))
-        case "back":
-            return Again(sheet_of(filling, posted, step=_before(filling, posted), reviewing=False))
-        case "go":
-            return Again(sheet_of(filling, posted, step=posted.target, reviewing=True))
-        case "edit":
-            return Again(_after_conflict(filling, posted))
-        case "next":
-            return _next(filling, posted)
-        case _:
-            return _save(filling, posted)
+    if posted.do in WAYS:
+        return Again(WAYS[posted.do](filling, posted))
+    return _next(filling, posted) if posted.do == "next" else _save(filling, posted)
+
+
+def _found(filling: Filling, posted: Posted) -> Sheet:
+    words = posted.found.get(posted.target, "")
+    return sheet_of(filling, posted, sought={posted.target: words})
+
+
+def _back(filling: Filling, posted: Posted) -> Sheet:
+    return sheet_of(filling, posted, step=_before(filling, posted), reviewing=False)
+
+
+def _gone_to(filling: Filling, posted: Posted) -> Sheet:
+    """Go to a step from the review page, to which one then returns."""
+    return sheet_of(filling, posted, step=posted.target, reviewing=True)
+
+
+def _step(filling: Filling, posted: Posted) -> Sheet:
+    """Go where the browser's history leads: a step, or the review page."""
+    if posted.target == REVIEW:
+        return sheet_of(filling, posted, mode=Mode.REVIEW)
+    return sheet_of(filling, posted, step=posted.target)
 
 
 def _before(filling: Filling, posted: Posted) -> str:
@@ -85,6 +96,16 @@ def _after_conflict(filling: Filling, posted: Posted) -> Sheet:
     theirs = {key for key, whose in posted.taken.items() if whose == "theirs"}
     typed = {key: texts for key, texts in posted.typed.items() if key not in theirs}
     return sheet_of(filling, posted, data=resolved(posted, filling.stored()), typed=typed)
+
+
+WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
+    "find": _found,
+    "back": _back,
+    "go": _gone_to,
+    "step": _step,
+    "edit": _after_conflict,
+}
+"""What buttons lead to without anything being checked or saved."""
 
 
 def _next(filling: Filling, posted: Posted) -> Answer:

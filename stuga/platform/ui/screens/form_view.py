@@ -53,6 +53,11 @@ class FormView:
     notice: str = ""  # a sentence above the form that is no mistake
     trap: str = ""  # the name of an input that only programs fill in
 
+    @property
+    def has_ways(self) -> bool:
+        """Whether there is more than one page to the form."""
+        return len(self.screen.steps) > 1 or self.screen.review
+
     def may_see(self, key: str) -> bool:
         """Tell whether the value may be on the page: of a new record, all of it is one's own."""
         return self.readable.allow(key) or (self.revision is None and self.writable.allow(key))

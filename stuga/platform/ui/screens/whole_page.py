@@ -26,10 +26,13 @@ MODULES: Final[Mapping[type, tuple[str, ...]]] = {FormView: ("form",), ListView:
 
 def screen_page(view: View, shell: Shell) -> str:
     """Render a whole page of an app; the title begins with "Error:" if the form has errors."""
+    modules = MODULES.get(type(view), ())
+    if isinstance(view, FormView) and view.has_ways:
+        modules = (*modules, "steps")
     framed = replace(
         shell,
         stylesheets=(*shell.stylesheets, *STYLESHEETS[type(view)]),
-        modules=(*shell.modules, *MODULES.get(type(view), ())),
+        modules=(*shell.modules, *modules),
     )
     has_errors = isinstance(view, FormView) and bool(view.errors)
     screen = render(view, shell.locale)

@@ -1,0 +1,94 @@
+// @ts-check
+/**
+ * The steps of a form change in place, and each is a place in the browser's history: Back and
+ * Forward lose no answer. Without it every step is a page of its own, with Back on the page.
+ */
+
+import { forms } from "./form.js";
+import { parsed } from "./swap.js";
+
+/** @param {Document} root @param {AbortSignal} [signal] */
+export function steps(root, signal) {
+  const main = root.querySelector("main");
+  if (!main || !formIn(main)) return;
+  const way = new Way(main);
+  history.replaceState({ step: way.step() }, "");
+  main.addEventListener("submit", (event) => way.sent(event), { signal });
+  addEventListener("popstate", (event) => way.gone(event.state?.step), { signal });
+}
+
+/** @param {Element} main */
+function formIn(main) {
+  const form = main.querySelector("form[data-step]");
+  return form instanceof HTMLFormElement ? form : null;
+}
+
+class Way {
+  /** @param {Element} main */
+  constructor(main) {
+    this.main = main;
+  }
+
+  step() {
+    return formIn(this.main)?.dataset.step ?? "";
+  }
+
+  /** @param {SubmitEvent} event */
+  sent(event) {
+    const { submitter, target } = event;
+    if (!(submitter instanceof HTMLButtonElement) || target !== formIn(this.main)) return;
+    if (!["next", "back"].includes(submitter.value) && !submitter.value.startsWith("go:")) return;
+    event.preventDefault();
+    submitter.setAttribute("data-busy", "sent");
+    void this.ask(submitter.value, true);
+  }
+
+  /** The browser's Back or Forward was used. @param {string | undefined} step */
+  gone(step) {
+    if (step === undefined || step === this.step()) return;
+    void this.ask(`step:${step}`, false);
+  }
+
+  /** Ask the server for a step and show it. @param {string} act @param {boolean} isNew */
+  async ask(act, isNew) {
+    const form = formIn(this.main);
+    if (!form) return;
+    const body = new FormData(form);
+    body.set("_do", act);
+    const sending = { method: "POST", body, headers: { accept: "text/html" } };
+    const answer = await fetch(form.action, sending).catch(() => null);
+    if (!answer || answer.redirected) {
+      send(form, act);
+      return;
+    }
+    const before = this.step();
+    this.show(await answer.text());
+    if (isNew && this.step() !== before) history.pushState({ step: this.step() }, "");
+  }
+
+  /** @param {string} html */
+  show(html) {
+    const page = parsed(html);
+    const main = page.querySelector("main");
+    if (!main) return;
+    document.title = page.title;
+    this.main.replaceChildren(...main.childNodes);
+    scrollTo({ top: 0 });
+    const head = this.main.querySelector("[data-step-title]");
+    if (head instanceof HTMLElement) head.focus({ preventScroll: true });
+    forms(this.main);
+  }
+}
+
+/**
+ * Send it the ordinary way: the network failed, or the answer is another page.
+ * @param {HTMLFormElement} form @param {string} act
+ */
+function send(form, act) {
+  const button = document.createElement("input");
+  Object.assign(button, { type: "hidden", name: "_do", value: act });
+  form.append(button);
+  form.submit();
+}
+
+steps(document);
