@@ -191,7 +191,7 @@ WORDS: Final[Mapping[str, str]] = {
     "choice-unknown": msgid("Choose one of those shown."),
     "too-long": msgid("At most {most} characters."),
     "fields-missing": msgid("Choose at least one field."),
-    "signs-invalid": msgid("Write how many signs are left, such as 1."),
+    "characters-invalid": msgid("Write how many characters are left, such as 1."),
     "rule-twice": msgid("“{title}” is in force and says just the same."),
     "condition-invalid": msgid("The condition asks what the field cannot answer."),
     "unknown-field": msgid("The published model has no such field."),

@@ -26,7 +26,7 @@ Option = tuple[str, str]
 _METHODS: Final[Sequence[tuple[str, JsonObject, str]]] = (
     ("drop", {"method": "drop"}, msgid("Remove it")),
     ("redact", {"method": "redact"}, msgid("Replace it by “[removed]”")),
-    ("mask", {"method": "mask", "first": 1, "last": 0}, msgid("Leave only some signs")),
+    ("mask", {"method": "mask", "first": 1, "last": 0}, msgid("Leave only some characters")),
     ("generalise:month", {"method": "generalise", "to": "month"}, msgid("Leave only the month")),
     (
         "generalise:quarter",
@@ -54,7 +54,7 @@ class Typed:
     :ivar action: `fields`, `record` or `delete`
     :ivar fields: keys of the fields that are ticked
     :ivar methods: field -> method of the form
-    :ivar ends: field -> how many signs a mask leaves at either end
+    :ivar ends: field -> how many characters a mask leaves at either end
     """
 
     title: str = ""

@@ -212,7 +212,7 @@ class _Reading:
         if value == "mask":
             for name, text in zip(("first", "last"), self.typed.ends[key], strict=True):
                 if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-                    self.errors[f"/rule/fields/{key}"] = Refused("signs-invalid")
+                    self.errors[f"/rule/fields/{key}"] = Refused("characters-invalid")
                     return settings
                 settings[name] = int(text)
         return settings

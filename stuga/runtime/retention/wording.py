@@ -210,10 +210,10 @@ def _mask_words(settings: JsonObject, locale: Locale) -> str:
     first, last = (settings.get(end) or 0 for end in ("first", "last"))
     if first and last:
         return locale.text(
-            "only the first {first} and last {last} signs are left", first=first, last=last
+            "only the first {first} and last {last} characters are left", first=first, last=last
         )
     if first:
-        return locale.text("only the first {first} signs are left", first=first)
+        return locale.text("only the first {first} characters are left", first=first)
     if last:
-        return locale.text("only the last {last} signs are left", last=last)
-    return locale.text("every sign is hidden")
+        return locale.text("only the last {last} characters are left", last=last)
+    return locale.text("every character is hidden")
