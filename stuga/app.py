@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stuga.builder.apps.routes import apps
+from stuga.builder.designer.pages import build
 from stuga.builder.publishing.routes import versions
 from stuga.builder.schemas_routes import schemas
+from stuga.builder.spreadsheets.pages import spreadsheet_pages
 from stuga.platform import audit, config
 from stuga.platform.audit import Act, Target
 from stuga.platform.config import Settings
@@ -16,6 +19,7 @@ from stuga.platform.db.session import init_db
 from stuga.platform.db.unit_of_work import NUDGE
 from stuga.platform.errors import NotPermittedError
 from stuga.platform.identity import frame
+from stuga.platform.identity import tasks as identity_tasks  # noqa: F401  # makes its jobs known
 from stuga.platform.identity.blueprints import BLUEPRINTS
 from stuga.platform.identity.error_page import error_page
 from stuga.platform.identity.request import SETTINGS, who
@@ -78,6 +82,9 @@ def create_app(settings: Settings) -> Flask:
     application.handle_errors(app)
     layered = tenant_path.tenant_layer(app.wsgi_app, ring.key(Purpose.ADDRESS))
     app.wsgi_app = static.before(files, layered)  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
 
 
@@ -93,6 +100,8 @@ def register(app: Application) -> None:
     app.register_blueprint(health)
     app.register_blueprint(apps)
     app.register_blueprint(versions)
+    app.register_blueprint(build)
+    app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
     app.register_blueprint(home_pages)

@@ -1,0 +1,1 @@
+"""Changes of a definition, as pure functions from one document to the next."""

@@ -1,0 +1,170 @@
+"""Reads the form of one field into its property schema."""
+
+import copy
+from collections.abc import Mapping
+from typing import Final
+
+from stuga.builder.designer.edits.fields import of_kind, set_x_field
+from stuga.builder.designer.edits.tree import put
+from stuga.builder.designer.privacy_words import (
+    IDENTITIES,
+    METHOD_PROBLEMS,
+    PERSONAL,
+    methods_for,
+)
+from stuga.builder.designer.typed import Typed
+from stuga.models.definition import anonymise, starters
+from stuga.models.definition.document import App, Field
+from stuga.models.definition.kinds import KINDS
+from stuga.models.definition.methods import PERIODS
+from stuga.models.definition.reading import object_at
+from stuga.models.json import JsonObject, JsonValue
+
+LENGTHS: Final = frozenset({"text", "long-text"})
+LIMITS: Final = frozenset({"integer", "decimal", "money"})
+CHOICES: Final = frozenset({"choice", "choices"})
+MOST_DECIMALS: Final = 6
+ON_DELETE: Final = ("restrict", "unlink", "cascade")
+CURRENCY: Final = 3
+SUBJECT: Final = 63
+
+
+def read_field(typed: Typed, app: App, field: Field) -> JsonObject:
+    """Return the field's schema as the form says it; what is wrong is in `typed.errors`."""
+    schema = copy.deepcopy(field.schema)
+    kind = typed.choice("kind", KINDS, empty=False) if "kind" in typed.form else field.kind.name
+    if kind and kind != field.kind.name:
+        schema = of_kind(schema, kind)
+    schema["title"] = typed.title("title")
+    put(schema, "description", typed.text("description"))
+    if kind == field.kind.name:
+        _read_settings(typed, app, kind, schema)
+    _read_privacy(typed, app, kind, schema)
+    return schema
+
+
+def _read_settings(typed: Typed, app: App, kind: str, schema: JsonObject) -> None:
+    """Read the limits of a kind; when the kind itself changes they are the new kind's own."""
+    if kind in LENGTHS:
+        _read_pair(typed, schema, ("minLength", "maxLength"), whole=True)
+    if kind in LIMITS:
+        _read_pair(typed, schema, ("minimum", "maximum"), whole=kind == "integer")
+    if kind == "decimal":
+        _read_decimals(typed, schema)
+    if kind == "money":
+        currency = typed.text("currency", longest=CURRENCY).upper()
+        if len(currency) != CURRENCY or not (currency.isascii() and currency.isalpha()):
+            typed.refuse("currency", typed.locale.text("Three letters, such as SEK or NOK."))
+        set_x_field(schema, {"currency": currency})
+    if kind == "reference":
+        model = typed.choice("model", app.models, empty=False)
+        deleted = typed.choice("on_delete", ON_DELETE, empty=False)
+        set_x_field(schema, {"model": model, "on_delete": deleted})
+    if kind in CHOICES:
+        _read_choices(typed, schema)
+
+
+def _read_pair(typed: Typed, schema: JsonObject, names: tuple[str, str], *, whole: bool) -> None:
+    low, high = (
+        typed.number(name, whole=whole, least=0 if name.endswith("Length") else None)
+        for name in names
+    )
+    for name, value in zip(names, (low, high), strict=True):
+        schema.pop(name, None) if value is None else schema.update({name: value})
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
+        typed.refuse(names[1], typed.locale.text("This must not be less than the lower limit."))
+
+
+def _read_decimals(typed: Typed, schema: JsonObject) -> None:
+    count = typed.number("decimals", whole=True, least=0)
+    if count is None:
+        schema.pop("multipleOf", None)
+    elif isinstance(count, int) and count <= MOST_DECIMALS:
+        schema["multipleOf"] = 1 if count == 0 else float(f"1e-{count}")
+    else:
+        typed.refuse("decimals", typed.locale.text("At most six."))
+
+
+def _read_choices(typed: Typed, schema: JsonObject) -> None:
+    """Read what can be chosen: those there are in their order, then new ones, one a line."""
+    consts = typed.form.getlist("choice")
+    titles = typed.form.getlist("choice_title")
+    gone = set(typed.form.getlist("choice_gone"))
+    kept: list[JsonObject] = []
+    for const, title in zip(consts, titles, strict=False):
+        if const not in gone:
+            kept.append({"const": const[:100], "title": title.strip()[:200] or const})
+    act, _, moved = typed.form.get("do", "").partition(":")
+    if act in {"up", "down"}:
+        _move(kept, moved, -1 if act == "up" else 1)
+    for line in typed.form.get("new_choices", "").splitlines():
+        if title := line.strip()[:200]:
+            taken = {str(one["const"]) for one in kept}
+            kept.append({"const": starters.key_from(title, taken, joint="-"), "title": title})
+    if not kept:
+        typed.refuse("new_choices", typed.locale.text("There must be something to choose."))
+    known = {str(one.get("const")): one for one in _choices_in(schema)}
+    holder = schema if "items" not in schema else object_at(schema, "items")
+    holder["oneOf"] = [{**known.get(str(one["const"]), {}), **one} for one in kept]
+
+
+def _choices_in(schema: JsonObject) -> list[JsonObject]:
+    holder = schema if "items" not in schema else object_at(schema, "items")
+    found = holder.get("oneOf")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _move(choices: list[JsonObject], const: str, by: int) -> None:
+    at = next((at for at, one in enumerate(choices) if one["const"] == const), None)
+    if at is not None:
+        choices.insert(max(0, at + by), choices.pop(at))
+
+
+def _read_privacy(typed: Typed, app: App, kind: str, schema: JsonObject) -> None:
+    personal = typed.choice("personal", PERSONAL)
+    if not personal:
+        return
+    if personal == "none":
+        schema["x-privacy"] = {"personal": "none"}
+        return
+    privacy = object_at(schema, "x-privacy")
+    privacy["personal"] = personal
+    put(privacy, "subject", _subject(typed))
+    put(privacy, "identity", typed.choice("identity", IDENTITIES))
+    put(privacy, "purpose", typed.choice("purpose", app.purposes))
+    put(privacy, "retention", typed.choice("retention", app.retention))
+    put(privacy, "anonymise", _read_method(typed, kind))
+    schema["x-privacy"] = privacy
+    _try_method(typed, kind, schema)
+
+
+def _subject(typed: Typed) -> str:
+    words = typed.text("subject", longest=SUBJECT)
+    return starters.key_from(words, (), joint="-") if words else ""
+
+
+def _read_method(typed: Typed, kind: str) -> JsonObject:
+    method = typed.choice("method", methods_for(kind))
+    settings: dict[str, Mapping[str, JsonValue]] = {
+        "redact": {"text": typed.text("method_text", longest=200)},
+        "mask": {
+            end: typed.number(f"method_{end}", whole=True, least=0) for end in ("first", "last")
+        },
+        "generalise": {"to": typed.choice("method_to", PERIODS)},
+        "keep": {"reason": typed.text("method_reason", longest=500)},
+    }
+    found: JsonObject = {"method": method} if method else {}
+    for name, value in settings.get(method, {}).items():
+        put(found, name, value)
+    return found
+
+
+def _try_method(typed: Typed, kind: str, schema: JsonObject) -> None:
+    method = object_at(object_at(schema, "x-privacy"), "anonymise")
+    if not method or typed.errors:
+        return
+    required, unique = typed.ticked("required"), typed.ticked("unique")
+    code = anonymise.problem(method, schema, KINDS[kind], required=required, unique=unique)
+    if code:
+        words = METHOD_PROBLEMS.get(code, METHOD_PROBLEMS["method-kind"])
+        typed.refuse("method", typed.locale.text(words))

@@ -1,0 +1,187 @@
+"""The page of one field: what it is, what it may hold, whose it is and how it goes."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Response, request
+
+from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refused
+from stuga.builder.designer.blueprint import FOLDER, build
+from stuga.builder.designer.desk import Desk
+from stuga.builder.designer.edits import fields
+from stuga.builder.designer.field_form import read_field
+from stuga.builder.designer.kind_words import kinds_offered
+from stuga.builder.designer.model_facts import field_row, slot_words
+from stuga.builder.designer.model_pages import model_page
+from stuga.builder.designer.privacy_words import (
+    IDENTITIES,
+    METHOD_WORDS,
+    PERIOD_WORDS,
+    PERSONAL,
+    methods_for,
+)
+from stuga.builder.designer.typed import Typed
+from stuga.models.definition.document import Field, Model
+from stuga.models.definition.reading import text_at
+from stuga.models.json import JsonObject
+from stuga.platform.authz import Actor
+from stuga.platform.errors import NotFoundError
+from stuga.platform.identity import frame
+from stuga.platform.ui import Link, msgid, page
+from stuga.platform.web import signed_in
+
+DELETED = {
+    "restrict": msgid("Not while something refers to it"),
+    "unlink": msgid("Yes, and the reference becomes empty"),
+    "cascade": msgid("Yes, and this record goes with it"),
+}
+
+
+@build.get("/<app_key>/models/<model_key>/fields/<field_key>")
+@signed_in
+def show_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> str:
+    """Show one field."""
+    return field_page(desk_of(actor, app_key), model_key, field_key)
+
+
+def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None = None) -> str:
+    """Render a field's page; `typed` brings back what could not be taken."""
+    model, field = _found(desk, model_key, field_key)
+    here = f"{desk.home}/models/{model_key}"
+    crumbs = (
+        Link(title=desk.draft.app.title, href=f"{desk.home}/"),
+        Link(title=model.title, href=here),
+        Link(title=field.title),
+    )
+    locale = desk.locale
+    return page(
+        f"{FOLDER}/field.html",
+        desk.shell(field.title, here, crumbs=crumbs),
+        desk=desk,
+        model=model,
+        field=field,
+        row=field_row(desk.app, model, field, locale),
+        path=f"{here}/fields/{field_key}",
+        back=here,
+        field_kinds=[(c.name, c.title) for group in kinds_offered(locale).values() for c in group],
+        slots=slot_words(model, locale),
+        values=typed.form if typed else _values(field),
+        ticked=_ticked(typed, model, field),
+        errors=typed.errors if typed else {},
+        personal={key: (locale.text(a), locale.text(b)) for key, (a, b) in PERSONAL.items()},
+        identities=_said(desk, IDENTITIES),
+        methods=[(key, locale.text(METHOD_WORDS[key])) for key in methods_for(field.kind.name)],
+        periods=_said(desk, PERIOD_WORDS),
+        deleted=_said(desk, DELETED),
+        models=[(one.key, one.title) for one in desk.app.models.values()],
+        purposes=[(one.key, one.title) for one in desk.app.purposes.values()],
+        rules=[(one.key, one.title) for one in desk.app.retention.values()],
+    )
+
+
+def _said(desk: Desk, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(key, desk.locale.text(one)) for key, one in words.items()]
+
+
+def _found(desk: Desk, model_key: str, field_key: str) -> tuple[Model, Field]:
+    model = desk.app.models.get(model_key)
+    field = model.fields.get(field_key) if model else None
+    if model is None or field is None:
+        raise NotFoundError
+    return model, field
+
+
+def _values(field: Field) -> dict[str, str]:
+    """Write a field as its form has it."""
+    schema, privacy = field.schema, field.privacy
+    method = privacy.anonymise or {}
+    given: JsonObject = {
+        "title": text_at(schema, "title"),
+        "kind": field.kind.name,
+        "description": field.description,
+        "currency": text_at(field.settings, "currency"),
+        "model": field.references or "",
+        "on_delete": text_at(field.settings, "on_delete", "restrict"),
+        "decimals": _decimals(schema),
+        "personal": privacy.personal if privacy.decided else "",
+        "subject": privacy.subject,
+        "identity": privacy.identity,
+        "purpose": privacy.purpose,
+        "retention": privacy.retention,
+        "method": method.get("method"),
+        "method_text": method.get("text"),
+        "method_first": method.get("first"),
+        "method_last": method.get("last"),
+        "method_to": method.get("to"),
+        "method_reason": method.get("reason"),
+    }
+    limits = {name: schema.get(name) for name in ("minLength", "maxLength", "minimum", "maximum")}
+    return {name: "" if one is None else str(one) for name, one in {**given, **limits}.items()}
+
+
+def _decimals(schema: JsonObject) -> str:
+    step = schema.get("multipleOf")
+    if not isinstance(step, int | float) or isinstance(step, bool):
+        return ""
+    return str(len(f"{step:f}".rstrip("0").partition(".")[2]))
+
+
+def _ticked(typed: Typed | None, model: Model, field: Field) -> frozenset[str]:
+    """List the boxes that are ticked."""
+    names = ("required", "index", "search", "unique")
+    if typed:
+        return frozenset(name for name in names if typed.ticked(name))
+    states = (
+        field.required,
+        field.key in model.index,
+        field.key in model.search,
+        (field.key,) in model.unique,
+    )
+    return frozenset(name for name, on in zip(names, states, strict=True) if on)
+
+
+@build.post("/<app_key>/models/<model_key>/fields/<field_key>")
+@signed_in
+def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Response:
+    """Set a field; what cannot be taken comes back with the reason beside it."""
+    desk = desk_to_change(actor, app_key)
+    _, field = _found(desk, model_key, field_key)
+    typed = Typed(request.form, desk.locale)
+    schema = read_field(typed, desk.app, field)
+    if typed.errors:
+        return refused(field_page(desk, model_key, field_key, typed))
+
+    def change(document: JsonObject) -> JsonObject:
+        required = typed.ticked("required")
+        result = fields.set_field(document, model_key, field_key, schema, required=required)
+        for name in ("index", "search", "unique"):
+            on = typed.ticked(name)
+            result = fields.switch(result, model_key, field_key, name, on=on)
+        return result
+
+    here = f"/build/{app_key}/models/{model_key}"
+    stays = request.form.get("do", "").partition(":")[0] in {"up", "down", "kind"}
+    return acted(
+        actor,
+        app_key,
+        change,
+        said=desk.locale.text("“{title}” is saved", title=text_at(schema, "title")),
+        to=lambda: f"{here}/fields/{field_key}" if stays else here,
+        show=partial(field_page, model_key=model_key, field_key=field_key),
+    )
+
+
+@build.post("/<app_key>/models/<model_key>/fields/<field_key>/remove")
+@signed_in
+def remove_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Response:
+    """Take a field away."""
+    title = request.form.get("title", field_key)[:200]
+    said = frame.locale_of(actor).text("“{title}” is removed", title=title)
+    return acted(
+        actor,
+        app_key,
+        partial(fields.remove_field, model=model_key, key=field_key),
+        said=said,
+        to=lambda: f"/build/{app_key}/models/{model_key}",
+        show=partial(model_page, model_key=model_key),
+    )

@@ -1,0 +1,113 @@
+"""Made-up figures of dashboards and pages: as long and as many as real ones would be."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from stuga.builder.designer.preview.samples import AMOUNTS, sample_labels
+from stuga.models.definition.document import App, Element, Field, Model, Screen
+from stuga.models.definition.reading import object_at, text_at
+from stuga.platform.ui import Locale
+from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
+from stuga.platform.ui.screens.dashboard_view import Element as Figure
+from stuga.platform.ui.screens.page_view import (
+    Divider,
+    Heading,
+    LinkButton,
+    Part,
+    Text,
+    Unknown,
+)
+from stuga.platform.ui.screens.values import Values
+
+COUNTS: Final = (42, 31, 17, 9, 4, 2)
+MEASURES: Final = ("sum", "avg", "min", "max")
+MONTHS: Final = ("2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01")
+
+
+def elements_of(app: App, screen: Screen, locale: Locale) -> Iterator[Figure]:
+    """Yield the metrics and charts of a dashboard."""
+    for element in screen.walk():
+        model = app.models.get(text_at(element.raw, "model"))
+        if model is None:
+            continue
+        if element.type == "metric":
+            yield _metric(element, model, locale)
+        elif element.type == "chart":
+            yield _chart(app, element, model, locale)
+
+
+def parts_of(app: App, screen: Screen, locale: Locale) -> Iterator[Part]:
+    """Yield the parts of a page of text."""
+    for element in screen.elements:
+        model = app.models.get(text_at(element.raw, "model"))
+        match element.type:
+            case "heading":
+                yield Heading(element.title)
+            case "text":
+                yield Text(text_at(element.raw, "text"))
+            case "divider":
+                yield Divider()
+            case "button":
+                yield LinkButton(element.title, "#", primary=element.raw.get("tone") == "primary")
+            case "metric" if model is not None:
+                yield _metric(element, model, locale)
+            case other:
+                yield Unknown(other)
+
+
+def _metric(element: Element, model: Model, locale: Locale) -> Metric:
+    measured = _measured(model, element, "value")
+    total = sum(COUNTS)
+    text = locale.number(total) if measured is None else _amount(measured, AMOUNTS[5], locale)
+    return Metric(
+        key=element.key or element.pointer,
+        title=element.title or model.title,
+        text=text,
+        note=text_at(element.raw, "description"),
+        link="#" if text_at(element.raw, "open") else "",
+    )
+
+
+def _chart(app: App, element: Element, model: Model, locale: Locale) -> BarChart:
+    x = element.raw.get("x")
+    key = x if isinstance(x, str) else text_at(object_at(element.raw, "x"), "field")
+    field, measured = model.field(key), _measured(model, element, "y")
+    labels = _groups(app, field, locale) if field else []
+    bars = [
+        Bar(label, float(count), _amount(measured, count * 100, locale) if measured else str(count))
+        for label, count in zip(labels, COUNTS, strict=False)
+    ]
+    return BarChart(
+        key=element.key or element.pointer,
+        title=element.title or model.title,
+        groups=field.title if field else "",
+        values=measured.title if measured else model.title,
+        bars=bars,
+    )
+
+
+def _measured(model: Model, element: Element, member: str) -> Field | None:
+    """Return the field that is added up or compared; None where records are counted."""
+    raw = object_at(element.raw, member)
+    return next((field for one in MEASURES if (field := model.field(text_at(raw, one)))), None)
+
+
+def _amount(field: Field, value: float, locale: Locale) -> str:
+    if field.kind.name in {"date", "date-time"}:
+        return MONTHS[-1]
+    return (
+        Values(locale).words(field, value) if field.kind.name == "money" else locale.number(value)
+    )
+
+
+def _groups(app: App, field: Field, locale: Locale) -> Sequence[str]:
+    if field.choices:
+        return [choice.title for choice in field.choices]
+    if field.kind.name == "yes-no":
+        return [Values(locale).words(field, value) for value in (True, False)]
+    if field.kind.name in {"date", "date-time"}:
+        return MONTHS
+    if field.kind.name in {"reference", "person"}:
+        about = f"sample-{field.references or 'person'}-"
+        return [words for key, words in sample_labels(app).items() if key.startswith(about)][:4]
+    return [f"{field.title} {number}" for number in range(1, 5)]

@@ -1,0 +1,211 @@
+"""Lays a draft's screen out with made-up records: the view that its type is rendered from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from stuga.builder.designer.preview import figures
+from stuga.builder.designer.preview.look import Look
+from stuga.builder.designer.preview.samples import label_of, sample_labels, sample_records
+from stuga.models.definition.conditions import World
+from stuga.models.definition.document import (
+    ALL_RIGHTS,
+    App,
+    Element,
+    Fields,
+    Model,
+    Rights,
+    Screen,
+)
+from stuga.models.definition.reading import text_at, texts_at
+from stuga.models.json import JsonObject
+from stuga.platform.ui import Locale
+from stuga.platform.ui.screens.dashboard_view import DashboardView
+from stuga.platform.ui.screens.detail import sections_of
+from stuga.platform.ui.screens.detail_view import DetailView, Related
+from stuga.platform.ui.screens.form_view import FormView
+from stuga.platform.ui.screens.list_state import ListState
+from stuga.platform.ui.screens.list_view import Action, Empty, ListView
+from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
+from stuga.platform.ui.screens.page_view import PageView
+from stuga.platform.ui.screens.rendering import View
+from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.visibility import Judge, hidden_in
+from stuga.platform.ui.widgets import Mode, Option
+
+HERE = "#"
+NO_FIELDS = Fields(only=frozenset())
+FEW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A screen of a draft as it is looked at. `app` is read in the language of the look."""
+
+    app: App
+    screen: Screen
+    look: Look
+    locale: Locale
+    now: datetime
+    step: str = ""
+
+    def view(self) -> View | None:
+        """Return what the renderer takes; None where the screen's model is not there."""
+        match self.screen.type:
+            case "dashboard":
+                return DashboardView(
+                    title=self.screen.title,
+                    lead=self.screen.description,
+                    elements=[*figures.elements_of(self.app, self.screen, self.locale)],
+                    mode=Mode.SAMPLE,
+                )
+            case "page":
+                parts = [*figures.parts_of(self.app, self.screen, self.locale)]
+                return PageView(title=self.screen.title, parts=parts, mode=Mode.SAMPLE)
+        model = self.app.models.get(self.screen.model)
+        if model is None:
+            return None
+        made = {"form": self._form, "list": self._list, "detail": self._detail}
+        make = made.get(self.screen.type)
+        return make(model) if make else None
+
+    def hidden(self) -> frozenset[str]:
+        """List the places that conditions hide with the answers shown."""
+        model = self.app.models.get(self.screen.model)
+        if model is None:
+            return frozenset()
+        return hidden_in(self.screen, self._data(model), self._judge(model)).places
+
+    def _data(self, model: Model) -> JsonObject:
+        return {} if self.look.empty else sample_records(model, 1)[0]
+
+    def _judge(self, model: Model) -> Judge:
+        return Judge.of(model, self._world())
+
+    def _world(self) -> World:
+        return World(now=self.now, zone=ZoneInfo(self.locale.zone), me={"id": "sample-person-1"})
+
+    def _rights(self, model: str) -> Rights:
+        role = self.app.roles.get(self.look.role)
+        return role.rights(model) if role else ALL_RIGHTS
+
+    def _readable(self, model: str) -> Fields:
+        grant = self._rights(model).read
+        return grant.fields if grant else NO_FIELDS
+
+    def _form(self, model: Model) -> View:
+        rights = self._rights(model.key)
+        grant = rights.create or rights.update
+        writable = grant.fields if grant else NO_FIELDS
+        labels = sample_labels(self.app)
+        return FormView(
+            app=self.app,
+            screen=self.screen,
+            model=model,
+            action=HERE,
+            csrf="",
+            world=self._world(),
+            data=self._data(model),
+            options=dict(self._options(model, labels)),
+            labels=labels,
+            readable=self._readable(model.key),
+            writable=writable,
+            mode=Mode.SAMPLE,
+            step=self.step,
+            screens=dict.fromkeys(self.app.screens, HERE),
+        )
+
+    def _options(
+        self, model: Model, labels: Mapping[str, str]
+    ) -> Iterator[tuple[str, Sequence[Option]]]:
+        for field in model.fields.values():
+            if field.kind.name in {"reference", "person"}:
+                about = f"sample-{field.references or 'person'}-"
+                named = [(key, words) for key, words in labels.items() if key.startswith(about)]
+                yield field.key, [Option(key, words) for key, words in named]
+
+    def _values(self) -> Values:
+        return Values(self.locale, sample_labels(self.app))
+
+    def _list(self, model: Model) -> View:
+        readable = self._readable(model.key)
+        may_read = self._rights(model.key).read is not None
+        may_create = self._rights(model.key).create is not None
+        new = self.app.screens.get(self.screen.create)
+        shown = not self.look.empty and may_read
+        rows = sample_records(model) if shown else []
+        return self._table(
+            self.screen,
+            model,
+            rows,
+            readable,
+            search="" if model.search else None,
+            count=count_text(len(rows), self.locale),
+            empty=Empty.NOTHING_YET if may_read else Empty.NO_RIGHT,
+            actions=[Action(label=new.title, link=HERE, icon="plus", primary=True)]
+            if new and may_create
+            else [],
+        )
+
+    def _table(  # noqa: PLR0913  # what a list shows besides its records
+        self,
+        screen: Screen,
+        model: Model,
+        rows: Sequence[JsonObject],
+        readable: Fields,
+        *,
+        search: str | None = None,
+        count: str = "",
+        empty: Empty = Empty.NOTHING_YET,
+        actions: Sequence[Action] = (),
+    ) -> ListView:
+        values, fields = self._values(), fields_of_list(screen, model, readable)
+        sort = screen.sort[0] if screen.sort else ""
+        columns = columns_of(fields, ListState(), HERE, sortable=model.index, sort=sort)
+        return ListView(
+            title=screen.title,
+            lead=screen.description,
+            action=HERE,
+            columns=columns,
+            rows=[row_of(fields, str(one["id"]), one, values, link=HERE) for one in rows],
+            count=count,
+            search=search,
+            empty=empty,
+            actions=actions,
+            mode=Mode.SAMPLE,
+        )
+
+    def _detail(self, model: Model) -> View:
+        data, readable = self._data(model), self._readable(model.key)
+        values, locale = self._values(), self.locale
+        sections = sections_of(
+            self.screen, model, data, values, judge=self._judge(model), readable=readable
+        )
+        may_edit = self._rights(model.key).update is not None
+        edit = Action(label=locale.text("Edit"), link=HERE, icon="edit", primary=True)
+        return DetailView(
+            title=label_of(model, 1),
+            sections=sections,
+            related=[*self._related()],
+            actions=[edit] if self.screen.edit and may_edit else [],
+            mode=Mode.SAMPLE,
+        )
+
+    def _related(self) -> Iterator[Related]:
+        for element in self.screen.walk():
+            model = self.app.models.get(text_at(element.raw, "model"))
+            if element.type == "related" and model is not None:
+                yield Related(
+                    title=element.title or model.title, list=self._related_list(element, model)
+                )
+
+    def _related_list(self, element: Element, model: Model) -> ListView:
+        raw: JsonObject = {
+            "type": "list",
+            "title": element.title or model.title,
+            "columns": [*texts_at(element.raw, "columns")],
+        }
+        rows = [] if self.look.empty else sample_records(model, FEW)
+        screen = Screen.read(element.key, raw)
+        return self._table(screen, model, rows, self._readable(model.key))

@@ -1,0 +1,111 @@
+// @ts-check
+/** Sends the builder's forms without a reload, one after the other, and renews the page. */
+
+import { rest } from "../busy.js";
+import { become, parsed } from "../swap.js";
+
+const REGIONS = ["build-bar", "nav", "desk-outline", "desk-canvas"];
+
+/** @typedef {{ path: string, ok: boolean, fresh: Document }} Answer */
+
+/** Sends one thing at a time, in order: a later act builds on the revision of the one before. */
+export class Sender {
+  /** @param {(answer: Answer, quiet: boolean) => void} after */
+  constructor(after) {
+    this.after = after;
+    /** @type {Promise<unknown>} */
+    this.last = Promise.resolve();
+  }
+
+  /** @param {HTMLFormElement} form @param {HTMLElement | null} [submitter] @param {boolean} [quiet] */
+  form(form, submitter = null, quiet = false) {
+    return this.queue(() => {
+      setRevision(form);
+      const data = new FormData(form, submitter);
+      if (form.method === "get") return [withQuery(form.action, data), {}, quiet];
+      return [form.action, { method: "POST", body: sent(data), headers: { "X-Act": "1" } }, quiet];
+    });
+  }
+
+  /** @param {string} address */
+  page(address) {
+    return this.queue(() => [address, {}, false]);
+  }
+
+  /** @param {string} address @param {Record<string, string>} fields */
+  post(address, fields) {
+    const body = new URLSearchParams({ _csrf: document.body.dataset.csrf ?? "", ...fields });
+    return this.queue(() => {
+      body.set("revision", revision());
+      return [address, { method: "POST", body }, false];
+    });
+  }
+
+  /** @param {() => [string, RequestInit, boolean]} make */
+  queue(make) {
+    const turn = this.last.then(() => this.send(...make()));
+    this.last = turn.catch(() => document.querySelector("[data-build]")?.setAttribute("data-failed", ""));
+    return turn;
+  }
+
+  /** @param {string} address @param {RequestInit} settings @param {boolean} quiet */
+  async send(address, settings, quiet) {
+    const response = await fetch(address, { credentials: "same-origin", ...settings });
+    const kind = response.headers.get("content-type") ?? "";
+    if (!kind.startsWith("text/html")) throw new Error(String(response.status));
+    const fresh = parsed(await response.text());
+    const path = response.headers.get("content-location") ?? new URL(response.url).pathname + new URL(response.url).search;
+    const answer = { path, ok: response.ok, fresh };
+    show(answer, quiet && response.ok);
+    this.after(answer, quiet);
+    return answer;
+  }
+}
+
+/** Renew the page: all of it, or around a panel that someone is typing in. @param {Answer} answer @param {boolean} quiet */
+function show(answer, quiet) {
+  const { fresh } = answer;
+  document.title = fresh.title;
+  for (const id of quiet ? REGIONS : [...REGIONS, "main"]) {
+    const [element, next] = [document.getElementById(id), fresh.getElementById(id)];
+    if (element && next) become(element, next);
+  }
+  for (const sheet of fresh.querySelectorAll("link[rel=stylesheet]")) addSheet(sheet);
+  for (const input of document.querySelectorAll("input[name=revision]")) {
+    if (input instanceof HTMLInputElement) input.value = revision();
+  }
+  rest(document);
+}
+
+/** @param {Element} sheet */
+function addSheet(sheet) {
+  const href = sheet.getAttribute("href") ?? "";
+  if (![...document.querySelectorAll("link[rel=stylesheet]")].some((one) => one.getAttribute("href") === href)) {
+    document.head.append(document.importNode(sheet, false));
+  }
+}
+
+/** The revision of the draft that the page shows. */
+export function revision() {
+  const bar = document.querySelector("[data-build]");
+  return bar instanceof HTMLElement ? bar.dataset.revision ?? "" : "";
+}
+
+/** @param {HTMLFormElement} form */
+function setRevision(form) {
+  const input = form.elements.namedItem("revision");
+  if (input instanceof HTMLInputElement && revision()) input.value = revision();
+}
+
+/** @param {FormData} data */
+function sent(data) {
+  const pairs = [...data].map(([name, value]) => [name, String(value)]);
+  return new URLSearchParams(pairs);
+}
+
+/** @param {string} action @param {FormData} data */
+function withQuery(action, data) {
+  const address = new URL(action);
+  address.search = new URLSearchParams([...sent(data)].filter(([, value]) => value)).toString();
+  return address.href;
+}
