@@ -29,6 +29,7 @@ class Settings:
     :ivar secret: root of all keys that are derived, at least 32 bytes
     :ivar public_url: what people type to reach us, without a path
     :ivar max_body: the largest request body taken, in bytes
+    :ivar trusted_proxies: how many proxies stand before us; that many forwarded headers count
     """
 
     database_url: str = field(repr=False)
@@ -40,6 +41,7 @@ class Settings:
     public_url: str = "http://localhost:8000"
     pool_size: int = 5
     max_body: int = 8_000_000
+    trusted_proxies: int = 0
     bcrypt_rounds: int = 12
     session_idle: timedelta = timedelta(minutes=30)
     session_life: timedelta = timedelta(hours=12)
@@ -57,6 +59,7 @@ _NAMES: Final = {
     "public_url": "STUGA_PUBLIC_URL",
     "pool_size": "STUGA_POOL_SIZE",
     "max_body": "STUGA_MAX_BODY",
+    "trusted_proxies": "STUGA_TRUSTED_PROXIES",
 }
 _NEEDED: Final = (
     "database_url",
@@ -94,7 +97,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 def _read(name: str, variable: str, text: str, problems: list[str]) -> object:
     if name == "secret":
         return _secret(variable, text, problems)
-    if name in {"pool_size", "max_body"}:
+    if name in {"pool_size", "max_body", "trusted_proxies"}:
         if not text.isdecimal() or int(text) < 1:
             problems.append(f"{variable} must be a whole number above 0, not {text!r}")
             return 0

@@ -13,6 +13,8 @@ RELAY_ALL: Final = "jobs.relay-all"
 RELAY_EVERY_SECONDS: Final = 10.0
 NIGHT: Final = "retention.night"
 NIGHT_EVERY_SECONDS: Final = 600.0
+TIDY: Final = "identity.tidy"
+TIDY_EVERY_SECONDS: Final = 86_400.0
 
 
 def client_url(broker_url: str) -> str:
@@ -57,6 +59,11 @@ def new_celery(broker_url: str) -> Celery:
                 "task": RELAY_ALL,
                 "schedule": RELAY_EVERY_SECONDS,
                 "options": {"queue": Queue.INTERACTIVE.value, "expires": RELAY_EVERY_SECONDS},
+            },
+            "tidy": {
+                "task": TIDY,
+                "schedule": TIDY_EVERY_SECONDS,
+                "options": {"queue": Queue.MAINTENANCE.value, "expires": TIDY_EVERY_SECONDS},
             },
             "retention-night": {
                 "task": NIGHT,

@@ -15,6 +15,8 @@ class Request:
     via: str = "job"
     """`page`, `api`, `job`, `import` or `cli`."""
     address: str = ""
+    network: str = ""
+    """What throttles count by: the address, of IPv6 its /64; keyed too."""
     agent: str = ""
     host: str = ""
     session: str = ""

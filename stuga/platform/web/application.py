@@ -23,7 +23,7 @@ from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy import bound
 from stuga.platform.web import cookies, headers, problems
 from stuga.platform.web.access import Entry, access_of
-from stuga.platform.web.tenant_path import ADDRESS, SLUG
+from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
 
 TENANT_OF: Final = "stuga.tenant_of"
 ERROR_PAGE: Final = "stuga.error_page"
@@ -116,6 +116,7 @@ def _described() -> Request:
         id=uuid.uuid4().hex,  # noqa: TID251  # names a request in logs; no row has it
         via="api" if request.path.startswith("/api/") else "page",
         address=request.environ.get(ADDRESS, ""),
+        network=request.environ.get(NETWORK, ""),
         agent=" ".join(part for part in agent.groups() if part) if agent else "",
         host=request.host,
     )
@@ -153,6 +154,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return _answered(errors.TooLargeError(f"At most {most} MB are taken here."))
     if error.code == HTTPStatus.NOT_FOUND:
         return _answered(errors.NotFoundError())
+    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and problems.wants_page():
+        return _answered(errors.NotFoundError("Nothing is shown at this address."))
     problem: JsonObject = {
         "type": "about:blank",
         "title": error.name,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SLUG: Final = "stuga.slug"
 ADDRESS: Final = "stuga.address"
+NETWORK: Final = "stuga.network"
 _PATH: Final = re.compile(r"^/t/([a-z][a-z0-9-]{0,62})(?=/|$)")
 
 
@@ -28,6 +29,7 @@ def tenant_layer(inner: "WSGIApplication", address_key: bytes) -> "Callable[...,
             environ["SCRIPT_NAME"] = str(environ.get("SCRIPT_NAME", "")) + match[0]
             environ["PATH_INFO"] = str(environ["PATH_INFO"])[match.end() :] or "/"
         environ[ADDRESS] = _keyed(str(environ.get("REMOTE_ADDR", "")), address_key)
+        environ[NETWORK] = _network(str(environ.get("REMOTE_ADDR", "")), address_key)
         environ["REMOTE_ADDR"] = ""
         return inner(environ, start_response)
 
@@ -40,5 +42,16 @@ def _keyed(address: str, key: bytes) -> str:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return ""
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return hmac.new(key, str(mapped or parsed).encode(), hashlib.sha256).hexdigest()
+    canonical = str(getattr(parsed, "ipv4_mapped", None) or parsed)
+    return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()
+
+
+def _network(address: str, key: bytes) -> str:
+    """Return the keyed hash that throttles count by: of IPv6 the /64, which is one household."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
+        address = str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+    return _keyed(address, key)

@@ -135,7 +135,7 @@ def _own(actor: Actor) -> Person:
 
 def _check_current(person: Person, command: SetPassword) -> None:
     """Check the current password, throttled as at sign-in: a session may be a borrowed one."""
-    attempt = throttle.attempt_at(person.email or str(person.id), current_request().address)
+    attempt = throttle.attempt_at(person.email or str(person.id), current_request().network)
     throttle.take(attempt, now=command.now)
     if not passwords.matches(command.current, person.password_hash, rounds=command.rounds):
         raise InvalidError({"/current": Refused("password-wrong")})

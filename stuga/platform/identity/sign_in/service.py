@@ -61,7 +61,7 @@ def sign_in(command: SignIn, *, settings: Settings) -> Entered:
     """
     started = time.monotonic()
     email = normal_email(command.email)
-    attempt = throttle.attempt_at(email, current_request().address)
+    attempt = throttle.attempt_at(email, current_request().network)
     _take(attempt, command.now)
     account = queries.account_of(email)
     rounds = settings.bcrypt_rounds

@@ -1,0 +1,43 @@
+"""Each day: what signing in has left behind goes when its time is over."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from celery import shared_task
+from sqlalchemy import delete, select
+
+from stuga.models import OneTimeToken, ServiceToken, Session, Tenant
+from stuga.platform import clock
+from stuga.platform.db import db, unit_of_work
+from stuga.platform.identity import throttle
+from stuga.platform.jobs.broker import TIDY
+from stuga.platform.jobs.work import running_app
+from stuga.platform.tenancy import bound
+
+SESSIONS: Final = timedelta(days=90)
+LINKS: Final = timedelta(days=8)
+TOKENS: Final = timedelta(days=90)
+
+
+@shared_task(name=TIDY, ignore_result=True)
+def tidy() -> None:
+    """Forget spent throttles, and in every tenant the sessions, links and tokens long over."""
+    app = running_app()
+    now = clock.now()
+    with app.app_context():
+        throttle.forget(now=now)
+        tenants = db.session.scalars(select(Tenant.id)).all()
+    for tenant_id in tenants:
+        with app.app_context(), bound(tenant_id), unit_of_work():
+            tidy_tenant(now)
+
+
+def tidy_tenant(now: datetime) -> None:
+    """Delete the rows of the bound tenant that `models.lifetimes` gives no more time."""
+    over = (
+        delete(Session).where(Session.ends_at + SESSIONS <= now),
+        delete(OneTimeToken).where(OneTimeToken.ends_at + LINKS <= now),
+        delete(ServiceToken).where(ServiceToken.ends_at + TOKENS <= now),
+    )
+    for statement in over:
+        db.session.execute(statement.execution_options(synchronize_session=False))
