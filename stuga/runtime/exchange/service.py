@@ -131,8 +131,13 @@ def start(actor: Actor, command: Start) -> ImportJob:
     """Let a file that lies ready become records; errors as `begin`."""
     job = queries.own_job(actor, command.job_id, locked=True)
     begin(actor, job, command)
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, "uploaded"))
+    note_begun(actor, job)
     return job
+
+
+def note_begun(actor: Actor, job: ImportJob) -> None:
+    """Leave the entry of having begun an import."""
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, "uploaded"))
 
 
 def begin(actor: Actor, job: ImportJob, command: Start) -> None:

@@ -22,6 +22,7 @@ class Column:
 
     :ivar values: some of its values, from the whole length of the file, none empty
     :ivar filled: how many rows have a value
+    :ivar lined: how many of them go on over several lines
     :ivar distinct: its different values and how often each stands; cut off beyond a dozen
     :ivar is_unique: whether no value stands twice
     """
@@ -30,7 +31,7 @@ class Column:
     values: list[str] = field(default_factory=list)
     filled: int = 0
     longest: int = 0
-    has_lines: bool = False
+    lined: int = 0
     distinct: dict[str, int] = field(default_factory=dict)
     is_unique: bool = True
     _seen: set[str] = field(default_factory=set)
@@ -44,7 +45,7 @@ class Column:
         self._sample(texts)
         self.filled += len(texts)
         self.longest = max(self.longest, *map(len, texts))
-        self.has_lines = self.has_lines or any("\n" in text for text in texts)
+        self.lined += sum("\n" in text for text in texts)
         for text, count in Counter(texts).items():
             if text in self.distinct or len(self.distinct) < MOST_DISTINCT:
                 self.distinct[text] = self.distinct.get(text, 0) + count
