@@ -2,7 +2,6 @@
 
 import json
 import mimetypes
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -110,15 +109,6 @@ def answer(route: Route) -> None:
         html = screen_page(VIEWS.get(path.strip("/"), record)(), shell)
         policy = {"Content-Security-Policy": POLICY.format(origin=SITE)}
         route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=policy)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)],
-    }
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import itertools
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -47,15 +46,6 @@ def opened(context: BrowserContext, path: str) -> Page:
     page.goto(f"{SITE}{path}")
     expect(page.locator("[data-toast-close]").first).to_be_visible()  # the modules have started
     return page
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    quiet = ("gpu", "quic", "background-networking", "component-update", "sync")
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": ["--no-sandbox", "--no-first-run", *(f"--disable-{part}" for part in quiet)],
-    }
 
 
 @pytest.fixture

@@ -314,3 +314,19 @@ def test_a_row_without_a_detail_opens_the_form(bjorkby: Tenant) -> None:
     html = bjorkby.browser("member").get(f"/apps/{app}/inbox").text
 
     assert f'href="/t/{bjorkby.slug}/apps/{app}/edit/{case.id}"' in html
+
+
+def test_a_figure_leads_to_the_records_behind_it(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 6)
+    nils = bjorkby.browser("member")
+
+    html = nils.get(f"/apps/{app}/overview").text
+    links = [unquote(one) for one in re.findall(rf'href="/t/{bjorkby.slug}([^"]+)"', html)]
+    unassigned = next(one for one in links if "filter[handler][empty]=true" in one)
+    late = next(one for one in links if "filter[due_on][lt]=" in one)
+    complaints = next(one for one in links if "filter[kind]=complaint" in one)
+
+    assert len(rows_of(nils.get(unassigned).text)) == 3
+    assert len(rows_of(nils.get(late).text)) == 6
+    assert len(rows_of(nils.get(complaints).text)) == 1

@@ -10,11 +10,12 @@ from stuga.models.definition.reading import condition_at, object_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import BadRequestError, NotFoundError
 from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
-from stuga.platform.ui.screens.list_state import Filter, ListState
+from stuga.platform.ui.screens.list_state import Filter
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import Values
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.aggregates import Aggregate, Group, Groups, figures_in
+from stuga.runtime.serving.drilling import records_behind
 from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.visits import Visit
 
@@ -33,6 +34,7 @@ class Counted:
     bin: str
     of: Field | None
     figure: str
+    where: JsonObject | None
     groups: Groups
 
     def told(self) -> Iterator[Told]:
@@ -52,6 +54,7 @@ def _counted(visit: Visit, element: Element) -> Counted | None:
     key = text_at(element.raw, "model")
     figure, of = _measure(element)
     by, bin_ = _axis(element)
+    where = condition_at(element.raw, "filter")
     try:
         acting, model = visit.acting(key), visit.model(key)
         if not acting.rights.may("read"):
@@ -64,7 +67,7 @@ def _counted(visit: Visit, element: Element) -> Counted | None:
             bin=bin_,
             figure=figure,
             of=of,
-            where=condition_at(element.raw, "filter"),
+            where=where,
         )
         groups = figures_in(acting, command)
     except (NotFoundError, BadRequestError):
@@ -77,6 +80,7 @@ def _counted(visit: Visit, element: Element) -> Counted | None:
         bin=bin_,
         of=_field(model, of, visit),
         figure=figure,
+        where=where,
         groups=groups,
     )
 
@@ -122,38 +126,33 @@ def _metric(visit: Visit, one: Counted) -> Metric:
         title=element.title or one.model.title,
         text=_figure_text(visit, one, figure),
         note=text_at(element.raw, "description"),
-        link=visit.url(opened) if opened and visit.may_open(opened, "list") else "",
+        link=records_behind(visit, one.model, one.where, wanted=opened) if opened else "",
     )
 
 
 def _chart(visit: Visit, one: Counted, values: Values) -> BarChart:
-    listed = visit.first_for(one.model.key, "list")
     by = one.by
     return BarChart(
         key=one.element.key,
         title=one.element.title or one.model.title,
         groups=by.title if by else one.model.title,
         values=one.of.title if one.of else visit.locale.text("Number of records"),
-        bars=[_bar(visit, one, group, values, listed) for group in one.groups.groups],
+        bars=[_bar(visit, one, group, values) for group in one.groups.groups],
     )
 
 
-def _bar(visit: Visit, one: Counted, group: Group, values: Values, listed: str) -> Bar:
+def _bar(visit: Visit, one: Counted, group: Group, values: Values) -> Bar:
     text = _figure_text(visit, one, group.figure)
     if one.by is None:
         return Bar(label=one.model.title, value=float(group.figure), text=text)
     value = _typed(one.by, group.value)
-    label = values.words(one.by, value) if value is not None else visit.locale.text("Not filled in")
-    link = ""
-    if (
-        listed
-        and not one.bin
-        and value is not None
-        and condition_at(one.element.raw, "filter") is None
-    ):
-        state = ListState(filters=(Filter(one.by.key, "is", str(group.value)),))
-        link = state.link(visit.url(listed))
-    return Bar(label=label, value=float(group.figure), text=text, link=link)
+    if value is None:
+        label = visit.locale.text("Not filled in")
+        return Bar(label=label, value=float(group.figure), text=text)
+    operator = "contains" if one.by.kind.name == "choices" else "is"
+    only = Filter(one.by.key, operator, str(group.value))
+    link = "" if one.bin else records_behind(visit, one.model, one.where, only=only)
+    return Bar(label=values.words(one.by, value), value=float(group.figure), text=text, link=link)
 
 
 def _typed(field: Field, text: JsonValue) -> JsonValue:

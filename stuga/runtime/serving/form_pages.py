@@ -108,9 +108,10 @@ def _page(filling: Filling, view: FormView | ConflictView) -> str:
     if filling.record is not None and detail:
         title = at.definition.screens[detail].title
         crumbs.append(Link(title=title, href=at.path(detail, filling.record.id)))
+    title = (view.form if isinstance(view, ConflictView) else view).screen.title
     if crumbs:
-        crumbs.append(Link(title=screen.title))
-    return screen_page(view, shell_of(at, screen.title, *crumbs))
+        crumbs.append(Link(title=title))
+    return screen_page(view, shell_of(at, title, *crumbs))
 
 
 def _lead_on(filling: Filling, saved: Saved) -> Response:

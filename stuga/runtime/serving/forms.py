@@ -1,7 +1,7 @@
 """A form and someone at it: what they may see and type, and the page that shows it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from stuga.runtime.records import queries
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
-from stuga.runtime.serving.naming import values_for
+from stuga.runtime.serving.naming import label_of, values_for
 from stuga.runtime.serving.options import Offer, offer_for, with_chosen
 from stuga.runtime.serving.visits import Visit
 
@@ -173,7 +173,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
     offer = offer_for(visit, model, typable, sheet.sought)
     view = FormView(
         app=visit.definition,
-        screen=filling.screen,
+        screen=_titled(filling),
         model=model,
         action=visit.root + filling.action,
         csrf=csrf,
@@ -200,6 +200,16 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         screens={key: visit.url(key) for key in visit.definition.screens if visit.may_open(key)},
     )
     return view, offer
+
+
+def _titled(filling: Filling) -> Screen:
+    """Call a form by the record that it changes, where its own title speaks of a new one."""
+    visit, screen = filling.visit, filling.screen
+    if filling.record is None or not visit.makes_new(screen.key):
+        return screen
+    shown = filling.acting.rights.show(filling.record)
+    label = label_of(visit, screen.model, {**shown.data, **shown.system})
+    return replace(screen, title=visit.locale.text("Change {record}", record=label))
 
 
 def _way_back(filling: Filling) -> str:

@@ -224,6 +224,7 @@ def _actions(here: _Listing) -> list[Action]:
         found.append(Action(label=locale.text("Trash"), link=link, icon="trash"))
     form = visit.first_for(screen.model, "form", screen.create)
     if form and here.acting.rights.may("create"):
-        title = visit.definition.screens[form].title
-        found.append(Action(label=title, link=visit.url(form), icon="plus", primary=True))
+        found.append(
+            Action(label=visit.adding(form), link=visit.url(form), icon="plus", primary=True)
+        )
     return found

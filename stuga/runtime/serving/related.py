@@ -113,5 +113,5 @@ def _new(visit: Visit, part: Part, record_id: UUID) -> list[Action]:
     form = text_at(part.element.raw, "create")
     if not form or not part.acting.rights.may("create") or not visit.may_open(form, "form"):
         return []
-    title = visit.definition.screens[form].title
-    return [Action(label=title, link=f"{visit.url(form)}?{part.by}={record_id}", icon="plus")]
+    link = f"{visit.url(form)}?{part.by}={record_id}"
+    return [Action(label=visit.adding(form), link=link, icon="plus")]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from stuga.models.definition import document
 from stuga.models.definition.document import Model, Screen
-from stuga.models.definition.reading import texts_at
+from stuga.models.definition.reading import text_at, texts_at
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError, NotPermittedError, NotSignedInError
 from stuga.platform.ui import Link, Locale
@@ -120,6 +120,27 @@ class Visit:
         if wanted and self.may_open(wanted, "detail", "form"):
             return wanted
         return self.first_for(model, "detail") or self.first_for(model, "form")
+
+    def adding(self, form: str) -> str:
+        """Return what a link to a form for a new record says.
+
+        A form that serves for changing too is called after what it holds, not after an act.
+        """
+        screens = self.definition.screens
+        if all(one.edit != form for one in screens.values()):
+            return screens[form].title
+        title = self.model(screens[form].model).title
+        is_word = title[1:2].islower()
+        thing = title[:1].lower() + title[1:] if is_word else title
+        return self.locale.text("Add {thing}", thing=thing)
+
+    def makes_new(self, form: str) -> bool:
+        """Tell whether some screen leads to a form for making a new record."""
+        screens = self.definition.screens.values()
+        return form in self.definition.navigation or any(
+            form in (one.create, *(text_at(inner.raw, "create") for inner in one.walk()))
+            for one in screens
+        )
 
     def nav(self) -> tuple[Link, ...]:
         """Return the app's navigation as far as the actor may go."""
