@@ -19,9 +19,9 @@ Check = Callable[[Page], None]
 Shot = Callable[[Page, str], None]
 STAFF = csv_of(
     "Namn;Personnummer;E-post;Börjat;Lön;Avdelning;Allergier;Kod;Övrigt",
-    "Åsa Öberg;19811228-9874;asa@example.se;03/04/2020;32 500,50;Vård;nötter;007;",
-    "Sten Ek;19460817-6912;sten@example.se;05/06/2021;31 000,00;Skola;;012;Slutar i maj",
-    "Mona Lund;850709-9805;mona@exa mple;01/02/2019;nej;Vård;;101;",
+    "Åsa Öberg;19510202-9815;asa@example.se;03/04/2020;32 500,50;Vård;nötter;007;",
+    "Sten Ek;19530404-9835;sten@example.se;05/06/2021;31 000,00;Skola;;012;Slutar i maj",
+    "Mona Lund;19530303-9820;mona@exa mple;01/02/2019;nej;Vård;;101;",
 )
 
 

@@ -15,6 +15,7 @@ from stuga.runtime.exchange.cells import locale_for
 from stuga.runtime.exchange.conventions import Conventions
 
 MOSTLY: Final = 0.9
+HINTED: Final = 0.6
 MOST_MISFITS: Final = 3
 _FIRST_LOOK: Final = 40
 _HOPELESS: Final = 0.5
@@ -38,10 +39,6 @@ class Fit:
     share: float
     count: int
     misfits: tuple[str, ...]
-
-    @property
-    def is_good(self) -> bool:
-        return self.share >= MOSTLY
 
 
 def fit(

@@ -1,11 +1,11 @@
 """What a column seems to be: its kind by the values that fit, its privacy by name and values."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stuga.builder.spreadsheets.fitting import MOSTLY, Fit, fit
+from stuga.builder.spreadsheets.fitting import HINTED, MOSTLY, Fit, fit
 from stuga.builder.spreadsheets.headers import plain_of, title_of
 from stuga.builder.spreadsheets.lexicon import Class, Meaning, meaning_of
 from stuga.runtime.exchange.conventions import Conventions, DateOrder, conventions_of
@@ -21,6 +21,7 @@ _LEAST_VALUES: Final = 6
 _YES_NO: Final = frozenset(
     ["yes", "no", "y", "n", "ja", "nej", "nei", "j", "true", "false", "sant", "falskt", "falsk"]
 )
+_AMOUNTS: Final = ("money", "integer", "decimal")
 _BITS: Final = frozenset({"0", "1"})
 _DATED: Final = re.compile(r"date|datum|dato|född|fødd|birth|tid\b|time|skapad|created|day|dag\b")
 _NAMED_MONEY: Final = re.compile(
@@ -100,6 +101,9 @@ def _guessed(at: int, column: Column, total: int, language: str) -> Guess:
 
 def _identifies(column: Column, plain: str, kind: str, total: int) -> bool:
     is_whole = column.is_unique and column.filled == total and total > 1
+    meaning = meaning_of(plain)
+    if meaning is not None and meaning.identity not in {"", "other"}:
+        return False  # what names people does not name rows
     is_called = _NUMBERED.search(plain) is not None and _OPEN.search(plain) is None
     return is_whole and kind in {"text", "integer"} and is_called
 
@@ -116,7 +120,8 @@ class _Look:
     def kind(self) -> tuple[str, Fit]:
         for name in self._possible():
             found = self._fit(name)
-            if found.is_good and _SENSIBLE.get(name, _always)(self):
+            least = HINTED if name in self.hinted else MOSTLY
+            if found.share >= least and _SENSIBLE.get(name, _always)(self):
                 return name, found
         return self._text(), Fit(1.0, 0, ())
 
@@ -136,6 +141,15 @@ class _Look:
         if self.is_money:
             yield "money"
         yield from ("integer", "money", "decimal")
+
+    @property
+    def hinted(self) -> Collection[str]:
+        """The kinds that the column's name speaks of: fewer values need to fit."""
+        meaning = meaning_of(self.plain)
+        found = [meaning.identity] if meaning is not None else []
+        if _DATED.search(self.plain):
+            found += ["date", "date-time"]
+        return [*found, *_AMOUNTS] if _NAMED_MONEY.search(self.plain) else found
 
     @property
     def is_yes_no(self) -> bool:
