@@ -30,7 +30,10 @@ def protect(name: str) -> None:
 
 
 def shared_table(
-    name: str, *parts: sa.Column[Any] | sa.Constraint, grants: str, **options: Any  # noqa: ANN401  # as above
+    name: str,
+    *parts: sa.Column[Any] | sa.Constraint,
+    grants: str,
+    **options: Any,  # noqa: ANN401  # as above
 ) -> None:
     """Make a table that belongs to no tenant, on purpose."""
     op.create_table(name, *parts, **options)

@@ -39,6 +39,8 @@ class App(TenantOwned, Identified, Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     created_by: Mapped[UUID | None]
     deleted_at: Mapped[datetime | None]
+    stamp: Mapped[UUID] = mapped_column(server_default=func.uuidv7())
+    """A new one with whatever changes how the app serves: version, slots, retention rules."""
 
 
 class Version(TenantOwned, Base):

@@ -23,7 +23,7 @@ from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.platform.jobs.relay import leased_of
 from stuga.runtime.records import erasure, trimming
-from stuga.runtime.records.definitions import live
+from stuga.runtime.records.definitions import live, restamp
 from stuga.runtime.records.erasure import Because, Purged, anonymise, due_records, purge
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
@@ -58,6 +58,7 @@ def put_in_force(tenant: Tenant, rule: JsonObject = RULE) -> Because:
         )
         db.session.add(row)
         db.session.flush()  # the rule's id is wanted, which PostgreSQL makes
+        restamp(row.app_id)
         return Because(rule_id=row.id, rule_title=row.title, run_id=None, now=NOW)
 
 

@@ -16,7 +16,7 @@ from stuga.platform.db import db, reading_trail
 from stuga.platform.jobs.relay import leased_of
 from stuga.runtime.records import service, slots
 from stuga.runtime.records.commands import Bulk, Operation
-from stuga.runtime.records.definitions import live
+from stuga.runtime.records.definitions import live, restamp
 from stuga.runtime.records.due import recompute_due
 from stuga.runtime.records.filling import ROWS, Slice, fill, locked_rows
 from tests.factories.apps import SMALL_CASES, publish, put_live
@@ -266,6 +266,7 @@ def test_a_rule_put_in_force_reckons_stored_records_anew(nils: Desk) -> None:
         db.session.add(
             RetentionRule(app_id=app_id, model="case", key="closed", title="A year", rule=rule)
         )
+        restamp(app_id)
         recompute_due(live("cases").model("case").id)
     run_outbox(nils.tenant)
     expected = datetime(2027, 5, 1, 22, tzinfo=UTC)

@@ -268,6 +268,8 @@ def test_a_sweep_reads_what_is_due_and_not_what_is_stored(nils: Browser) -> None
     assert report["records"] == 1
     assert sum(seen) <= 5
     with tenant.inside():
+        # Fresh rows have no statistics yet; what counts is that row security lets the index serve.
+        db.session.execute(text("SET LOCAL enable_sort = off"))
         plan = db.session.execute(
             text(
                 "EXPLAIN SELECT id FROM record WHERE due_at <= now() AND NOT held"

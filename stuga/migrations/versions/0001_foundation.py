@@ -36,6 +36,7 @@ def upgrade() -> None:
         ),
         sa.Column("created_by", sa.UUID(), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stamp", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.Column("id", sa.UUID(), server_default=sa.text("uuidv7()"), nullable=False),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("app_pkey")),
     )

@@ -26,6 +26,7 @@ def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psyco
 
     :raises OperationalError: if the database is not there; SQLAlchemy then drops the connection
     """
+    session.flush()  # what is asked for may have been written in this very transaction
     connection = session.connection()
     try:
         return driver_of(connection).execute(sql, values)

@@ -1,7 +1,7 @@
 """What serves now: an app's live version, its models' slots and the rules in force.
 
-One query a request. Documents and validators never change once published, so they are kept in
-this process per app and number.
+One small query a request tells the app's stamp; what was made of the app under that stamp is kept
+in this process. Documents and validators never change once published.
 """
 
 import threading
@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, Select, Text, and_, bindparam, cast, func, select
+from sqlalchemy import BindParameter, Select, Text, and_, bindparam, cast, func, select, update
 
 from stuga.models import App, Model, RetentionRule, Tenant, Version
 from stuga.models.definition import document
@@ -225,23 +225,71 @@ def _present() -> Select[Any]:
 
 
 _WANTED: Final[BindParameter[Any]] = bindparam("wanted")
-_BY_KEY: Final = Prepared(lambda: _present().where(App.key == _WANTED, App.deleted_at.is_(None)))
-_BY_ID: Final = Prepared(lambda: _present().where(App.id == _WANTED))
+_WHOLE: Final = Prepared(lambda: _present().where(App.id == _WANTED))
 
 
-def _owner() -> Select[Any]:
+def _stamped() -> Select[UUID, UUID, str]:
+    return (
+        select(App.id, App.stamp, Tenant.zone)
+        .join(Tenant, Tenant.id == App.tenant_id)
+        .where(App.tenant_id == TENANT, App.live_number.is_not(None))
+    )
+
+
+def _owner() -> Select[UUID, UUID, str]:
     app_id = select(Model.app_id).where(Model.tenant_id == TENANT, Model.id == _WANTED)
-    return _present().where(App.id == app_id.scalar_subquery())
+    return _stamped().where(App.id == app_id.scalar_subquery())
 
 
+_BY_KEY: Final = Prepared(lambda: _stamped().where(App.key == _WANTED, App.deleted_at.is_(None)))
+_BY_ID: Final = Prepared(lambda: _stamped().where(App.id == _WANTED))
 _BY_MODEL: Final = Prepared(_owner)
+
+
+def restamp(app_id: UUID) -> None:
+    """Say that an app serves differently from now on: what processes keep of it is stale."""
+    db.session.execute(
+        update(App)
+        .where(App.id == app_id)
+        .values(stamp=func.uuidv7())
+        .execution_options(synchronize_session=False)
+    )
+
+
+class _Serving:
+    """The apps used last, whole, as long as their stamp stands."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[tuple[UUID, UUID, str], LiveApp] = OrderedDict()
+
+    def get(self, app_id: UUID, stamp: UUID, zone: str) -> LiveApp:
+        key = (app_id, stamp, zone)
+        with self._lock:
+            known = self._known.get(key)
+            if known is not None:
+                self._known.move_to_end(key)
+                return known
+        row = _WHOLE.row(wanted=app_id)
+        if row is None:
+            raise NotFoundError
+        made = _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
+        with self._lock:
+            self._known[key] = made
+            if len(self._known) > MOST_VERSIONS:
+                self._known.popitem(last=False)
+        return made
+
+
+_SERVING: Final = _Serving()
 
 
 def _live(statement: Prepared, wanted: str | UUID) -> LiveApp:
     row = statement.row(wanted=wanted)
     if row is None:
         raise NotFoundError
-    return _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
+    app_id, stamp, zone = row
+    return _SERVING.get(app_id, stamp, zone)
 
 
 def _joined(row: Sequence[Any], edition: PublishedVersion) -> LiveApp:

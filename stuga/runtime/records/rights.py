@@ -77,11 +77,14 @@ class ModelRights:
         )
 
     def _whole(self, record: Stored, system: JsonObject, values: JsonObject) -> Shown:
+        fields, data = self.model.view.fields, record.data
+        if not fields.keys() >= data.keys():  # what left the model is kept, and not shown
+            data = {key: one for key, one in data.items() if key in fields}
         return Shown(
             id=record.id,
             revision=record.revision,
             system=system,
-            data=record.data,
+            data=data,
             readable=ALL_FIELDS,
             writable=self.fields("update", values),
             may_delete=self.fields("delete", values) is not None,

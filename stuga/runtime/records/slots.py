@@ -53,6 +53,7 @@ def adopt_version(app_id: UUID, definition: document.App, number: int) -> None:
         if key not in definition.models and row.last_version is None:
             row.last_version = number - 1
     db.session.flush()  # the same request may go on to write records of these models
+    definitions.restamp(app_id)
 
 
 def assigned(
@@ -105,6 +106,7 @@ def mark_filled(model_id: UUID, number: int | None) -> None:
         field: {**one, "filled": True} if _is_covered(one, number) else one
         for field, one in members_at({"slots": row.slots}, "slots")
     }
+    definitions.restamp(row.app_id)
 
 
 def _is_covered(one: JsonObject, number: int | None) -> bool:

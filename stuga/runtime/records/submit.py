@@ -82,10 +82,14 @@ def submit(acting: Acting, given: Given, record: Stored | None = None) -> Accept
     """
     step = _Submission(acting, given, record)
     data, hidden = step.without_hidden()
+    defaults = step.defaults(data)
+    data = {**defaults, **data}
     errors = step.problems(data, hidden)
     data = step.normal(data, errors)
     changes = step.changes(data)
-    errors.update(step.forbidden(data, changes))
+    # What nobody asked for is the model's doing: it needs no right of the actor.
+    asked = {key: pair for key, pair in changes.items() if key not in defaults}
+    errors.update(step.forbidden(data, asked))
     if errors:
         raise InvalidError(errors)
     return Accepted(data, changes)
@@ -116,6 +120,15 @@ class _Submission:
         return without(
             self.given.data, [key for key in hidden.fields if fields is None or fields.allow(key)]
         ), hidden
+
+    def defaults(self, data: JsonObject) -> JsonObject:
+        """Return what the model puts in a new record where the channel did not ask."""
+        if self.record is not None:
+            return {}
+        screen = self.acting.screen
+        asked = frozenset(data) | (frozenset(screen.field_keys) if screen else frozenset())
+        found = self.acting.model.view.defaults.items()
+        return {key: value for key, value in found if key not in asked}
 
     def open_fields(self, data: JsonObject) -> Fields | None:
         """Return what the actor may set: by the new record's values, or by the stored one's."""

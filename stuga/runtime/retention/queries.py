@@ -11,7 +11,7 @@ from stuga.models import App, Erased, Model, Outbox, Record, RetentionRule, Rete
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.due import RECOMPUTE
-from stuga.runtime.records.queries import Locked, locked_of
+from stuga.runtime.records.queries import Locked, locked_of, locking
 from stuga.runtime.records.stored import COLUMNS
 
 ROWS: Final = 500
@@ -176,3 +176,15 @@ def has_run_since(moment: datetime) -> bool:
         .where(RetentionRun.started_at >= moment, RetentionRun.dry.is_(False))
     )
     return bool(db.session.scalar(wanted))
+
+
+def trash_before(moment: datetime, rows: int) -> Sequence[Locked]:
+    """Lock what has lain in the trash since before a moment, longest first."""
+    wanted = (
+        locking()
+        .where(Record.deleted_at <= moment, Record.held.is_(False))
+        .order_by(Record.deleted_at, Record.id)
+        .limit(rows)
+        .with_for_update(of=Record, skip_locked=True)
+    )
+    return [locked_of(row) for row in db.session.execute(wanted)]

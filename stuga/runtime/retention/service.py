@@ -10,7 +10,7 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.db import db
 from stuga.platform.errors import InvalidError, NotFoundError
-from stuga.runtime.records.definitions import LiveApp, live
+from stuga.runtime.records.definitions import LiveApp, live, restamp
 from stuga.runtime.records.due import recompute_due
 from stuga.runtime.retention import queries
 from stuga.runtime.retention.commands import AcceptProposal, EndRule, PutRule
@@ -59,6 +59,7 @@ def put_rule(actor: Actor, command: PutRule) -> RetentionRule:
     )
     db.session.add(rule)
     recompute_due(model.id)
+    restamp(app.app_id)
     _note(actor, command.app, command.model, (former.rule if former else None, command.rule))
     return rule
 
@@ -107,6 +108,7 @@ def end_rule(actor: Actor, command: EndRule) -> RetentionRule:
         raise NotFoundError
     rule.ended_at = command.now
     recompute_due(app.model(command.model).id)
+    restamp(app.app_id)
     _note(actor, command.app, command.model, (rule.rule, None))
     return rule
 

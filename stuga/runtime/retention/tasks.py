@@ -17,7 +17,7 @@ from stuga.platform.jobs import Job, Queue, task
 from stuga.platform.jobs.broker import NIGHT
 from stuga.platform.jobs.work import running_app
 from stuga.platform.tenancy import bound
-from stuga.runtime.retention import queries, sweeping
+from stuga.runtime.retention import queries, sweeping, trash
 from stuga.runtime.retention.commands import StartRun
 
 BEGINS: Final = time(2)
@@ -42,6 +42,8 @@ def night() -> None:
     for tenant_id, zone in tenants:
         with app.app_context(), bound(tenant_id), unit_of_work():
             start_if_night(now, ZoneInfo(zone))
+        with app.app_context(), bound(tenant_id), unit_of_work():
+            trash.empty(system(), now=now)
 
 
 def start_if_night(now: datetime, zone: ZoneInfo) -> bool:
