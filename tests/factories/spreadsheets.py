@@ -45,7 +45,8 @@ def _orders() -> bytes:
         day = f"199{6 + number % 3}-{1 + number % 12:02}-{1 + number % 28:02} 00:00:00.000"
         lines.append(
             f"{10248 + number},{_code(number % 91)},{1 + number % 9},{day},{day},{day},"
-            f'{1 + number % 3},{number % 90}.{number % 100:02},Company {number % 91},"Rua {number}, 7",'
+            f"{1 + number % 3},{number % 90}.{number % 100:02},Company {number % 91},"
+            f'"Rua {number}, 7",'
             f"{town},,{code},{country}"
         )
     return "\r\n".join([*lines, ""]).encode()

@@ -62,7 +62,7 @@ def _field(decided: Decided, key: str, named: Named) -> NewField:
     if decided.kind == "choice":
         schema["oneOf"] = _choices(guess.choices)
     elif decided.kind == "money":
-        schema["x-field"] = {"kind": "money", "currency": named.currency}
+        schema["x-field"] = {"kind": "money", "currency": guess.currency or named.currency}
     elif decided.kind == REFERENCE and decided.link is not None:
         schema["x-field"] = {
             "kind": REFERENCE,

@@ -46,12 +46,11 @@ def fit(
     kind_name: str,
     conventions: Conventions,
     *,
+    schema: JsonObject,
     language: str = "en",
-    schema: JsonObject | None = None,
 ) -> Fit:
     """Try values in a field of a kind; a hopeless attempt ends early."""
     kind = KINDS[kind_name]
-    schema = kind.new_schema() if schema is None else schema
     locale = locale_for(kind.compared_as, conventions, Locale(language))
     looks = _LOOKS.get(kind_name)
     misfits: list[str] = []

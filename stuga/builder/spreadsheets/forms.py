@@ -19,14 +19,6 @@ from stuga.runtime.exchange.conventions import DateOrder
 Form = MultiDict[str, str]
 BETWEEN: Final = ":"
 _CURRENCY_OF: Final = {"sv": "SEK", "nb": "NOK", "en": "EUR"}
-_SIGNS: Final = (
-    ("NOK", ("nok",)),
-    ("DKK", ("dkk",)),
-    ("SEK", ("kr", "sek", ":-")),
-    ("EUR", ("€", "eur")),
-    ("GBP", ("£", "gbp")),
-    ("USD", ("$", "usd")),
-)
 
 
 def proposed_names(looked: Looked, language: str, into: App | None) -> Named:
@@ -43,11 +35,9 @@ def proposed_names(looked: Looked, language: str, into: App | None) -> Named:
 
 
 def currency_of(guesses: Sequence[Guess], language: str) -> str:
-    """Return the currency whose sign stands beside amounts, else the language's usual one."""
-    amounts = [one.column.values[:20] for one in guesses if one.kind == "money"]
-    text = " ".join(value.casefold() for values in amounts for value in values)
-    found = next((code for code, signs in _SIGNS if any(sign in text for sign in signs)), "")
-    return found or _CURRENCY_OF.get(language, "EUR")
+    """Return the currency that some column names, else the language's usual one."""
+    named = (one.currency for one in guesses if one.kind == "money" and one.currency)
+    return next(named, _CURRENCY_OF.get(language, "EUR"))
 
 
 def proposed_columns(guesses: Sequence[Guess], into: App | None) -> tuple[Decided, ...]:

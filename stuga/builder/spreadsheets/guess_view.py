@@ -8,6 +8,7 @@ from stuga.builder.designer.kind_words import KIND_WORDS
 from stuga.builder.spreadsheets.commands import REFERENCE, Decided
 from stuga.builder.spreadsheets.fitting import fit
 from stuga.builder.spreadsheets.forms import BETWEEN
+from stuga.builder.spreadsheets.guessing import schema_for
 from stuga.builder.spreadsheets.referring import ways_to
 from stuga.builder.spreadsheets.rules import KINDS_OFFERED
 from stuga.models.definition.document import App
@@ -106,5 +107,6 @@ def _misfits(decided: Decided) -> tuple[int, Sequence[str]]:
         return 0, ()
     if decided.kind == decided.guess.kind and not decided.guess.is_unclear:
         return decided.guess.fit.count, decided.guess.fit.misfits
-    found = fit(decided.guess.column.values, decided.kind, decided.conventions)
+    values, schema = decided.guess.column.values, schema_for(decided.kind, decided.guess.currency)
+    found = fit(values, decided.kind, decided.conventions, schema=schema)
     return found.count, found.misfits

@@ -8,12 +8,15 @@ from typing import Final
 from stuga.builder.spreadsheets.fitting import HINTED, MOSTLY, Fit, fit
 from stuga.builder.spreadsheets.headers import plain_of, title_of
 from stuga.builder.spreadsheets.lexicon import Class, Meaning, meaning_of
+from stuga.models.definition.kinds import KINDS
+from stuga.models.json import JsonObject
 from stuga.runtime.exchange.conventions import Conventions, DateOrder, conventions_of
 from stuga.runtime.exchange.survey import Column
 
 MOST_SAMPLES: Final = 5
 _LONGEST_TEXT: Final = 200
 _LONGEST_CHOICE: Final = 60
+_LOOKED_AT: Final = 40
 _SHORTEST_CODE: Final = 3
 _LINED_MOSTLY: Final = 0.2
 _LEAST_REPEATED: Final = 2
@@ -36,6 +39,14 @@ _OPEN: Final = re.compile(
 _MONEY: Final = re.compile(
     r"^\W*([$€£]|kr|sek|nok|dkk|eur|usd|gbp)|([$€£]|kr\.?|:-|sek|nok|eur)\s*$"
 )
+_SIGNS: Final = (
+    ("NOK", ("nok",)),
+    ("DKK", ("dkk",)),
+    ("SEK", ("kr", "sek", ":-")),
+    ("EUR", ("€", "eur")),
+    ("GBP", ("£", "gbp")),
+    ("USD", ("$", "usd")),
+)
 _TWO_DECIMALS: Final = re.compile(r"[.,]\d\d\D*$")
 _LEADING_ZERO: Final = re.compile(r"0\d")
 _EIGHT_DIGITS: Final = re.compile(r"\d{8}")
@@ -46,6 +57,7 @@ class Guess:
     """A column as it seems to be.
 
     :ivar title: its header as people would write it
+    :ivar currency: of amounts, if a sign of one stands beside them
     :ivar choices: of a choice, the different values, the commonest first
     :ivar meaning: what it says of people; None if nobody can tell
     :ivar identifies: whether each row has a value of its own that names the row
@@ -58,6 +70,7 @@ class Guess:
     fit: Fit
     conventions: Conventions
     meaning: Meaning | None
+    currency: str = ""
     choices: tuple[str, ...] = ()
     identifies: bool = False
 
@@ -94,6 +107,7 @@ def _guessed(at: int, column: Column, total: int, language: str) -> Guess:
         fit=found,
         conventions=look.ways,
         meaning=meaning_by(plain, kind),
+        currency=currency_in(column.values),
         choices=tuple(choices) if column.has_few else (),
         identifies=_identifies(column, plain, kind, total),
     )
@@ -126,7 +140,8 @@ class _Look:
         return self._text(), Fit(1.0, 0, ())
 
     def _fit(self, name: str) -> Fit:
-        return fit(self.column.values, name, self.ways, language=self.language)
+        values, schema = self.column.values, schema_for(name, currency_in(self.column.values))
+        return fit(values, name, self.ways, language=self.language, schema=schema)
 
     def _possible(self) -> Iterator[str]:
         """Yield kinds from the narrowest on; numbers that begin with zero are none."""
@@ -192,6 +207,20 @@ class _Look:
         is_short = column.longest <= _LONGEST_CHOICE and len(column.distinct) > 1
         is_open = _OPEN.search(self.plain) is not None or self.is_code
         return column.has_few and is_repeated and is_short and not is_open
+
+
+def currency_in(values: Sequence[str]) -> str:
+    """Return the currency whose sign stands beside some of the first values; '' if none does."""
+    text = " ".join(values[:_LOOKED_AT]).casefold()
+    return next((code for code, signs in _SIGNS if any(sign in text for sign in signs)), "")
+
+
+def schema_for(kind: str, currency: str) -> JsonObject:
+    """Return what a new field of a kind takes; amounts in the column's own currency."""
+    schema = KINDS[kind].new_schema()
+    if kind == "money" and currency:
+        schema["x-field"] = {"kind": kind, "currency": currency}
+    return schema
 
 
 def _always(_look: _Look) -> bool:

@@ -42,6 +42,8 @@ def _naming(command: MakeApp) -> dict[str, Refused]:
         errors["/title"] = Refused("required")
     if not app_rules.is_title(named.row_title):
         errors["/row_title"] = Refused("required")
+    if named.currency not in CURRENCIES:
+        errors["/currency"] = Refused("choice-unknown")
     if named.purpose and not app_rules.is_title(named.purpose):
         errors["/purpose"] = Refused("text-broken")
     if named.purpose and named.basis not in BASES:

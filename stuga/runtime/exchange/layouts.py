@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from stuga.platform.errors import InvalidError
 from stuga.runtime.exchange.encodings import decoded, refused
-from stuga.runtime.exchange.reading import Cursor, Record, records
+from stuga.runtime.exchange.reading import BEGINNING, Cursor, Record, records
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_COLUMNS: Final = 200
@@ -21,6 +20,7 @@ _LEAST_CONSISTENT: Final = 0.55
 _MOSTLY: Final = 0.8
 _LONGEST_HEADER: Final = 120
 _SEPARATOR: Final = re.compile(r"sep=([,;\t|])\r?\n", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(19|20)\d\d")
 _DATA: Final = re.compile(
     r"[-+\u2212]?[\d\s.,']*\d[\d\s.,':-]*(?:%|kr|sek|nok|eur|[€$£])?"
     r"|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*|\S+@\S+\.\S+|https?://\S+",
@@ -60,7 +60,7 @@ def opened(content: bytes, *, named: bool | None = None, unnamed: str = UNNAMED)
     :raises InvalidError: if it is no text, is empty, or has too many columns
     """
     text, encoding = decoded(content)
-    start = Cursor()
+    start = BEGINNING
     told = _SEPARATOR.match(text)
     if told:
         start = Cursor(told.end(), 2)
@@ -90,15 +90,6 @@ def reopened(content: bytes, layout: Layout) -> File:
     return File(text, layout)
 
 
-def is_readable(content: bytes) -> InvalidError | None:
-    """Return why a file cannot be read; None if it can."""
-    try:
-        opened(content)
-    except InvalidError as error:
-        return error
-    return None
-
-
 def _sample(text: str, delimiter: str, start: Cursor) -> list[Record]:
     return list(islice(records(text, delimiter, start), _LOOKED_AT))
 
@@ -106,11 +97,17 @@ def _sample(text: str, delimiter: str, start: Cursor) -> list[Record]:
 def _delimiter(text: str) -> str:
     """Choose the one that cuts the first rows into equally many cells, and into most."""
     best = max(DELIMITERS, key=lambda one: _consistency(text, one))
-    return best if _consistency(text, best)[0] >= _LEAST_CONSISTENT else DELIMITERS[0]
+    if _consistency(text, best)[0] >= _LEAST_CONSISTENT:
+        return best
+    first = next((one for one in _sample(text, best, BEGINNING) if not one.is_blank), None)
+    if first is not None and len(first.cells) > 1:
+        return best
+    # One column: whatever stands in its cells, this does not cut them.
+    return next((one for one in reversed(DELIMITERS) if one not in text), DELIMITERS[0])
 
 
 def _consistency(text: str, delimiter: str) -> tuple[float, int]:
-    sample = [one for one in _sample(text, delimiter, Cursor()) if not one.is_blank]
+    sample = [one for one in _sample(text, delimiter, BEGINNING) if not one.is_blank]
     widths = Counter(len(one.cells) for one in sample if not one.is_broken)
     if not widths:
         return (0.0, 0)
@@ -159,10 +156,17 @@ def _is_header(first: Record, rest: Sequence[Record]) -> bool:
     for at, cell in enumerate(first.cells):
         below = [one.cells[at] for one in rest if len(one.cells) > at and one.cells[at].strip()]
         is_data = bool(below) and sum(map(looks_like_data, below)) >= _MOSTLY * len(below)
-        if cell.strip() and is_data and not looks_like_data(cell):
+        named = not looks_like_data(cell) or _is_year_above(cell, below)
+        if cell.strip() and is_data and named:
             return True
-        against = against or (looks_like_data(cell) and (is_data or not below))
+        against = against or (not named and (is_data or not below))
     return not against
+
+
+def _is_year_above(cell: str, below: Sequence[str]) -> bool:
+    """Tell a column called 2024 from one that holds years."""
+    years = sum(_YEAR.fullmatch(one.strip()) is not None for one in below)
+    return _YEAR.fullmatch(cell.strip()) is not None and years < len(below) / 2
 
 
 def _trimmed(cells: tuple[str, ...]) -> tuple[str, ...]:
