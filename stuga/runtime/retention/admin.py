@@ -15,7 +15,7 @@ from stuga.platform.ui import Link, msgid, page
 from stuga.platform.web import see_other, signed_in
 from stuga.platform.web.application import tenant
 from stuga.runtime.retention import reading, rule_pages, service, sweeping
-from stuga.runtime.retention.cards import model_card, rule_card
+from stuga.runtime.retention.cards import model_card, report, rule_card, title_of
 from stuga.runtime.retention.commands import AcceptProposal, EndRule, StartRun
 from stuga.runtime.retention.rule_pages import FOLDER, HERE, crumbs_to, framed
 
@@ -34,6 +34,7 @@ def show_overview(actor: Actor) -> str:
         framed(actor, locale.text(msgid("Retention"))),
         cards=[model_card(one, found.names, locale) for one in found.models],
         found=found,
+        runs=[report(one) for one in found.runs],
         due=sum(one.due for one in found.models),
         soon=sum(one.soon for one in found.models),
         endless=sum(one.is_endless for one in found.models),
@@ -101,9 +102,13 @@ def show_end(actor: Actor, app: str, model: str, key: str) -> str:
     title = locale.text("End this rule?")
     return page(
         f"{FOLDER}/end.html",
-        framed(actor, title, crumbs_to(shown, locale, rule.title, f"{shown.place}/{key}")),
+        framed(
+            actor,
+            title,
+            crumbs_to(shown, locale, title_of(rule, shown.app), f"{shown.place}/{key}"),
+        ),
         shown=shown,
-        card=rule_card(rule, shown.model, shown.names, locale),
+        card=rule_card(rule, (shown.app, shown.model), shown.names, locale),
     )
 
 
@@ -151,6 +156,7 @@ def show_run(actor: Actor, run_id: UUID) -> str:
         f"{FOLDER}/run.html",
         framed(actor, title, crumbs),
         run=run,
+        report=report(run),
         counts=counts,
         trails=[f"/admin/audit?{urlencode({'action': act.value, **span})}" for act in _ACTS],
         entry=f"/admin/audit?{urlencode({'target': str(run.id)})}",

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from stuga.models import RetentionRule
+from stuga.models import RetentionRule, RetentionRun
+from stuga.models.definition.document import App
 from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
 from stuga.models.definition.reading import text_at
@@ -23,6 +24,7 @@ from stuga.runtime.retention.rules import read_rule
 from stuga.runtime.retention.wording import RuleWords, method_words, rule_words
 
 MOST_COLUMNS: Final = 6
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def model_card(shown: ModelShown, names: Mapping[UUID, str], locale: Locale) -> 
     """Prepare a model for the overview."""
     return ModelCard(
         shown,
-        [rule_card(one, shown.model, names, locale) for one in shown.rules],
+        [rule_card(one, (shown.app, shown.model), names, locale) for one in shown.rules],
         [
             RuleCard(
                 key=one.key,
@@ -73,12 +75,13 @@ def model_card(shown: ModelShown, names: Mapping[UUID, str], locale: Locale) -> 
 
 
 def rule_card(
-    rule: RetentionRule, model: Model, names: Mapping[UUID, str], locale: Locale
+    rule: RetentionRule, place: tuple[App, Model], names: Mapping[UUID, str], locale: Locale
 ) -> RuleCard:
-    """Prepare a rule that is or was in force; `model` is in the reader's language."""
+    """Prepare a rule that is or was in force; app and model are in the reader's language."""
+    app, model = place
     return RuleCard(
         key=rule.key,
-        title=rule.title,
+        title=title_of(rule, app),
         words=rule_words(rule.rule, model, locale),
         line=lifeline(rule.rule, model, locale),
         law=text_at(rule.rule, "law"),
@@ -88,6 +91,29 @@ def rule_card(
         author=names.get(rule.author_id, "") if rule.author_id else "",
         accepted=rule.source == "proposal",
     )
+
+
+def title_of(rule: RetentionRule, app: App) -> str:
+    """Return a rule's title; one accepted as proposed has the app's, in the reader's language."""
+    found = app.retention.get(rule.key) if rule.source == "proposal" else None
+    return found.title if found else rule.title
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A run with its counts; those not counted yet are 0."""
+
+    run: RetentionRun
+    records: int
+    waiting: int
+    stale: int
+    failed: int
+
+
+def report(run: RetentionRun) -> Report:
+    """Prepare a run for a line or a page."""
+    counts = (run.report.get(name) for name in ("records", "waiting", "stale", "failed"))
+    return Report(run, *(one if isinstance(one, int) else 0 for one in counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +192,8 @@ def _words(field: Field, value: JsonValue, locale: Locale) -> str:
         return HIDDEN
     if field.kind.name in RELATIONS:
         return locale.text("Someone") if field.kind.name == "person" else locale.text("A record")
-    return Values(locale).cell(field, value).text
+    text = Values(locale).cell(field, value).text
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 _CONTROLS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -249,6 +249,11 @@ def read_run(actor: Actor, run_id: UUID, language: str) -> tuple[RetentionRun, S
     return run, _by_rule(anonymised, deleted, language)
 
 
+def _title(rule: RetentionRule, app: App | None) -> str:
+    found = app.retention.get(rule.key) if app and rule.source == "proposal" else None
+    return found.title if found else rule.title
+
+
 def _numbers(counts: Mapping[str, object]) -> Mapping[str, int]:
     return {key: number for key, number in counts.items() if isinstance(number, int)}
 
@@ -266,7 +271,7 @@ def _by_rule(
             model = app.models.get(rule.model) if app and rule else None
             found.append(
                 RuleCount(
-                    title=rule.title if rule else "",
+                    title=_title(rule, app) if rule else "",
                     app=app.title if app else "",
                     model=model.title if model else "",
                     deletes=deletes,

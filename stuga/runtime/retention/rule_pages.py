@@ -15,7 +15,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Locale, Shell, page
 from stuga.platform.web import see_other
 from stuga.runtime.retention import reading, service
-from stuga.runtime.retention.cards import examples, mistakes, rule_card
+from stuga.runtime.retention.cards import examples, mistakes, rule_card, title_of
 from stuga.runtime.retention.commands import PreviewRule, PutRule
 from stuga.runtime.retention.form_options import Typed, conditions, form_rows, starts, units
 from stuga.runtime.retention.form_reading import blank, posted, rule_from, written
@@ -38,7 +38,7 @@ def new_form(
     locale = frame.locale_of(actor)
     found = next((one for one in shown.proposals if one.key == proposal), None)
     typed = written(found.rule, found.title, shown.model, locale) if found else blank(shown.model)
-    return _form(actor, shown, typed, error=error)
+    return _form(actor, shown, typed, proposal=proposal if found else "", error=error)
 
 
 def rule_page(actor: Actor, shown: RuleShown) -> Response:
@@ -46,7 +46,8 @@ def rule_page(actor: Actor, shown: RuleShown) -> Response:
     locale = frame.locale_of(actor)
     if shown.rule is None or not may(actor, Permission.RETENTION_WRITE):
         return _read(actor, shown, locale)
-    typed = written(shown.rule.rule, shown.rule.title, shown.model, locale)
+    title = title_of(shown.rule, shown.app)
+    typed = written(shown.rule.rule, title, shown.model, locale)
     return _form(actor, shown, typed)
 
 
@@ -55,16 +56,20 @@ def sent(actor: Actor, place: tuple[str, str, str]) -> Response:
     locale = frame.locale_of(actor)
     shown = reading.rule_to_change(actor, place, locale.language)
     typed = posted(request.form, shown.model)
+    named = request.form.get("proposal", "")
+    proposal = named if named in {one.key for one in shown.proposals} else ""
+    app, model, key = place
+    key = key or proposal
     rule, misread = rule_from(typed, shown.model, shown.raw, locale)
     try:
         _refuse(misread, rule, shown)
         if request.form.get("act") == "preview":
-            app, model, key = place
             command = PreviewRule(app=app, model=model, rule=rule, now=clock.now(), key=key)
-            return _form(actor, shown, typed, tried=(try_rule(actor, command), rule))
-        return _put(actor, shown, (place[2], typed.title, rule))
+            tried = (try_rule(actor, command), rule)
+            return _form(actor, shown, typed, proposal=proposal, tried=tried)
+        return _put(actor, shown, (key, typed.title, rule))
     except InvalidError as error:
-        return _form(actor, shown, typed, error=error)
+        return _form(actor, shown, typed, proposal=proposal, error=error)
 
 
 def _refuse(misread: Errors, rule: JsonObject, shown: RuleShown) -> None:
@@ -88,7 +93,7 @@ def _put(actor: Actor, shown: RuleShown, named: tuple[str, str, JsonObject]) -> 
             now=clock.now(),
         ),
     )
-    undo = "" if key else f"{shown.place}/{put.key}/end"
+    undo = "" if put.version > 1 else f"{shown.place}/{put.key}/end"
     frame.leave_toast(locale.text("The rule is in force."), undo_action=undo)
     return see_other(HERE)
 
@@ -98,17 +103,19 @@ def _form(
     shown: RuleShown,
     typed: Typed,
     *,
+    proposal: str = "",
     tried: Tried | None = None,
     error: InvalidError | None = None,
 ) -> Response:
     locale, model = frame.locale_of(actor), shown.model
-    title = shown.rule.title if shown.rule else locale.text("New retention rule")
+    title = title_of(shown.rule, shown.app) if shown.rule else locale.text("New retention rule")
     preview, rule = tried or (None, shown.raw)
     html = page(
         f"{FOLDER}/form.html",
         framed(actor, title, crumbs_to(shown, locale, title)),
         shown=shown,
         typed=typed,
+        proposal=proposal,
         mistakes=mistakes(error, typed.action, locale),
         starts=starts(model, locale),
         units=units(typed, locale),
@@ -118,13 +125,17 @@ def _form(
         examples=examples(preview, rule, model, locale) if preview else None,
         words=rule_words(rule, model, locale) if rule else None,
         line=lifeline(rule, model, locale) if rule else None,
-        versions=[rule_card(one, model, shown.names, locale) for one in shown.versions],
+        versions=[
+            rule_card(one, (shown.app, model), shown.names, locale) for one in shown.versions
+        ],
     )
     return make_response(html, HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK)
 
 
 def _read(actor: Actor, shown: RuleShown, locale: Locale) -> Response:
-    cards = [rule_card(one, shown.model, shown.names, locale) for one in shown.versions]
+    cards = [
+        rule_card(one, (shown.app, shown.model), shown.names, locale) for one in shown.versions
+    ]
     title = cards[0].title
     shell = framed(actor, title, crumbs_to(shown, locale, title))
     return make_response(

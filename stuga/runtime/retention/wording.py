@@ -59,7 +59,7 @@ def plain(sentence: Sentence) -> str:
 
 def rule_words(raw: JsonObject, model: Model, locale: Locale) -> RuleWords:
     """Put a rule in words; `model` is in the reader's language."""
-    named = dict(members_at(raw, "fields"))
+    named = named_fields(raw, model)
     sentences = [_first(raw, model, locale)]
     if text_at(raw, "keep_max") and text_at(raw, "keep_min"):
         least = period_words(text_at(raw, "keep_min"), locale)
@@ -72,7 +72,7 @@ def rule_words(raw: JsonObject, model: Model, locale: Locale) -> RuleWords:
     when = condition_at(raw, "when")
     if when is not None:
         sentences.append(_condition(when, model, locale))
-    if text_at(raw, "action") == "delete":
+    if text_at(raw, "action") == "delete" or _only_removes(named):
         named = {}
     return RuleWords(
         sentences,
@@ -90,15 +90,26 @@ def _first(raw: JsonObject, model: Model, locale: Locale) -> Sentence:
     if text_at(raw, "action") == "delete":
         words = locale.text(msgid("Delete the whole record {time} after {start}."))
         return _said(words, time=time, start=start)
-    named = dict(members_at(raw, "fields"))
+    named = named_fields(raw, model)
     if not named:
         words = locale.text(msgid("Anonymise all personal data {time} after {start}."))
         return _said(words, time=time, start=start)
-    if all(text_at(one, "method") == "drop" for one in named.values()):
-        words = locale.text(msgid("Remove {fields} {time} after {start}."))
+    if _only_removes(named):
+        words = locale.text(msgid("Remove {fields}, {time} after {start}."))
     else:
-        words = locale.text(msgid("Anonymise {fields} {time} after {start}."))
+        words = locale.text(msgid("Anonymise {fields}, {time} after {start}."))
     return _said(words, fields=_fields(named, model, locale), time=time, start=start)
+
+
+def named_fields(raw: JsonObject, model: Model) -> Mapping[str, JsonObject]:
+    """Return the fields that a rule names with their methods, in the model's order."""
+    named = dict(members_at(raw, "fields"))
+    known = [key for key in model.fields if key in named]
+    return {key: named[key] for key in [*known, *(named.keys() - model.fields.keys())]}
+
+
+def _only_removes(named: Mapping[str, JsonObject]) -> bool:
+    return all(text_at(one, "method") == "drop" for one in named.values())
 
 
 def _fields(named: Mapping[str, JsonObject], model: Model, locale: Locale) -> str:
