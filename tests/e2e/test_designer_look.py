@@ -1,4 +1,4 @@
-"""Every page of the builder in Chromium: free of axe violations, no sideways scrolling, pictures."""
+"""Every page of the builder in Chromium: no axe violations, no sideways scrolling, pictures."""
 
 import itertools
 from collections.abc import Callable

@@ -48,6 +48,7 @@ def app_page(desk: Desk) -> str:
         screen_types=[(key, desk.locale.text(TYPE_WORDS[key])) for key in screens.TYPES],
         models=[(one.key, one.title) for one in app.models.values()],
         roles=[(one.key, one.title) for one in app.roles.values()],
+        worst=sorted(desk.problems, key=lambda one: one.severity != "error")[:4],
         held=[app.roles[key].title for key in held if key in app.roles],
         may_grant=may(desk.actor, Permission.PERSON_WRITE),
         now=clock.now(),

@@ -10,6 +10,7 @@ from stuga.builder.designer.preview.look import Look
 from stuga.builder.designer.preview.samples import label_of, sample_labels, sample_records
 from stuga.models.definition.conditions import World
 from stuga.models.definition.document import (
+    ALL_FIELDS,
     ALL_RIGHTS,
     App,
     Element,
@@ -97,7 +98,8 @@ class Preview:
     def _form(self, model: Model) -> View:
         rights = self._rights(model.key)
         grant = rights.create or rights.update
-        writable = grant.fields if grant else NO_FIELDS
+        is_open = self.screen.public  # anyone may fill in what stands on it
+        writable = ALL_FIELDS if is_open else grant.fields if grant else NO_FIELDS
         labels = sample_labels(self.app)
         return FormView(
             app=self.app,

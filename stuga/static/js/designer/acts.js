@@ -4,7 +4,7 @@
 import { rest } from "../busy.js";
 import { become, parsed } from "../swap.js";
 
-const REGIONS = ["build-bar", "nav", "desk-outline", "desk-canvas"];
+const REGIONS = ["build-bar", "nav", "desk-outline", "desk-canvas", "desk-add"];
 
 /** @typedef {{ path: string, ok: boolean, fresh: Document }} Answer */
 
@@ -32,18 +32,22 @@ export class Sender {
     return this.queue(() => [address, {}, false]);
   }
 
-  /** @param {string} address @param {Record<string, string>} fields */
-  post(address, fields) {
-    const body = new URLSearchParams({ _csrf: document.body.dataset.csrf ?? "", ...fields });
+  /** Post what is made when its turn comes; nothing if that is null. @param {string} address @param {() => Record<string, string> | null} make */
+  post(address, make) {
     return this.queue(() => {
-      body.set("revision", revision());
-      return [address, { method: "POST", body }, false];
+      const fields = make();
+      if (!fields) return null;
+      const own = { _csrf: document.body.dataset.csrf ?? "", revision: revision() };
+      return [address, { method: "POST", body: new URLSearchParams({ ...own, ...fields }) }, false];
     });
   }
 
-  /** @param {() => [string, RequestInit, boolean]} make */
+  /** @param {() => [string, RequestInit, boolean] | null} make */
   queue(make) {
-    const turn = this.last.then(() => this.send(...make()));
+    const turn = this.last.then(() => {
+      const made = make();
+      return made ? this.send(...made) : null;
+    });
     this.last = turn.catch(() => document.querySelector("[data-build]")?.setAttribute("data-failed", ""));
     return turn;
   }
@@ -66,7 +70,8 @@ export class Sender {
 function show(answer, quiet) {
   const { fresh } = answer;
   document.title = fresh.title;
-  for (const id of quiet ? REGIONS : [...REGIONS, "main"]) {
+  const again = letGo();
+  for (const id of quiet ? REGIONS : ["nav", "main"]) {
     const [element, next] = [document.getElementById(id), fresh.getElementById(id)];
     if (element && next) become(element, next);
   }
@@ -75,6 +80,30 @@ function show(answer, quiet) {
     if (input instanceof HTMLInputElement) input.value = revision();
   }
   rest(document);
+  again();
+}
+
+/**
+ * What has the focus would be left as it was: let go of it, unless someone types in it.
+ * @returns {() => void} takes the focus back, to what stands in its place
+ */
+function letGo() {
+  const held = document.activeElement;
+  if (!(held instanceof HTMLElement) || held === document.body || held.matches("input, textarea, select")) return () => undefined;
+  const wanted = placeOf(held);
+  held.blur();
+  return () => {
+    const found = held.isConnected && !wanted ? held : document.querySelector(wanted || "main");
+    if (found instanceof HTMLElement) found.focus({ preventScroll: true });
+  };
+}
+
+/** @param {HTMLElement} held */
+function placeOf(held) {
+  if (held.closest("[data-tree]")) return "[data-tree] [aria-current]";
+  if (held.matches("[data-canvas]")) return "[data-canvas]";
+  if (held instanceof HTMLButtonElement && held.name) return `button[name="${CSS.escape(held.name)}"][value="${CSS.escape(held.value)}"]`;
+  return held.dataset.step ? `[data-step="${held.dataset.step}"]` : "";
 }
 
 /** @param {Element} sheet */

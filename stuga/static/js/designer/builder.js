@@ -15,6 +15,8 @@ class Page {
     /** @type {HTMLFormElement | null} */
     this.dirty = null;
     this.timer = 0;
+    /** @type {"undo" | "redo" | null} */
+    this.way = null;
     this.key = `steps:${this.bar()?.dataset.build ?? ""}`;
     this.steps = resumed(kept(this.key), Number(revision()));
     this.note();
@@ -38,11 +40,14 @@ class Page {
     const bar = this.bar();
     if (!bar) return;
     const now = Number(bar.dataset.revision);
-    if (bar.dataset.undo && now !== this.steps.revision) {
+    if (this.way && now !== this.steps.revision) {
+      this.steps = stepped(this.steps, this.way, now);
+    } else if (bar.dataset.undo && now !== this.steps.revision) {
       this.steps = noted(this.steps, now, { undo: bar.dataset.undo, redo: bar.dataset.redo ?? "" });
     } else if (now !== this.steps.revision) {
       this.steps = resumed(null, now);
     }
+    this.way = null;
     this.keep();
   }
 
@@ -59,15 +64,17 @@ class Page {
 
   /** @param {"undo" | "redo"} way */
   step(way) {
-    const patch = next(this.steps, way);
-    if (!patch) return false;
-    const before = this.steps;
-    const to = location.pathname.slice((document.body.dataset.root ?? "").length) + location.search;
-    this.sender.post(`${this.bar()?.dataset.build}/undo`, { patch, to }).then(() => {
-      this.steps = stepped(before, way, Number(revision()));
-      this.keep();
-    }, () => undefined);
+    if (!next(this.steps, way)) return false;
+    this.flush().then(() => this.sender.post(`${this.bar()?.dataset.build}/undo`, () => this.turning(way)));
     return true;
+  }
+
+  /** What to send for a step back or forth; which way is remembered until the answer is here. @param {"undo" | "redo"} way */
+  turning(way) {
+    const patch = next(this.steps, way);
+    if (!patch) return null;
+    this.way = way;
+    return { patch, to: location.pathname.slice((document.body.dataset.root ?? "").length) + location.search };
   }
 
   /** @param {HTMLFormElement} form */
@@ -108,13 +115,12 @@ function listen(page) {
     if (!(form instanceof HTMLFormElement) || !form.matches("[data-act], [data-look]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const focused = document.activeElement?.closest("[data-tree]");
     if (page.dirty === form) page.dirty = null;
     const saved = page.flush();
-    saved.then(() => page.sender.form(form, event.submitter)).then((answer) => done(form, answer.ok, Boolean(focused)), () => undefined);
+    saved.then(() => page.sender.form(form, event.submitter)).then((answer) => done(form, Boolean(answer?.ok)), () => undefined);
   }, true);
   document.addEventListener("input", (event) => edited(page, event.target));
-  document.addEventListener("change", (event) => edited(page, event.target));
+  document.addEventListener("change", (event) => switched(event.target));
   document.addEventListener("click", (event) => clicked(page, event));
   addEventListener("popstate", () => location.reload());
   addEventListener("pagehide", () => {
@@ -122,8 +128,8 @@ function listen(page) {
   });
 }
 
-/** @param {HTMLFormElement} form @param {boolean} ok @param {boolean} fromTree */
-function done(form, ok, fromTree) {
+/** @param {HTMLFormElement} form @param {boolean} ok */
+function done(form, ok) {
   if (ok && form.hasAttribute("data-clear")) {
     const first = form.querySelector("input[type=text]");
     if (first instanceof HTMLInputElement) {
@@ -131,15 +137,18 @@ function done(form, ok, fromTree) {
       first.focus();
     }
   }
-  const branch = fromTree ? document.querySelector("[data-tree] [aria-current]") : null;
-  if (branch instanceof HTMLElement) branch.focus();
 }
 
 /** @param {Page} page @param {EventTarget | null} target */
 function edited(page, target) {
   const form = target instanceof Element ? target.closest("form") : null;
   if (form?.matches("[data-autosave]")) page.changed(form);
-  else if (form?.matches("[data-look]")) form.requestSubmit();
+}
+
+/** @param {EventTarget | null} target */
+function switched(target) {
+  const form = target instanceof Element ? target.closest("form[data-look]") : null;
+  if (form instanceof HTMLFormElement) form.requestSubmit();
 }
 
 /** @param {Page} page @param {MouseEvent} event */
