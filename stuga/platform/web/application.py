@@ -21,7 +21,7 @@ from stuga.platform.db.unit_of_work import finish, give_up
 from stuga.platform.errors import DomainError
 from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy import bound
-from stuga.platform.web import cookies, headers, problems
+from stuga.platform.web import bodies, cookies, headers, problems
 from stuga.platform.web.access import Entry, access_of
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
 
@@ -85,6 +85,7 @@ class Application(Flask):
         """Call the view in one transaction: kept if it answers well, undone if it does not."""
         try:
             self._check_place()
+            bodies.refuse_broken()
             response = self.make_response(super().dispatch_request())
             if response.status_code >= HTTPStatus.BAD_REQUEST and not g.get("keep", False):
                 give_up()

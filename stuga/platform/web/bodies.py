@@ -9,11 +9,12 @@ from flask import request
 from marshmallow import Schema, ValidationError
 
 from stuga.models.definition.refusals import Refused
-from stuga.models.definition.storable import unstorable
+from stuga.models.definition.storable import is_broken, unstorable
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import (
     BadRequestError,
     InvalidError,
+    NotFoundError,
     PreconditionRequiredError,
 )
 
@@ -129,6 +130,20 @@ def _collect(messages: object, path: str, found: dict[str, str]) -> None:
             _collect(inner, f"{path}/{name}" if path else str(name), found)
     elif isinstance(messages, list):
         found[path.removesuffix("/_schema")] = " ".join(str(each) for each in messages)
+
+
+def refuse_broken() -> None:
+    """Go on only if address and form hold no sign that nothing can keep.
+
+    :raises NotFoundError: if the path does
+    :raises BadRequestError: naming the argument or the field that does
+    """
+    if is_broken(request.path):
+        raise NotFoundError
+    for given in (request.args, request.form):
+        for name, text in given.items(multi=True):
+            if is_broken(name) or is_broken(text):
+                raise BadRequestError(f"{name!a}: it holds a sign that cannot be kept.")
 
 
 def if_match() -> int:

@@ -21,6 +21,7 @@ from stuga.runtime.records.results import BulkDone, Change, Result
 from stuga.runtime.records.stored import Shown
 
 MOST_OPERATIONS: Final = 1_000
+MOST_REVISIONS: Final = 2**31 - 1
 
 
 class ListArguments(Schema):
@@ -45,7 +46,7 @@ class HistoryArguments(Schema):
     class Meta:
         unknown = RAISE
 
-    before = fields.Integer(load_default=None, validate=validate.Range(min=1))
+    before = fields.Integer(load_default=None, validate=validate.Range(1, MOST_REVISIONS))
     limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
 
 
@@ -57,7 +58,9 @@ class OperationSchema(Schema):
 
     do = fields.String(required=True, validate=validate.OneOf(["create", "update", "delete"]))
     id = fields.UUID(load_default=None)
-    revision = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=1))
+    revision = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
+    )
     data = fields.Dict(keys=fields.String(), load_default=dict)
 
     @validates_schema
