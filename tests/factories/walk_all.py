@@ -5,5 +5,6 @@ from typing import Final
 from tests.factories.walk_api import API_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
+from tests.factories.walk_retention import RETENTION_CALLS
 
-CALLS: Final = (*API_CALLS, *IMPORT_CALLS, *PAGE_CALLS)
+CALLS: Final = (*API_CALLS, *IMPORT_CALLS, *RETENTION_CALLS, *PAGE_CALLS)
