@@ -51,5 +51,7 @@ def walked(world: World, call: Call) -> str:
     if response.status_code != call.status:
         return f"{response.status_code} {response.get_data(as_text=True)[:900]}"
     left = world.trail()[before:]
+    if call.acts:
+        return "" if sorted(left) == sorted(call.acts) else f"left {left}"
     expected = 0 if call.quiet else 1
     return "" if len(left) == expected else f"left {left}"

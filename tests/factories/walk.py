@@ -107,6 +107,7 @@ class Call:
 
     :ivar given: makes what is acted on, and names it: `{record}` in path, body and headers
     :ivar quiet: why it leaves no entry; '' where it leaves one
+    :ivar acts: the entries of a call that does several things at once, one each
     """
 
     endpoint: str
@@ -121,6 +122,7 @@ class Call:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     quiet: str = ""
+    acts: Sequence[str] = ()
 
     @property
     def name(self) -> str:
