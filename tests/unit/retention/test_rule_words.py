@@ -57,7 +57,8 @@ def test_a_rule_is_one_sentence(language: str, said: str) -> None:
             {"fields": {}, "keep_min": "P6M", "align": ["month"]},
             (
                 "Anonymise all personal data 1 year after Shipped date. "
-                "It is kept at least 6 months, whatever else holds. Time counts from the end of that month."
+                "It is kept at least 6 months, whatever else holds. "
+                "Time counts from the end of that month."
             ),
         ),
         (
