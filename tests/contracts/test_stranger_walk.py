@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from stuga.platform.web.access import Entry, access_of
 from tests.factories.cast import Browser, Tenant
-from tests.factories.walk import NONE_SO, PLACE, Call, Places, World, places_of, stranger_at
+from tests.factories.walk import NONE_SO, PLACE, Call, Places, World, stranger_at
 from tests.factories.walk_all import CALLS
 
 OF_ALL = {"app"}
@@ -40,7 +40,7 @@ def is_open(app: Flask, call: Call) -> bool:
 
 
 def as_stranger(call: Call, world: World) -> TestResponse:
-    return call.send(stranger_at(world.tenant), places_of(call, world))
+    return call.send(stranger_at(world.tenant), world.named(call))
 
 
 def asks_who(call: Call, answer: TestResponse) -> bool:
@@ -79,7 +79,7 @@ def test_rut_finds_nothing_by_an_id_although_her_app_has_the_same_keys(
 
 def found_by(rut: Browser, call: Call, world: World, named: set[str]) -> Iterator[str]:
     """Yield what is wrong with what someone of another tenant gets, and with what is left."""
-    places = places_of(call, world)
+    places = world.named(call)
     rut.client.delete_cookie(f"__Host-stuga-{rut.tenant.slug}-note")  # a toast is shown once
     answer = call.send(rut, places)
     if named:
@@ -123,7 +123,7 @@ def test_what_changes_something_needs_the_token_of_its_page(world: World) -> Non
         f"{call.name}: {answer.status_code}"
         for call in CALLS
         if call.is_unsafe
-        and not is_refused(answer := call.send(forgers[call.who], places_of(call, world)))
+        and not is_refused(answer := call.send(forgers[call.who], world.named(call)))
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -69,6 +69,10 @@ def walked_app() -> JsonObject:
     return made
 
 
+Places: TypeAlias = Mapping[str, str]
+Given: TypeAlias = "Callable[[World], Places]"
+
+
 class World:
     """A tenant with a published app, its owner a handler in it, and what calls act on."""
 
@@ -76,6 +80,7 @@ class World:
         self.tenant = tenant
         self.app = publish(tenant, walked_app(), roles={"owner": "handler", "member": "handler"})
         self._browsers: dict[str, Browser] = {}
+        self._places: dict[Given, Places] = {}
 
     def browser(self, who: str) -> Browser:
         """Return one of the people's browsers, the same for every call, or a new stranger's."""
@@ -85,15 +90,17 @@ class World:
             self._browsers[who] = self.tenant.browser(who)
         return self._browsers[who]
 
+    def named(self, call: "Call") -> Places:
+        """Name what a call acts on: the same things again for calls that will not act on them."""
+        if call.given not in self._places:
+            self._places[call.given] = places_of(call, self)
+        return self._places[call.given]
+
     def trail(self) -> Sequence[str]:
         """Return the acts of the tenant's trail, the first first."""
         with self.tenant.inside(), reading_trail() as session:
             wanted = select(AuditEntry.action).order_by(AuditEntry.at, AuditEntry.id)
             return session.scalars(wanted).all()
-
-
-Places: TypeAlias = Mapping[str, str]
-Given: TypeAlias = Callable[[World], Places]
 
 
 def nothing(_world: World) -> Places:

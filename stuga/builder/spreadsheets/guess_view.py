@@ -103,7 +103,7 @@ def _shown(
 
 def _misfits(decided: Decided) -> tuple[int, Sequence[str]]:
     """Count what does not fit the chosen kind among the values looked at."""
-    if decided.kind in _UNFITTED:
+    if decided.kind in _UNFITTED or decided.kind not in KINDS_OFFERED:
         return 0, ()
     if decided.kind == decided.guess.kind and not decided.guess.is_unclear:
         return decided.guess.fit.count, decided.guess.fit.misfits
