@@ -1,5 +1,6 @@
 """Finds what takes a change back: JSON Patch operations (RFC 6902) from one document to another."""
 
+import json
 from collections.abc import Iterator
 
 from stuga.models.definition.reading import pointer
@@ -47,19 +48,37 @@ def _set(path: Path, value: JsonValue) -> JsonObject:
 
 def _lists(before: list[JsonValue], after: list[JsonValue], path: Path) -> Iterator[JsonObject]:
     """Change items one by one where as many stay; else change only the middle that differs."""
-    if len(before) == len(after):
-        for at, (old, new) in enumerate(zip(before, after, strict=True)):
-            yield from _values(old, new, (*path, at))
+    was_written, now_written = [*map(_written, before)], [*map(_written, after)]
+    first = _same(was_written, now_written)
+    last = _same(was_written[first:][::-1], now_written[first:][::-1])
+    old, new = was_written[first : len(before) - last], now_written[first : len(after) - last]
+    end = len(before) - last - 1
+    if not old and not new:
         return
-    first = _same(before, after)
-    last = _same(before[first:][::-1], after[first:][::-1])
-    for at in reversed(range(first, len(before) - last)):
-        yield {"op": "remove", "path": pointer(*path, at)}
-    for at in range(first, len(after) - last):
-        yield {"op": "add", "path": pointer(*path, at), "value": after[at]}
+    if new == [*old[1:], *old[:1]]:
+        yield _move(path, first, end)
+    elif new == [*old[-1:], *old[:-1]]:
+        yield _move(path, end, first)
+    elif len(before) == len(after):
+        for at, (was, now) in enumerate(zip(before, after, strict=True)):
+            yield from _values(was, now, (*path, at))
+    else:
+        for at in reversed(range(first, end + 1)):
+            yield {"op": "remove", "path": pointer(*path, at)}
+        for at in range(first, len(after) - last):
+            yield {"op": "add", "path": pointer(*path, at), "value": after[at]}
 
 
-def _same(before: list[JsonValue], after: list[JsonValue]) -> int:
+def _move(path: Path, at: int, to: int) -> JsonObject:
+    return {"op": "move", "from": pointer(*path, at), "path": pointer(*path, to)}
+
+
+def _written(value: JsonValue) -> str:
+    """Write a value so that all that tells two apart shows: kinds and the order of members."""
+    return json.dumps(value)
+
+
+def _same(before: list[str], after: list[str]) -> int:
     """Count the items that are the same from the beginning."""
     count = 0
     for old, new in zip(before, after, strict=False):
