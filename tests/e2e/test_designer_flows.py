@@ -173,3 +173,18 @@ def test_someone_elses_change_is_named_and_mine_can_go_on_top(
     expect(tree(page).get_by_role("link", name="Applicant")).to_be_visible()
     assert draft(bjorkby)["title"] == "Matters"
     assert fields_of(bjorkby) == ["kind", "applicant", "cost"]
+
+
+def test_without_script_the_last_act_is_taken_back_from_its_toast(
+    bjorkby: Tenant, page_of: OpenPage
+) -> None:
+    begun(bjorkby)
+    page = page_of(bjorkby, "builder", java_script_enabled=False)
+    page.goto(f"{APPLY}?at=/screens/apply/elements/2")
+    page.get_by_role("button", name="Remove", exact=True).click()
+    assert fields_of(bjorkby) == ["applicant", "kind"]
+
+    page.locator(".toast").get_by_role("button", name="Undo").click()
+
+    expect(page.locator(".toast")).to_contain_text("Taken back")
+    assert draft(bjorkby) == definition()
