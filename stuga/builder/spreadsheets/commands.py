@@ -40,7 +40,7 @@ class Named:
     """What the app and its parts are called.
 
     :ivar row_title: what one row is
-    :ivar list_title: what all of them are
+    :ivar role: in an app that is there, the role that works with the records
     :ivar purpose: why personal data is kept, empty if nobody has said
     """
 
@@ -49,6 +49,7 @@ class Named:
     row_title: str
     language: str
     currency: str = "SEK"
+    role: str = ""
     purpose: str = ""
     basis: str = ""
 

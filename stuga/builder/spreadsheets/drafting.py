@@ -9,7 +9,8 @@ from stuga.builder.spreadsheets.commands import REFERENCE, Decided, Named
 from stuga.builder.spreadsheets.headers import plain_of
 from stuga.builder.spreadsheets.protecting import privacy_of
 from stuga.models.definition import starters
-from stuga.models.definition.reading import object_at, text_at
+from stuga.models.definition.reading import list_at, object_at, text_at
+from stuga.models.definition.rights import ACTS
 from stuga.models.definition.starters import NewField
 from stuga.models.json import JsonObject, JsonValue
 
@@ -43,7 +44,9 @@ def drafted(named: Named, columns: Sequence[Decided], before: JsonObject | None 
     _give_purpose(model, document)
     had = set(object_at(document, "screens"))
     document = starters.with_model(document, model_key, model)
-    _title_list(document, had, named.title)
+    made = [key for key in object_at(document, "screens") if key not in had]
+    _title_list(document, made, named.title)
+    _open_to(document, named.role, model_key, made)
     return Drafted(document, model_key, keys)
 
 
@@ -141,8 +144,19 @@ def _give_purpose(model: JsonObject, document: JsonObject) -> None:
             privacy["purpose"] = purposes[0]
 
 
-def _title_list(document: JsonObject, had: set[str], title: str) -> None:
+def _title_list(document: JsonObject, made: Sequence[str], title: str) -> None:
     """Call the new list what all of its records are, not what one of them is."""
-    for key, screen in object_at(document, "screens").items():
-        if key not in had and isinstance(screen, dict) and screen.get("type") == "list":
+    for key in made:
+        screen = object_at(object_at(document, "screens"), key)
+        if screen.get("type") == "list":
             screen["title"] = title
+
+
+def _open_to(document: JsonObject, role_key: str, model: str, made: Sequence[str]) -> None:
+    """Let a role work with the records of the new model, unless it may already."""
+    role = object_at(object_at(document, "roles"), role_key)
+    if not role or model in object_at(role, "models"):
+        return
+    rights: JsonObject = dict.fromkeys(ACTS, True)
+    role["models"] = {**object_at(role, "models"), model: rights}
+    role["screens"] = [*list_at(role, "screens"), *made]

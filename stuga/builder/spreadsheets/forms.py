@@ -11,7 +11,7 @@ from stuga.builder.spreadsheets import naming, queries
 from stuga.builder.spreadsheets.commands import REFERENCE, Decided, Link, MakeApp, Named
 from stuga.builder.spreadsheets.guessing import Guess
 from stuga.builder.spreadsheets.referring import referred
-from stuga.builder.spreadsheets.rules import LANGUAGES
+from stuga.builder.spreadsheets.rules import LANGUAGES, usual_role
 from stuga.builder.spreadsheets.service import Looked
 from stuga.models.definition.document import App
 from stuga.runtime.exchange.conventions import DateOrder
@@ -31,6 +31,7 @@ def proposed_names(looked: Looked, language: str, into: App | None) -> Named:
         row_title=naming.row_title_from(title, language),
         language=language,
         currency=currency_of(looked.guesses, language),
+        role=usual_role(into) if into else "",
     )
 
 
@@ -71,6 +72,7 @@ def posted_names(form: Form, into: App | None) -> Named:
         row_title=" ".join(form.get("row_title", "").split()),
         language=into.language if into else language if language in LANGUAGES else "",
         currency=form.get("currency", ""),
+        role=form.get("role", "") if into else "",
         purpose=" ".join(form.get("purpose", "").split()),
         basis=form.get("basis", ""),
     )

@@ -182,8 +182,10 @@ def _guesses(
         named=named,
         columns=columns_shown(columns, into, errors, locale),
         into=into,
+        roles=[(key, role.title) for key, role in into.roles.items()] if into else [],
         errors=told_by_place(errors, locale),
         works="work" in request.form,
+        may_work=service.may_work(actor, into, named.role),
         personal=[(key, locale.text(words)) for key, words in PERSONAL_WORDS],
         readings=both_readings(locale),
         **_choices(locale),
@@ -204,7 +206,14 @@ def _waiting(actor: Actor, job: ImportJob) -> Response:
     locale = frame.locale_of(actor)
     shell = _shell(actor, locale.text("The app is published"))
     before = imports.repeated(job, job.app_key, job.model or "", now=clock.now())
-    html = page(f"{FOLDER}/waiting.html", shell, here=f"{BASE}/{job.id}", job=job, before=before)
+    html = page(
+        f"{FOLDER}/waiting.html",
+        shell,
+        here=f"{BASE}/{job.id}",
+        job=job,
+        before=before,
+        may_begin=service.may_begin(actor, job),
+    )
     return make_response(html)
 
 

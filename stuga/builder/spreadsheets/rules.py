@@ -23,20 +23,20 @@ LANGUAGES: Final = ("sv", "nb", "en")
 KINDS_OFFERED: Final = tuple(name for name in KINDS if name not in {"choices", "person"})
 
 
-def check(command: MakeApp) -> None:
+def check(command: MakeApp, into: App | None) -> None:
     """Go on only if an app can be made of this.
 
     :raises InvalidError: naming each thing that cannot be taken
     """
-    errors = {**_naming(command), **_columns(command)}
+    errors = {**_naming(command, into), **_columns(command)}
     if errors:
         raise InvalidError(errors)
 
 
-def _naming(command: MakeApp) -> dict[str, Refused]:
+def _naming(command: MakeApp, into: App | None) -> dict[str, Refused]:
     named = command.named
     errors: dict[str, Refused] = {}
-    if not command.into:
+    if into is None:
         errors |= app_rules.naming_errors(key=named.key, title=named.title, language=named.language)
     elif not app_rules.is_title(named.title):
         errors["/title"] = Refused("required")
@@ -44,6 +44,8 @@ def _naming(command: MakeApp) -> dict[str, Refused]:
         errors["/row_title"] = Refused("required")
     if named.currency not in CURRENCIES:
         errors["/currency"] = Refused("choice-unknown")
+    if into is not None and named.role not in into.roles:
+        errors["/role"] = Refused("choice-unknown")
     if named.purpose and not app_rules.is_title(named.purpose):
         errors["/purpose"] = Refused("text-broken")
     if named.purpose and named.basis not in BASES:
@@ -67,6 +69,16 @@ def _columns(command: MakeApp) -> dict[str, Refused]:
         if one.personal not in {"", *PERSONAL}:
             errors[f"{at}/personal"] = Refused("choice-unknown")
     return errors
+
+
+def usual_role(app: App) -> str:
+    """Return the role that may create most: who works with the rest works with more."""
+    roles = sorted(app.roles, key=lambda key: -sum(_creates(app, key, one) for one in app.models))
+    return roles[0] if roles else ""
+
+
+def _creates(app: App, role: str, model: str) -> bool:
+    return app.roles[role].rights(model).create is not None
 
 
 def able_roles(app: App, model: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from stuga.models import ImportJob
 from stuga.models.definition.document import App
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
-from stuga.platform.authz import Actor, Permission, require
+from stuga.platform.authz import Actor, Permission, may, require
 from stuga.platform.db import db
 from stuga.platform.errors import ConflictError, NotFoundError
 from stuga.platform.identity import people, roles
@@ -92,8 +92,8 @@ def make_app(actor: Actor, command: MakeApp) -> ImportJob:
     job = job_queries.own_job(actor, command.job_id, locked=True)
     if job.state != "uploaded" or job.app_key:
         raise ConflictError("An app has been made of this file.")
-    rules.check(command)
     before = app_to_extend(command.into)
+    rules.check(command, before)
     made = drafted(command.named, command.columns, before.document if before else None)
     key = _published(actor, command, made)
     job.app_key, job.model = key, made.model
@@ -130,6 +130,24 @@ def _published(actor: Actor, command: MakeApp, made: Drafted) -> str:
     return key
 
 
+def may_work(actor: Actor, into: App | None, role: str) -> bool:
+    """Tell whether someone may work with the records of what they make."""
+    held = into is not None and role in actor.roles_in(into.key)
+    return into is None or held or may(actor, Permission.PERSON_WRITE)
+
+
+def may_begin(actor: Actor, job: ImportJob) -> bool:
+    """Tell whether someone may import the rows that wait, taking a role if need be."""
+    if may(actor, Permission.PERSON_WRITE) or queries.is_made_and_empty(job.app_key, actor.id):
+        return True
+    return bool(_able(job) & actor.roles_in(job.app_key))
+
+
+def _able(job: ImportJob) -> frozenset[str]:
+    document = app_queries.live_document(app_queries.get_app(job.app_key)) or {}
+    return rules.able_roles(App.read(document), job.model or "")
+
+
 def begin_import(actor: Actor, job_id: UUID, *, now: datetime, again: bool) -> ImportJob:
     """Import the rows of a file whose app has been made, taking a role of it if need be."""
     require(actor, Permission.APP_WRITE)
@@ -142,9 +160,7 @@ def begin_import(actor: Actor, job_id: UUID, *, now: datetime, again: bool) -> I
 
 
 def _give_role_and_begin(actor: Actor, job: ImportJob, *, now: datetime, again: bool) -> None:
-    model = job.model or ""
-    document = App.read(app_queries.live_document(app_queries.get_app(job.app_key)) or {})
-    able = rules.able_roles(document, model)
+    able = _able(job)
     if not able:
         raise ConflictError("No role of the app may create these records.")
     if not able & actor.roles_in(job.app_key):
@@ -153,7 +169,7 @@ def _give_role_and_begin(actor: Actor, job: ImportJob, *, now: datetime, again: 
     start = Start(
         job_id=job.id,
         app_key=job.app_key,
-        model=model,
+        model=job.model or "",
         mapped=plan.mapped,
         language=plan.language,
         now=now,

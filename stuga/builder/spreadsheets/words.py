@@ -27,6 +27,8 @@ TITLES: Final[Mapping[str, str]] = {
     "/key": msgid("Address"),
     "/row_title": msgid("What one row is"),
     "/language": msgid("Language"),
+    "/currency": msgid("Currency of amounts"),
+    "/role": msgid("Who works with the records"),
     "/purpose": msgid("Purpose"),
     "/basis": msgid("Legal basis"),
     "/columns": msgid("Columns"),

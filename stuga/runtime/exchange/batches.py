@@ -9,7 +9,7 @@ from uuid import UUID
 
 from stuga.models import ImportJob
 from stuga.platform.authz import Actor
-from stuga.platform.errors import DomainError, InvalidError, NotFoundError, NotPermittedError
+from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.commands import Failure, Plan, Tried
@@ -20,6 +20,7 @@ from stuga.runtime.exchange.words import ROW, WORDS, told_by_field
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.bulk import bulk
 from stuga.runtime.records.commands import Bulk, InModel, Operation
+from stuga.runtime.records.definitions import live
 from stuga.runtime.records.results import Result
 from stuga.runtime.records.submit import for_create, submit
 
@@ -39,15 +40,10 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
     if content is None:
         end(job, "failed", now=now, reason="file-gone")
         return False
-    try:
-        place = InModel(app=job.app_key, model=job.model or "", now=now)
-        acting = acting_in(actor, place)
-        acting.rights.require_some("create")
-    except NotFoundError:
-        end(job, "failed", now=now, reason="app-gone")
-        return False
-    except DomainError:
-        end(job, "failed", now=now, reason="not-permitted")
+    place = InModel(app=job.app_key, model=job.model or "", now=now)
+    acting = _acting(actor, place)
+    if acting is None:
+        end(job, "failed", now=now, reason=_why_not(place))
         return False
     batch = _some(reopened(content, plan.layout), plan.cursor, ROWS_AT_ONCE)
     _import(job, acting, plan, batch)
@@ -55,6 +51,23 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
         return True
     end(job, "done", now=now)
     return False
+
+
+def _acting(actor: Actor, place: InModel) -> Acting | None:
+    """Return the actor with the rights of now; None if they may create nothing there."""
+    try:
+        acting = acting_in(actor, place)
+    except NotFoundError:
+        return None
+    return acting if acting.rights.may("create") else None
+
+
+def _why_not(place: InModel) -> str:
+    try:
+        live(place.app).model(place.model)
+    except NotFoundError:
+        return "app-gone"
+    return "not-permitted"
 
 
 def _some(file: File, at: Cursor, count: int) -> list[Row]:

@@ -29,7 +29,7 @@ class Receive:
 class Mapped:
     """One column on its way into a field.
 
-    :ivar by: of a reference, the target's field that the cells name; empty for its label
+    :ivar by: of a reference, the target's field that the cells name, or `$label`
     """
 
     column: int

@@ -71,7 +71,9 @@ def _by_field(
 ) -> Mapping[str, Sequence[UUID]]:
     """Find records by one field; a cell that the field could not hold finds nothing."""
     rights, key = target.rights, target.by
-    field = rights.model.view.fields[key]
+    field = rights.model.view.fields.get(key)
+    if field is None:
+        return {}
     meant: dict[str, JsonValue] = {}
     for text in texts:
         value = field.kind.parse(text, field.schema, writing.locale, zone=writing.zone)

@@ -11,7 +11,8 @@ from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.conventions import conventions_of
 from stuga.runtime.exchange.survey import Column
 
-LABEL: Final = ""
+LABEL: Final = "$label"
+"""Stands for the label where a field could; no field can be called so."""
 _ENDINGS: Final = ("id", "code", "nr", "no", "number", "nummer", "kod", "kode", "key")
 _LINKED_BY: Final = frozenset(
     {"text", "e-mail", "phone", "link", "national-id", "integer", "choice", "date"}
@@ -67,7 +68,7 @@ def _names_of_reference(field: Field, app: App) -> Iterator[tuple[str, str]]:
     for ending in _ENDINGS:
         for name in (field.key, field.title):
             wanted = plain(name) + ending
-            same = next((key for key in ways if key and plain(key) == wanted), by)
+            same = next((key for key in ways if plain(key) == wanted), by)
             yield wanted, same
 
 
@@ -99,7 +100,7 @@ def default_link(field: Field, app: App) -> str:
     target = app.models.get(field.references or "")
     ways = links_of(field, app)
     if target is None or not ways:
-        return LABEL
+        return ""
     unique = [rule[0] for rule in target.unique if len(rule) == 1 and rule[0] in ways]
     if unique:
         return unique[0]

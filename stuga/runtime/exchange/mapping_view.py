@@ -86,7 +86,7 @@ def _options(place: Place) -> list[tuple[str, str]]:
         (f"{field.key}{BETWEEN}{by}", _title(place, field, by))
         for field in place.model.fields.values()
         if open_fields.allow(field.key)
-        for by in (links_of(field, place.definition) or (LABEL,))
+        for by in (links_of(field, place.definition) or ("",))
     ]
 
 
