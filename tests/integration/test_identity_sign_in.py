@@ -127,7 +127,7 @@ def test_a_refused_attempt_keeps_the_address_and_never_the_password(bjorkby: Ten
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("password", ["", "x" * 5000, "\0", "ð" * 400])
+@pytest.mark.parametrize("password", ["", "x" * 5000, "ð" * 400])
 def test_odd_passwords_are_only_wrong(bjorkby: Tenant, password: str) -> None:
     email = give_password(bjorkby, "member")
 

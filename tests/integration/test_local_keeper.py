@@ -14,6 +14,7 @@ from stuga.local.testing import postgres_for_tests, valkey_for_tests
 PATIENCE_SECONDS = 30
 USER = """
 import pathlib, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who started us may have ignored it
 from stuga.local.testing import valkey_for_tests
 with valkey_for_tests(pathlib.Path(sys.argv[1])) as url:
     print(url, flush=True)
