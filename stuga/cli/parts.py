@@ -5,10 +5,12 @@ import sys
 from typing import NoReturn
 
 import click
+from sqlalchemy.engine import make_url
 
 from stuga.cli.settings import REFUSED, settings_or_exit
 from stuga.local.parts import WEB_OPTIONS
 from stuga.platform.db import migrate as migrations
+from stuga.platform.db import roles
 
 
 def _become(module: str, *arguments: str) -> NoReturn:
@@ -49,9 +51,17 @@ def beat() -> None:
 
 
 @click.command()
-def migrate() -> None:
+@click.option(
+    "--prepare",
+    "superuser_url",
+    default="",
+    help="A superuser's URL: make the roles and the database first, where they are missing.",
+)
+def migrate(superuser_url: str) -> None:
     """Bring the database schema to its newest state."""
     url = _owner_url()
+    if superuser_url:
+        roles.prepare_cluster(superuser_url, database=make_url(url).database or roles.DATABASE)
     migrations.upgrade(url)
     click.echo(f"The schema stands at {migrations.applied(url)}.")
 
