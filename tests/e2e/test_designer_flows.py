@@ -188,3 +188,18 @@ def test_without_script_the_last_act_is_taken_back_from_its_toast(
 
     expect(page.locator(".toast")).to_contain_text("Taken back")
     assert draft(bjorkby) == definition()
+
+
+def test_a_condition_is_saved_when_it_says_what_to_compare_with(
+    bjorkby: Tenant, page_of: OpenPage
+) -> None:
+    begun(bjorkby)
+    page = page_of(bjorkby, "builder")
+    page.goto(f"{APPLY}?at=/screens/apply/elements/1")
+    condition = page.get_by_role("group", name="Shows when")
+    condition.get_by_label("Field").select_option("applicant")
+    condition.get_by_label("Value").fill("Sten")
+
+    expect(condition.get_by_label("Field")).to_have_count(2)
+    element = draft(bjorkby)["screens"]["apply"]["elements"][1]
+    assert element["show"] == {"field": "applicant", "is": "Sten"}

@@ -95,6 +95,7 @@ def _preview(desk: Desk, screen_key: str, look: Look, at: str) -> Preview:
         locale=type(desk.locale)(spoken, desk.locale.zone),
         now=clock.now(),
         step=step_of(screen, at),
+        at=at,
     )
 
 

@@ -26,12 +26,12 @@ MONTHS: Final = ("2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01")
 
 def elements_of(app: App, screen: Screen, locale: Locale) -> Iterator[Figure]:
     """Yield the metrics and charts of a dashboard."""
-    for element in screen.walk():
+    for at, element in enumerate(screen.walk()):
         model = app.models.get(text_at(element.raw, "model"))
         if model is None:
             continue
         if element.type == "metric":
-            yield _metric(element, model, locale)
+            yield _metric(element, model, locale, at)
         elif element.type == "chart":
             yield _chart(app, element, model, locale)
 
@@ -55,9 +55,9 @@ def parts_of(app: App, screen: Screen, locale: Locale) -> Iterator[Part]:
                 yield Unknown(other)
 
 
-def _metric(element: Element, model: Model, locale: Locale) -> Metric:
+def _metric(element: Element, model: Model, locale: Locale, at: int = 0) -> Metric:
     measured = _measured(model, element, "value")
-    total = sum(COUNTS)
+    total = sum(COUNTS[at % len(COUNTS) :])
     text = locale.number(total) if measured is None else _amount(measured, AMOUNTS[5], locale)
     return Metric(
         key=element.key or element.pointer,

@@ -42,7 +42,10 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A screen of a draft as it is looked at. `app` is read in the language of the look."""
+    """A screen of a draft as it is looked at. `app` is read in the language of the look.
+
+    :ivar at: what is selected; the made-up record is one for which it shows, if there is one
+    """
 
     app: App
     screen: Screen
@@ -50,6 +53,7 @@ class Preview:
     locale: Locale
     now: datetime
     step: str = ""
+    at: str = ""
 
     def view(self) -> View | None:
         """Return what the renderer takes; None where the screen's model is not there."""
@@ -76,10 +80,21 @@ class Preview:
         model = self.app.models.get(self.screen.model)
         if model is None:
             return frozenset()
-        return hidden_in(self.screen, self._data(model), self._judge(model)).places
+        return self._hidden(model, self._data(model))
+
+    def _hidden(self, model: Model, data: JsonObject) -> frozenset[str]:
+        return hidden_in(self.screen, data, self._judge(model)).places
 
     def _data(self, model: Model) -> JsonObject:
-        return {} if self.look.empty else sample_records(model, 1)[0]
+        """Choose the record for which the selected element shows, and most else does."""
+        if self.look.empty:
+            return {}
+
+        def hides(data: JsonObject) -> tuple[bool, int]:
+            places = self._hidden(model, data)
+            return any(f"{self.at}/".startswith(f"{one}/") for one in places), len(places)
+
+        return min(sample_records(model), key=hides)
 
     def _judge(self, model: Model) -> Judge:
         return Judge.of(model, self._world())

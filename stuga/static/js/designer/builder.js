@@ -15,6 +15,7 @@ class Page {
     /** @type {HTMLFormElement | null} */
     this.dirty = null;
     this.timer = 0;
+    this.follows = false;
     /** @type {"undo" | "redo" | null} */
     this.way = null;
     this.key = `steps:${this.bar()?.dataset.build ?? ""}`;
@@ -77,19 +78,21 @@ class Page {
     return { patch, to: location.pathname.slice((document.body.dataset.root ?? "").length) + location.search };
   }
 
-  /** @param {HTMLFormElement} form */
-  changed(form) {
-    this.dirty = form;
+  /** Save soon; the panel itself is renewed too if what it offers may follow. @param {HTMLFormElement} form @param {boolean} follows */
+  changed(form, follows) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), QUIET_MS);
+    this.dirty = isWhole(form) ? form : null;
+    this.follows = this.follows || follows;
+    if (this.dirty) this.timer = setTimeout(() => this.flush(), QUIET_MS);
   }
 
   /** Save what is typed, if anything is. */
   async flush() {
     clearTimeout(this.timer);
-    const form = this.dirty;
+    const [form, quiet] = [this.dirty, !this.follows];
     this.dirty = null;
-    if (form?.isConnected) await this.sender.form(form, null, true).catch(() => undefined);
+    this.follows = false;
+    if (form?.isConnected) await this.sender.form(form, null, quiet).catch(() => undefined);
   }
 
   /** @param {string} address */
@@ -141,8 +144,17 @@ function done(form, ok) {
 
 /** @param {Page} page @param {EventTarget | null} target */
 function edited(page, target) {
-  const form = target instanceof Element ? target.closest("form") : null;
-  if (form?.matches("[data-autosave]")) page.changed(form);
+  const form = target instanceof Element ? target.closest("form[data-autosave]") : null;
+  if (form instanceof HTMLFormElement) page.changed(form, !(target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea")));
+}
+
+/** Whether every line of its conditions says what to compare with. @param {HTMLFormElement} form */
+function isWhole(form) {
+  return [...form.querySelectorAll(".desk-line")].every((line) => {
+    const [field, operator] = line.querySelectorAll("select");
+    const value = line.querySelector("input");
+    return !field?.value || ["empty", "filled"].includes(operator?.value ?? "") || Boolean(value?.value);
+  });
 }
 
 /** @param {EventTarget | null} target */
