@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from stuga.cli.installation import settings_of_local
 from stuga.platform import config
 from stuga.platform.config import Settings, SettingsError
 
@@ -11,9 +12,12 @@ REFUSED = 2
 
 
 def settings_or_exit() -> Settings:
-    """Return the settings; with any problem, name all of them and end with code 2."""
+    """Return the settings of the environment, else of the installation `make run` has made here.
+
+    With any problem, name all of them and end with code 2.
+    """
     try:
-        return config.load()
+        return config.load() if config.is_set() else config.load(settings_of_local())
     except SettingsError as error:
         click.echo("Stuga cannot start with these settings:", err=True)
         for problem in error.problems:

@@ -75,6 +75,11 @@ def setting_names() -> tuple[str, ...]:
     return tuple(_NAMES.values())
 
 
+def is_set() -> bool:
+    """Tell whether the environment holds any of our settings."""
+    return any(os.environ.get(name) for name in _NAMES.values())  # noqa: TID251  # the one reader
+
+
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment.
 

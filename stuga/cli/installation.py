@@ -1,0 +1,71 @@
+"""The installation below a folder: its services, and the settings its parts get."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import make_url
+
+from stuga.local.keys import FILE, keys_of
+from stuga.local.postgres import postgres_at
+from stuga.local.valkey import Valkey
+from stuga.platform.db import roles
+
+DEFAULT_PORT: Final = 8000
+
+
+def home() -> Path:
+    """Return where a local installation keeps its things."""
+    # Where to keep things is asked before there are settings.
+    return Path(os.environ.get("STUGA_HOME") or ".stuga").resolve()  # noqa: TID251
+
+
+def port_text() -> str:
+    """Return what was said of the port, if anything."""
+    return os.environ.get("STUGA_PORT", "")  # noqa: TID251  # as above
+
+
+class Installation:
+    """One installation below a folder."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.home = folder
+        self.port = port
+        self.postgres = postgres_at(folder)
+        self.valkey = Valkey(home=folder)
+        self.keys: Mapping[str, str] = {}
+
+    def read_keys(self) -> None:
+        """Read the installation's keys; a first start makes them, before any data is there."""
+        self.keys = keys_of(self.home)
+
+    def database_url(self, role: str) -> str:
+        """Return the URL of our database as one of its roles."""
+        url = make_url(self.postgres.url()).set(
+            drivername="postgresql+psycopg", username=role, database=roles.DATABASE
+        )
+        return url.render_as_string(hide_password=False)
+
+    def settings(self) -> Mapping[str, str]:
+        """Return the environment of the parts."""
+        return {
+            "STUGA_DATABASE_URL": self.database_url(roles.APP),
+            "STUGA_READER_DATABASE_URL": self.database_url(roles.READER),
+            "STUGA_PRIVACY_DATABASE_URL": self.database_url(roles.PRIVACY),
+            "STUGA_OWNER_DATABASE_URL": self.database_url(roles.OWNER),
+            "STUGA_BROKER_URL": self.valkey.broker_url,
+            "STUGA_PUBLIC_URL": f"http://localhost:{self.port}",
+            **self.keys,
+        }
+
+
+def settings_of_local() -> Mapping[str, str] | None:
+    """Return the settings of the installation that `make run` has made here; None without one."""
+    folder = home()
+    if not (folder / FILE).exists():
+        return None
+    text = port_text()
+    found = Installation(folder, int(text) if text.isdecimal() else DEFAULT_PORT)
+    found.read_keys()
+    return found.settings()
