@@ -30,7 +30,7 @@ class App(TenantOwned, Identified, Base):
 
     key: Mapped[str]
     title: Mapped[str]
-    icon: Mapped[str] = mapped_column(server_default="folder")
+    icon: Mapped[str] = mapped_column(server_default="app")
     live_number: Mapped[int | None]
     draft: Mapped[JsonObject] = mapped_column(JSON)
     draft_revision: Mapped[int] = mapped_column(server_default="1")

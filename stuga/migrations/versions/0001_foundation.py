@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("tenant_id", sa.UUID(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("icon", sa.Text(), server_default="folder", nullable=False),
+        sa.Column("icon", sa.Text(), server_default="app", nullable=False),
         sa.Column("live_number", sa.Integer(), nullable=True),
         sa.Column("draft", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.Column("draft_revision", sa.Integer(), server_default="1", nullable=False),
