@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, make_response, request
 
+from stuga.builder.apps.rules import KEY
 from stuga.builder.spreadsheets import forms, service
 from stuga.builder.spreadsheets.commands import Decided, MakeApp, Named
 from stuga.builder.spreadsheets.guess_view import PERSONAL_WORDS, columns_shown
@@ -28,6 +29,7 @@ from stuga.runtime.exchange.commands import Receive
 from stuga.runtime.exchange.mapping_view import both_readings
 from stuga.runtime.exchange.pages import failures_file, file_error, posted_file
 from stuga.runtime.exchange.progress_view import field_titles, progress_view
+from stuga.runtime.exchange.words import UNNAMED
 
 spreadsheet_pages: Final = Blueprint("spreadsheet_pages", __name__, url_prefix="/build/new")
 FOLDER: Final = "builder/spreadsheets"
@@ -47,13 +49,13 @@ def show_upload(actor: Actor) -> Response:
 def upload(actor: Actor) -> Response:
     """Keep the file that came, and show what its columns seem to be."""
     name, content = posted_file()
-    command = Receive(file_name=name, content=content, now=clock.now())
+    unnamed = frame.locale_of(actor).text(UNNAMED)
+    command = Receive(file_name=name, content=content, now=clock.now(), unnamed=unnamed)
     try:
         job = service.receive(actor, command)
     except InvalidError as error:
         return _upload(actor, error)
-    into = request.form.get("into", "")
-    return see_other(f"{BASE}/{job.id}" + (f"?into={into}" if into.isascii() and into else ""))
+    return see_other(_page_of(job, request.form.get("into", "")))
 
 
 @spreadsheet_pages.get("/spreadsheet/<uuid:job_id>")
@@ -81,8 +83,9 @@ def make(actor: Actor, job_id: UUID) -> Response:
     looked = service.look(actor, job_id, language=locale.language)
     into_key = request.form.get("into", "")
     if request.form.get("act") == "names":
-        imports.reread(actor, looked.job, named="named" in request.form)
-        return see_other(f"{BASE}/{job_id}" + (f"?into={into_key}" if into_key else ""))
+        unnamed = locale.text(UNNAMED)
+        imports.reread(actor, looked.job, named="named" in request.form, unnamed=unnamed)
+        return see_other(_page_of(looked.job, into_key))
     into = service.app_to_extend(into_key)
     note = locale.text("Made from {file}", file=looked.job.file_name or "CSV")
     command = forms.posted(request.form, looked, into, note=note, now=clock.now())
@@ -116,6 +119,11 @@ def download_failures(actor: Actor, job_id: UUID) -> Response:
     job = imports.own(actor, job_id)
     imports.note_read(actor, job)
     return failures_file(job, frame.locale_of(actor).text("Why it was not imported"))
+
+
+def _page_of(job: ImportJob, into: str) -> str:
+    """Return the page of a file; it remembers the app that is to get another model."""
+    return f"{BASE}/{job.id}" + (f"?into={into}" if KEY.fullmatch(into) else "")
 
 
 def _shell(actor: Actor, title: str, **more: object) -> Shell:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from stuga.runtime.exchange.conventions import UNTOLD, Conventions
-from stuga.runtime.exchange.layouts import Layout
+from stuga.runtime.exchange.layouts import UNNAMED, Layout
 from stuga.runtime.exchange.reading import Cursor
 
 
@@ -15,6 +15,7 @@ class Receive:
     """A file that came, for a model or, where none is named, for one that is yet to be made.
 
     :ivar named: whether its first row names the columns; found out if not given
+    :ivar unnamed: what a column without a name is called
     """
 
     file_name: str
@@ -23,6 +24,7 @@ class Receive:
     app_key: str = ""
     model: str = ""
     named: bool | None = None
+    unnamed: str = UNNAMED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from stuga.runtime.exchange.mapping_view import both_readings, columns_shown, po
 from stuga.runtime.exchange.places import Place, place_at
 from stuga.runtime.exchange.progress_view import progress_view
 from stuga.runtime.exchange.survey import Survey
-from stuga.runtime.exchange.words import first_told, told
+from stuga.runtime.exchange.words import UNNAMED, first_told, told
 
 import_pages: Final = Blueprint("import_pages", __name__)
 FOLDER: Final = "runtime/exchange"
@@ -50,6 +50,7 @@ def upload(actor: Actor, app_key: str, screen_key: str) -> Response:
         now=place.acting.now,
         app_key=app_key,
         model=place.screen.model,
+        unnamed=place.locale.text(UNNAMED),
     )
     try:
         job = service.receive(actor, command)
@@ -76,7 +77,8 @@ def decide(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respons
     """Try the columns as they were chosen, or begin."""
     place, job = _job(actor, app_key, screen_key, job_id)
     if request.form.get("act") == "names":
-        service.reread(actor, job, named="named" in request.form)
+        unnamed = place.locale.text(UNNAMED)
+        service.reread(actor, job, named="named" in request.form, unnamed=unnamed)
         return see_other(f"{place.path}/{job.id}")
     survey, _ = service.proposal(place.acting, job)
     mapped = posted_mapping(request.form, survey)

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, true
 from sqlalchemy.orm import defer
 
-from stuga.models import ImportFailure, ImportJob, RoleGrant, ServiceToken
+from stuga.models import ImportFailure, ImportJob, Outbox, RoleGrant, ServiceToken
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.exchange.commands import Failure
+from stuga.runtime.exchange.kinds_of_job import IMPORT
 
 
 def find_job(job_id: UUID, *, locked: bool = False) -> ImportJob | None:
@@ -98,6 +99,16 @@ def failures_by_field(job_id: UUID) -> Sequence[tuple[str, str, int]]:
         .limit(20)
     )
     return [(key, words, count) for key, words, count in db.session.execute(wanted)]
+
+
+def is_waiting(job_id: UUID) -> bool:
+    """Tell whether a next batch is to come; one that failed too often is given up."""
+    waiting = select(Outbox.id).where(
+        Outbox.kind == IMPORT,
+        Outbox.payload["import"].as_string() == str(job_id),
+        Outbox.dead_at.is_(None),
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def drop_job(job_id: UUID) -> None:

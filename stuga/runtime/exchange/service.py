@@ -18,7 +18,7 @@ from stuga.runtime.exchange import batches, mapping, plans, queries
 from stuga.runtime.exchange.commands import Failure, Mapped, Plan, Progress, Receive, Start, Tried
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
-from stuga.runtime.exchange.layouts import File, opened, reopened
+from stuga.runtime.exchange.layouts import UNNAMED, File, opened, reopened
 from stuga.runtime.exchange.survey import Survey, surveyed
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
@@ -47,7 +47,7 @@ def receive(actor: Actor, command: Receive) -> ImportJob:
     """
     if command.model:
         acting_for(actor, command.app_key, command.model, now=command.now)
-    file = opened(command.content, named=command.named)
+    file = opened(command.content, named=command.named, unnamed=command.unnamed)
     survey = surveyed(file)
     if command.model and not survey.total:
         raise InvalidError({FILE: Refused("file-no-rows")})
@@ -81,9 +81,9 @@ def read_form(actor: Actor, app_key: str, model: str) -> None:
     audit.record(actor, Act.IMPORT_READ, target=Target(kind="form", app=app_key, model=model))
 
 
-def reread(actor: Actor, job: ImportJob, *, named: bool) -> None:
+def reread(actor: Actor, job: ImportJob, *, named: bool, unnamed: str = UNNAMED) -> None:
     """Read a file anew, with its first row as names or as data."""
-    file = opened(_content(job), named=named)
+    file = opened(_content(job), named=named, unnamed=unnamed)
     job.settings = plans.kept(Plan(layout=file.layout, cursor=file.layout.start))
     job.total = surveyed(file).total
     audit.record(actor, Act.IMPORT_UPDATE, target=_target(job))
@@ -198,18 +198,19 @@ def failures_of(job: ImportJob, *, limit: int | None = None) -> Sequence[Failure
 
 
 def progress_of(job: ImportJob) -> Progress:
-    """Say how far a job has come."""
+    """Say how far a job has come; one whose next batch was given up has failed."""
+    is_stuck = job.state == "running" and not queries.is_waiting(job.id)
     return Progress(
         id=job.id,
         app_key=job.app_key,
         model=job.model or "",
         file_name=job.file_name,
-        state=job.state,
+        state="failed" if is_stuck else job.state,
         total=job.total,
         done=job.done,
         created=job.created_count,
         failed=job.failed_count,
-        reason=plans.read(job.settings).reason,
+        reason="given-up" if is_stuck else plans.read(job.settings).reason,
     )
 
 

@@ -10,6 +10,7 @@ from stuga.platform.ui import Locale, msgid
 from stuga.platform.ui.refusal_words import refusal_text
 
 ROW: Final = ""
+UNNAMED: Final = msgid("Column {number}")
 WORDS: Final[Mapping[str, str]] = {
     "file-missing": msgid("Choose a file."),
     "file-empty": msgid("The file is empty."),
@@ -44,6 +45,9 @@ WORDS: Final[Mapping[str, str]] = {
 REASONS: Final[Mapping[str, str]] = {
     "app-gone": msgid("The app or the model is no longer there."),
     "not-permitted": msgid("You may no longer create records here."),
+    "given-up": msgid(
+        "An error stopped it, and has been noted. What was imported before is there."
+    ),
     "file-gone": msgid("The file is no longer there. Choose it once more."),
 }
 
