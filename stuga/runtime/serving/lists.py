@@ -11,6 +11,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.authz import ActorKind
 from stuga.platform.errors import BadRequestError
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
@@ -222,6 +223,9 @@ def _actions(here: _Listing) -> list[Action]:
     if here.acting.rights.may("delete"):
         link = visit.url(screen.key, "trash")
         found.append(Action(label=locale.text("Trash"), link=link, icon="trash"))
+    if here.acting.rights.may("create") and visit.actor.kind is ActorKind.PERSON:
+        link = visit.url(screen.key, "import")
+        found.append(Action(label=locale.text("Import rows"), link=link, icon="upload"))
     form = visit.first_for(screen.model, "form", screen.create)
     if form and here.acting.rights.may("create"):
         found.append(
