@@ -22,7 +22,7 @@ def secure(response: Response) -> Response:
     """Add what every answer carries; records are never stored by anything in between."""
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
-    origin = request.host_url.rstrip("/")
+    origin = f"{request.scheme}://{request.host}"
     response.headers.setdefault("Content-Security-Policy", POLICY.format(origin=origin))
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
