@@ -73,6 +73,7 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
         ("22 82 30 50", NB, "+4722823050"),
         ("+47 22 82 30 50", SV, "+4722823050"),
         ("020 7946 0958", Locale("en", "GB"), "+442079460958"),
+        ("070-174 06 05", Locale("en", "GB"), "+46701740605"),
     ],
 )
 def test_a_phone_number_is_read_as_dialled_in_the_country(
@@ -136,6 +137,7 @@ def test_a_stored_phone_number_is_brought_to_one_form() -> None:
 def test_a_phone_number_is_shown_as_in_the_readers_country() -> None:
     assert PHONE.text("+46701740605", {}, SV) == "070-174 06 05"
     assert PHONE.text("+46701740605", {}, NB) == "+46 70 174 06 05"
+    assert PHONE.text("+46701740605", {}, Locale("en", "GB")) == "070-174 06 05"
 
 
 @pytest.mark.parametrize(

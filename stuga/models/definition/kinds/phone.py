@@ -33,8 +33,10 @@ class Phone(TextKind):
         return {"type": "string", "maxLength": 20, "x-field": self._named()}
 
     def _read(self, typed: str, setting: Setting, /) -> JsonValue | Refused:
-        region = text_setting(setting.schema, "region") or _region(setting.locale)
-        return _dialled(typed, region) or Refused("phone-invalid")
+        named = text_setting(setting.schema, "region")
+        regions = (named,) if named else _regions(setting.locale)
+        read = (_dialled(typed, region) for region in regions)
+        return next((number for number in read if number), Refused("phone-invalid"))
 
     def _flaw(self, value: str, _schema: JsonObject, /) -> Refused | None:
         is_sound = _MASKED.fullmatch(value) or _dialled(value, None)
@@ -49,7 +51,7 @@ class Phone(TextKind):
             number = phonenumbers.parse(value)
         except phonenumbers.NumberParseException:
             return value
-        is_near = phonenumbers.region_code_for_number(number) == _region(setting.locale)
+        is_near = phonenumbers.region_code_for_number(number) in _regions(setting.locale)
         style = phonenumbers.PhoneNumberFormat
         return phonenumbers.format_number(
             number, style.NATIONAL if is_near else style.INTERNATIONAL
@@ -59,8 +61,10 @@ class Phone(TextKind):
         return f"+{_FIRST_SAMPLE + seed % _SAMPLES}"
 
 
-def _region(locale: Locale) -> str:
-    return locale.territory or _REGIONS.get(locale.language, "SE")
+def _regions(locale: Locale) -> tuple[str, ...]:
+    """Return where a number without a country may be from: who reads English here dials here."""
+    here = _REGIONS.get(locale.language, "SE")
+    return (here,) if locale.territory in {None, here} else (here, locale.territory)
 
 
 def _dialled(text: str, region: str | None) -> str | None:
