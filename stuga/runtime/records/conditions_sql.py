@@ -47,34 +47,46 @@ class Shape:
         return str(self.world.zone)
 
 
-def compiled(condition: JsonValue, shape: Shape) -> Sql:
-    """Return a condition as SQL that is true or false, never NULL."""
+def compiled(condition: JsonValue, shape: Shape, *, negated: bool = False) -> Sql:
+    """Return a condition as SQL: false, or NULL only where no negation is around it.
+
+    What a slot says stands beside the comparison, not inside its COALESCE, where no index could
+    serve it.
+    """
     if not isinstance(condition, dict):
         raise TypeError("a condition is an object")
     if "field" in condition:
-        return func.coalesce(_comparison(condition, shape), sql_false())
+        narrow, exact = _comparison(condition, shape)
+        whole = func.coalesce(exact, sql_false())
+        return whole if narrow is None or negated else and_(narrow, whole)
     ((joining, parts),) = condition.items()
     if joining == "not":
-        return not_(compiled(parts, shape))
-    several = [compiled(part, shape) for part in parts] if isinstance(parts, list) else []
+        return not_(compiled(parts, shape, negated=True))
+    listed = parts if isinstance(parts, list) else []
+    several = [compiled(part, shape, negated=negated) for part in listed]
     return and_(true(), *several) if joining == "all" else or_(sql_false(), *several)
 
 
-def _comparison(condition: JsonObject, shape: Shape) -> Sql:
+def _comparison(condition: JsonObject, shape: Shape) -> tuple[Sql | None, Sql]:
+    """Return what the field's slot says already, if anything, and the comparison itself."""
     key = str(condition["field"])
     operator, operand = next((name, each) for name, each in condition.items() if name != "field")
     value = stored(key)
     if operator in {"empty", "filled"}:
         present = func.coalesce(filled(value), sql_false())
-        return present if (operator == "filled") is (operand is True) else not_(present)
+        return None, present if (operator == "filled") is (operand is True) else not_(present)
     family = shape.family(key)
     if operator in {"in", "not_in"}:
         return _among(key, operator, operand, shape)
     other = _other_field(operand)
     if other is not None:
-        return _between_fields((key, family), operator, (other, shape.family(other)), shape)
+        pair = ((key, family), (other, shape.family(other)))
+        return None, _between_fields(pair[0], operator, pair[1], shape)
     right = _typed(operand, family, shape)
-    return sql_false() if right is None else _with_value(key, operator, right, shape)
+    if right is None:
+        return None, sql_false()
+    narrow = _narrowed(key, operator, [right], shape)
+    return narrow, _with_value(key, operator, right, shape)
 
 
 def _with_value(key: str, operator: str, right: Typed, shape: Shape) -> Sql:
@@ -88,9 +100,7 @@ def _with_value(key: str, operator: str, right: Typed, shape: Shape) -> Sql:
         )
         return or_(func.coalesce(text, sql_false()), _in_list(value, operator, right, shape))
     family = family or right.family
-    exact = _compare(operator, typed_sql(family, value, shape.zone), _literal(right), family)
-    narrow = _narrowed(key, operator, [right], shape)
-    return exact if narrow is None else and_(narrow, exact)
+    return _compare(operator, typed_sql(family, value, shape.zone), _literal(right), family)
 
 
 def _other_field(operand: JsonValue) -> str | None:
@@ -165,7 +175,7 @@ def _in_list(value: Sql, operator: str, right: Typed, shape: Shape) -> Sql:
     return found.bool_op("@>")(literal([right.value], JSONB()))
 
 
-def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> Sql:
+def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> tuple[Sql | None, Sql]:
     """Compile `in` and `not_in`; what a field or `me` holds is one value or a list of them."""
     family = shape.family(key)
     listed = operand if isinstance(operand, list) else [operand]
@@ -176,7 +186,7 @@ def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> Sql:
         values = values[0]
     wanted = [one for each in values if (one := _typed(each, family, shape)) is not None]
     if family is Compared.LIST or not (wanted or fields):
-        return sql_false()
+        return None, sql_false()
     family = family or (wanted[0].family if wanted else Compared.TEXT)
     left = typed_sql(family, stored(key), shape.zone)
     options = [_option(name, family, shape) for name in fields]
@@ -185,9 +195,8 @@ def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> Sql:
     found = func.coalesce(or_(sql_false(), *same), sql_false())
     if operator == "not_in":
         present = true() if wanted else or_(*(each.is_not(None) for _, each in options))
-        return and_(left.is_not(None), present, not_(found))
-    narrow = None if fields else _narrowed(key, "in", wanted, shape)
-    return found if narrow is None else and_(narrow, found)
+        return None, and_(left.is_not(None), present, not_(found))
+    return None if fields else _narrowed(key, "in", wanted, shape), found
 
 
 def _option(name: str, family: Compared, shape: Shape) -> tuple[Compared, Sql]:
