@@ -88,7 +88,8 @@ def rows_at(base: Select[Any], order: Order, position: Position | None, limit: i
         room = wanted - len(found)
         if room > 0:
             part = _part(base, order, position, has_value=has_value, backward=backward)
-            found.extend(db.session.execute(part.limit(room)))
+            # Past the session: the rows are plain, and the caller has named the tenant.
+            found.extend(db.session.connection().execute(part.limit(room)))
     more, page = len(found) > limit, found[:limit]
     if backward:
         return Rows(page[::-1], more_after=True, more_before=more)

@@ -16,6 +16,7 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.errors import BadRequestError
+from stuga.platform.tenancy import current_tenant_id
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
@@ -104,6 +105,7 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
     which = _which(acting, shape, command, order)
     base = select(*COLUMNS).where(which)
     listing = _listing(acting, command)
+    db.session.flush()  # what is listed may have been written in this very transaction
     rows = rows_at(base, order, _position(command.cursor, listing), command.limit)
     records = [acting.rights.show(stored_of(row)) for row in rows.rows]
     return ListPage(
@@ -128,6 +130,7 @@ def _which(acting: Acting, shape: Shape, command: ListRecords, order: Order) -> 
     verb: Verb = "delete" if command.trash else "read"
     in_trash = Record.deleted_at.is_not(None)
     return and_(
+        Record.tenant_id == current_tenant_id(),
         Record.model_id == acting.model.id,
         in_trash if command.trash else Record.deleted_at.is_(None),
         seen(rights, shape),
