@@ -15,12 +15,13 @@ import psycopg
 from stuga.local.account import Account, service_account
 from stuga.local.errors import CannotStartError
 from stuga.local.launcher import FOLDER_FD
-from stuga.local.processes import LINUX, Child, Process, start_time
+from stuga.local.processes import LINUX, Child, Process, start_time, within
 from stuga.local.sockets import socket_folder
 
 SUPERUSER = "stuga_super"
 PORT = 5432
 MAJOR = "18"
+ORPHANS_SECONDS = 10
 SHARED_COPIES = Path("/var/lib/stuga")
 # Statements and details hold people's data; the log must not.
 QUIET_LOG = {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
@@ -121,7 +122,9 @@ class Postgres:
             return
         pid = int(pid_file.read_text(encoding="utf-8").partition("\n")[0])
         if start_time(pid) is None:
-            return  # PostgreSQL sees that itself, and looks for orphaned sessions first
+            # A killed server's sessions end by themselves; until then their memory is in the way.
+            within(ORPHANS_SECONDS, lambda: not is_worked_on(self.data.resolve()))
+            return
         if working_folder(pid) == self.data.resolve():
             raise CannotStartError(
                 f"Another PostgreSQL (process {pid}) works on the data in {self.data}; stop it.",
@@ -140,6 +143,12 @@ class Postgres:
                 f"The data in {self.data} was made by PostgreSQL {found}, "
                 f"and this Stuga brings PostgreSQL {MAJOR}; start it with the Stuga that made it.",
             )
+
+
+def is_worked_on(folder: Path) -> bool:
+    """Whether some process that we may look at works in a folder."""
+    pids = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdecimal())
+    return any(working_folder(pid) == folder for pid in pids)
 
 
 def working_folder(pid: int) -> Path | None:
