@@ -12,19 +12,32 @@ from stuga.models.json import JsonObject, JsonValue
 Broken = Callable[..., list[Problem]]
 
 
+NOT_YET = {"encrypt-not-yet", "mask-not-yet"}
+
+
 @pytest.fixture
 def cases() -> JsonObject:
     return templates()["case-handling"].document()
 
 
 @pytest.fixture
-def broken(cases: JsonObject) -> Broken:
+def encrypted(cases: JsonObject) -> JsonObject:
+    """Return the app with a field that is encrypted: rules for such ones hold already."""
+    path = "/models/case/properties/pnr/x-privacy"
+    flags: list[JsonObject] = [
+        {"op": "add", "path": f"{path}/{flag}", "value": True} for flag in ("encrypt", "lookup")
+    ]
+    return patched(cases, flags)
+
+
+@pytest.fixture
+def broken(encrypted: JsonObject) -> Broken:
     """Check the app after operations such as `("add", "/screens/inbox/open", "nowhere")`."""
 
     def check(*operations: tuple[str, str, JsonValue] | tuple[str, str]) -> list[Problem]:
         patch: list[JsonObject] = [
             dict(zip(("op", "path", "value"), operation, strict=False)) for operation in operations
         ]
-        return problems(patched(cases, patch))
+        return [one for one in problems(patched(encrypted, patch)) if one.code not in NOT_YET]
 
     return check

@@ -209,8 +209,8 @@ def test_a_model_indexes_as_many_fields_as_there_are_slots_and_no_more(
     assert f"indexes or looks up {room + 1}" in problem.message
 
 
-def test_an_encrypted_field_with_look_up_takes_a_text_slot(cases: JsonObject) -> None:
-    taken = slots_taken(App.read(cases).models["case"])
+def test_an_encrypted_field_with_look_up_takes_a_text_slot(encrypted: JsonObject) -> None:
+    taken = slots_taken(App.read(encrypted).models["case"])
 
     # kind, state, priority, applicant, handler, and the look-up of the personal number
     assert taken == {Slot.TEXT: 6, Slot.DATE: 3, Slot.NUMBER: 1}

@@ -283,3 +283,13 @@ def test_a_rule_without_end_is_sound_with_a_reason(broken: Broken) -> None:
     assert not broken(
         ("remove", f"{RULE}/keep_max"), ("add", f"{RULE}/reason", "The archive law forbids it.")
     )
+
+
+def test_what_protects_nothing_yet_says_so(encrypted: JsonObject) -> None:
+    path = "/models/case/properties/pnr/x-privacy"
+    masked = patched(encrypted, [{"op": "add", "path": f"{path}/mask", "value": True}])
+
+    found = {one.code: (one.pointer, one.severity) for one in problems(masked)}
+
+    assert found["encrypt-not-yet"] == (f"{path}/encrypt", "warning")
+    assert found["mask-not-yet"] == (f"{path}/mask", "warning")

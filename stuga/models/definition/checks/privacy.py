@@ -51,6 +51,7 @@ def privacy_problems(app: App, model: Model) -> Problems:
         else:
             yield from _decided(app, field, pointer, where)
         yield from _encryption(field, f"{pointer}/x-privacy", where)
+        yield from _not_yet(field, f"{pointer}/x-privacy", where)
         yield from _method(model, field, f"{pointer}/x-privacy/anonymise", where)
     yield from _forgetting(model)
 
@@ -85,6 +86,26 @@ def _only_purpose(app: App, here: str) -> Fix | None:
         return None
     key, purpose = next(iter(app.purposes.items()))
     return adding(f"It is for “{purpose.title}”", f"{here}/purpose", key)
+
+
+def _not_yet(field: Field, here: str, where: str) -> Problems:
+    """Say of flags that nothing carries out yet that they protect nothing."""
+    if field.privacy.encrypt:
+        yield warning(
+            f"{here}/encrypt",
+            "encrypt-not-yet",
+            f"{where} is to be encrypted, which is not carried out yet: its values are stored as "
+            "they are.",
+            removing("Turn off encryption", f"{here}/encrypt"),
+        )
+    if field.privacy.mask:
+        yield warning(
+            f"{here}/mask",
+            "mask-not-yet",
+            f"{where} is to be masked, which is not carried out yet: whoever may read it sees it "
+            "whole.",
+            removing("Turn off masking", f"{here}/mask"),
+        )
 
 
 def _encryption(field: Field, here: str, where: str) -> Problems:
