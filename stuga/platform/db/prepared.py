@@ -24,14 +24,16 @@ _DIALECT: Final = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call] 
 def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psycopg.Cursor[Any]:
     """Send a statement of ours as it is, in a session's transaction.
 
-    :raises OperationalError: if the database is not there; SQLAlchemy then drops the connection
+    :raises OperationalError: as psycopg tells it; a broken connection leaves the pool
     """
     session.flush()  # what is asked for may have been written in this very transaction
     connection = session.connection()
+    driver = driver_of(connection)
     try:
-        return driver_of(connection).execute(sql, values)
-    except psycopg.OperationalError:
-        connection.exec_driver_sql(sql, dict(values))
+        return driver.execute(sql, values)
+    except psycopg.OperationalError as error:
+        if driver.closed:
+            connection.invalidate(error)
         raise
 
 
