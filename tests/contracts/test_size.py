@@ -17,7 +17,7 @@ def files(suffix: str) -> list[Path]:
     left_out = {STUGA / "migrations", STUGA / "static" / "vendor"}
     return [
         path
-        for path in sorted(STUGA.rglob(f"*{suffix}"))
+        for path in sorted([*STUGA.rglob(f"*{suffix}"), *(ROOT / "bench").rglob(f"*{suffix}")])
         if not left_out.intersection(path.parents)
     ]
 
