@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from stuga.models.definition.refusals import Refused
+from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 
 DEFAULT_ZONE: Final[tzinfo] = ZoneInfo("Europe/Stockholm")
@@ -37,7 +37,18 @@ class Compared(StrEnum):
     TRUTH = "truth"
     DATE = "date"
     MOMENT = "moment"
+    TIME = "time"
+    DURATION = "duration"
     LIST = "list"
+    DATA = "data"
+
+
+ORDERED: Final = frozenset(
+    {Compared.NUMBER, Compared.DATE, Compared.MOMENT, Compared.TIME, Compared.DURATION}
+)
+"""What has less and more; of the rest the engines disagree."""
+MEASURED: Final = frozenset({Compared.NUMBER, Compared.DURATION})
+"""What can be added up; a duration counts as its seconds."""
 
 
 class Kind(ABC):
@@ -50,6 +61,28 @@ class Kind(ABC):
     compared_as: ClassVar[Compared] = Compared.TEXT
     inferred: ClassVar[bool] = False
     """Whether type and format alone tell the kind, without `x-field.kind`."""
+    given: ClassVar[bool] = False
+    """Whether the server alone makes the values: nobody types them, on any channel."""
+    as_written: ClassVar[bool] = False
+    """Whether what is stored is, letter for letter, what people read and type."""
+    names_records: ClassVar[bool] = False
+    """Whether a value can tell one record from the others, as a number or an address does."""
+    many_valued: ClassVar[bool] = False
+    """Whether there are so many possible values that the keyed hash of one does not tell it."""
+    encryptable: ClassVar[bool] = True
+    """Whether a value may be sealed; what points at others must stay readable."""
+    grouped: ClassVar[bool] = False
+    """Whether records are counted by its values, of which several records share each."""
+    from_columns: ClassVar[bool] = True
+    """Whether a column of a spreadsheet may become a field of this kind."""
+    identity: ClassVar[str] = ""
+    """How a person is found by a value, as `x-privacy.identity`; '' if not by the kind alone."""
+    impersonal: ClassVar[bool] = False
+    """Whether a value alone tells nothing of a person, whatever the field is called."""
+    methods: ClassVar[frozenset[str]] = frozenset()
+    """How values are anonymised beside `drop` and `keep`; `methods.py` knows how."""
+    countries: ClassVar[tuple[str, ...]] = ()
+    """The countries, one of which `x-field.country` names; the first where it names none."""
 
     @abstractmethod
     def fits(self, schema: JsonObject) -> bool:
@@ -74,6 +107,11 @@ class Kind(ABC):
     def problem(self, value: JsonValue, schema: JsonObject) -> Refused | None:
         """Say what JSON Schema cannot; a value of the wrong JSON type is left to it."""
 
+    def problems(self, value: JsonValue, schema: JsonObject) -> Errors:
+        """Say the same of each part of a value, by the JSON pointer below it ('' for the whole)."""
+        found = self.problem(value, schema)
+        return {"": found} if found else {}
+
     @abstractmethod
     def normal(self, value: JsonValue, schema: JsonObject) -> JsonValue:
         """Give the one stored form of a value without a problem."""
@@ -94,6 +132,11 @@ class Kind(ABC):
         self, value: JsonValue, schema: JsonObject, language: str
     ) -> str | float | datetime | None:
         """Give what the index column holds: it narrows a query, the stored value decides."""
+
+    def search_words(self, value: JsonValue, schema: JsonObject) -> str:
+        """Give what a search looks through in a value."""
+        _ = schema
+        return str(value) if isinstance(value, str | int | float) else ""
 
     @abstractmethod
     def sample(self, schema: JsonObject, seed: int) -> JsonValue:
