@@ -4,6 +4,7 @@ from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
 from stuga.models.exchange import ImportFailure, ImportJob
+from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
@@ -18,9 +19,12 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Erased",
+    "FormerValue",
     "Host",
     "ImportFailure",
     "ImportJob",
+    "Migration",
+    "MigrationChange",
     "Model",
     "ModelField",
     "OneTimeToken",
@@ -39,5 +43,6 @@ __all__ = [
     "Tenant",
     "TenantOwned",
     "Throttle",
+    "Trial",
     "Version",
 ]

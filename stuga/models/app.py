@@ -99,3 +99,5 @@ class ModelField(TenantOwned, Base):
     first_version: Mapped[int]
     last_version: Mapped[int | None]
     state: Mapped[str] = mapped_column(server_default="live")
+    renamed_to: Mapped[str | None]
+    """The key it goes by since, if a version has renamed it: the trail's detail has the old one."""
