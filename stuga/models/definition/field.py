@@ -1,12 +1,23 @@
 """One field of a model: its kind, its settings and its privacy."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Final
 
 from stuga.models.definition.kinds import KINDS, Kind, kind_of
-from stuga.models.definition.reading import flag_at, object_at, objects_at, text_at
+from stuga.models.definition.reading import (
+    flag_at,
+    members_at,
+    object_at,
+    objects_at,
+    text_at,
+    texts_at,
+)
 from stuga.models.json import JsonObject, JsonValue
+
+GRAVITY: Final = ("none", "indirect", "direct", "criminal", "special")
+"""How personal a value may be, from not at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,17 @@ class Privacy:
             audit=text_at(raw, "audit", "changes"),
         )
 
+    @classmethod
+    def of_rows(cls, inner: Iterable["Privacy"]) -> "Privacy":
+        """Say of a list what its most personal field says, as far as everything is decided."""
+        several = list(inner)
+        return cls(
+            decided=all(one.decided for one in several),
+            personal=max((one.personal for one in several), key=GRAVITY.index, default="none"),
+            audit="reads" if any(one.audit == "reads" for one in several) else "changes",
+            mask=any(one.mask for one in several),
+        )
+
     @property
     def is_personal(self) -> bool:
         return self.personal != "none"
@@ -65,6 +87,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
+    """A field of a model, or of the rows of a list.
+
+    :ivar inner: the fields of a list's rows, by key
+    """
+
     key: str
     title: str
     description: str
@@ -74,6 +101,7 @@ class Field:
     privacy: Privacy
     required: bool = False
     system: bool = False
+    inner: Mapping[str, "Field"] = dataclass_field(default_factory=dict)
 
     @classmethod
     def read(cls, key: str, schema: JsonObject, *, required: bool = False) -> "Field | None":
@@ -81,7 +109,9 @@ class Field:
         kind = kind_of(schema)
         if kind is None:
             return None
+        inner = _inner(schema) if kind.name == "list" else {}
         privacy = schema.get("x-privacy")
+        own = Privacy.read(privacy if isinstance(privacy, dict) else None)
         return cls(
             key=key,
             title=text_at(schema, "title", key),
@@ -89,8 +119,11 @@ class Field:
             schema=schema,
             kind=kind,
             settings=object_at(schema, "x-field"),
-            privacy=Privacy.read(privacy if isinstance(privacy, dict) else None),
+            privacy=own
+            if own.decided or not inner
+            else Privacy.of_rows(one.privacy for one in inner.values()),
             required=required,
+            inner=inner,
         )
 
     @property
@@ -104,8 +137,19 @@ class Field:
 
     @property
     def references(self) -> str | None:
-        """The key of the model a reference points to."""
+        """The key of the model that a reference points to, or several."""
         return text_at(self.settings, "model") or None
+
+
+def _inner(schema: JsonObject) -> dict[str, Field]:
+    """Read the fields of a list's rows."""
+    items = object_at(schema, "items")
+    required = texts_at(items, "required")
+    read = (
+        Field.read(key, raw, required=key in required)
+        for key, raw in members_at(items, "properties")
+    )
+    return {one.key: one for one in read if one is not None}
 
 
 def _system(key: str, title: str, kind: str, schema: JsonObject) -> Field:

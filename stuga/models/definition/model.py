@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stuga.models.definition.field import SYSTEM_FIELDS, Field
+from stuga.models.definition.paths import field_at
 from stuga.models.definition.reading import (
     flag_at,
     list_at,
@@ -82,6 +83,10 @@ class Model:
     def field(self, key: str) -> Field | None:
         """Find a field of the model or a system field."""
         return self.fields.get(key) or SYSTEM_FIELDS.get(key)
+
+    def at(self, path: str) -> Field | None:
+        """Find a field of the model, or one in the rows of a list: `lines.product`."""
+        return field_at(self.fields, path)
 
     @property
     def defaults(self) -> JsonObject:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from stuga.models.definition.keywords import CHECKS, Check, is_of_type
-from stuga.models.definition.kinds import Kind
+from stuga.models.definition.kinds import Kind, kind_of
 from stuga.models.definition.model import Model
-from stuga.models.definition.reading import members_at, object_at, pointer, texts_at
+from stuga.models.definition.reading import members_at, object_at, pointer, text_at, texts_at
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 
@@ -116,9 +116,8 @@ def _with_kind(test: Tester, schema: JsonObject, kind: Kind | None) -> Tester:
         before = len(found)
         test(value, at, found)
         if len(found) == before:
-            refused = kind.problem(value, schema)
-            if refused is not None:
-                found[at] = refused
+            for below, refused in kind.problems(value, schema).items():
+                found[at + below] = refused
 
     return both
 
@@ -127,7 +126,7 @@ def _items(schema: JsonObject) -> tuple[Tester, ...]:
     items = object_at(schema, "items")
     if not items:
         return ()
-    test = tester(items)
+    test = _tester(items, _kinds_in_rows(schema, items))
 
     def look(value: JsonValue, at: str, found: Found) -> None:
         if isinstance(value, list):
@@ -135,3 +134,11 @@ def _items(schema: JsonObject) -> tuple[Tester, ...]:
                 test(one, f"{at}/{position}", found)
 
     return (look,)
+
+
+def _kinds_in_rows(schema: JsonObject, items: JsonObject) -> Mapping[str, Kind]:
+    """Return the kinds of the fields that a list's rows have; none for other arrays."""
+    if text_at(object_at(schema, "x-field"), "kind") != "list":
+        return {}
+    found = ((key, kind_of(one)) for key, one in members_at(items, "properties"))
+    return {key: kind for key, kind in found if kind is not None}

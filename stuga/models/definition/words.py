@@ -92,10 +92,16 @@ def _literals(raw: JsonObject, path: Path, prefix: str, *names: str) -> Iterator
 def _model(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
     yield from _literals(raw, path, prefix, "title", "description")
     for key, schema in members_at(raw, "properties"):
-        here, name = (*path, "properties", key), f"{prefix}.field.{key}"
-        yield from _literals(schema, here, name, "title", "description")
-        yield from _choices(schema, here, name)
-        yield from _choices(object_at(schema, "items"), (*here, "items"), name)
+        yield from _field(schema, (*path, "properties", key), f"{prefix}.field.{key}")
+
+
+def _field(schema: JsonObject, path: Path, name: str) -> Iterator[Text]:
+    yield from _literals(schema, path, name, "title", "description")
+    yield from _choices(schema, path, name)
+    items, below = object_at(schema, "items"), (*path, "items")
+    yield from _choices(items, below, name)
+    for key, inner in members_at(items, "properties"):
+        yield from _field(inner, (*below, "properties", key), f"{name}.field.{key}")
 
 
 def _choices(schema: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
