@@ -8,12 +8,12 @@ from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.element_form import MEASURES, related_offered
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import Field, Model, Screen
+from stuga.models.definition.kinds import MEASURED
 from stuga.models.definition.reading import object_at, text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.widgets import widget_for, widgets_for
 
 Pairs = Sequence[tuple[str, str]]
-NUMBERS = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +159,7 @@ class _Maker:
             "max": say("Largest {field}"),
         }
         numbers = (
-            [one for one in model.fields.values() if one.kind.name in NUMBERS] if model else []
+            [one for one in model.fields.values() if one.kind.compared_as in MEASURED] if model else []
         )
         return [
             ("count", say("Number of records")),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.methods import METHODS
 from stuga.platform.ui import Locale, msgid
 
@@ -73,7 +74,7 @@ METHOD_PROBLEMS: Final[Mapping[str, str]] = {
 
 def methods_for(kind: str) -> list[str]:
     """List the methods that work for a kind of field."""
-    own = [name for name, method in METHODS.items() if kind in method.kinds]
+    own = [name for name in METHODS if name in KINDS[kind].methods]
     return ["drop", *own, "keep"]
 
 

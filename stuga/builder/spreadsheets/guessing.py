@@ -232,23 +232,16 @@ _SENSIBLE: Final[dict[str, Callable[[_Look], bool]]] = {
     "date-time": lambda look: look.is_dated,
     "money": lambda look: look.is_money,
 }
-_BY_KIND: Final = {
-    "national-id": Meaning(Class.DIRECT, "national-id"),
-    "e-mail": Meaning(Class.DIRECT, "e-mail"),
-    "phone": Meaning(Class.DIRECT, "phone"),
-}
-_IMPERSONAL: Final = frozenset(
-    {"integer", "decimal", "money", "yes-no", "date", "date-time", "choice", "link"}
-)
 
 
 def meaning_by(plain: str, kind: str) -> Meaning | None:
     """Say what a column tells of people: its values first, then its name, then its kind."""
-    if kind in _BY_KIND:
-        return _BY_KIND[kind]
+    if KINDS[kind].identity:
+        personal = Class.NONE if KINDS[kind].impersonal else Class.DIRECT
+        return Meaning(personal, KINDS[kind].identity)
     found = meaning_of(plain)
     if found is not None:
         return found
-    if kind in _IMPERSONAL:
+    if KINDS[kind].impersonal:
         return Meaning(Class.NONE)
     return Meaning(Class.INDIRECT) if kind == "long-text" else None

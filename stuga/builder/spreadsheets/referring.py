@@ -7,8 +7,6 @@ from stuga.builder.spreadsheets.guessing import Guess
 from stuga.models.definition.document import App, Field, Model
 from stuga.runtime.exchange.mapping import plain
 
-_LINKED: frozenset[str] = frozenset({"text", "integer", "e-mail", "national-id", "phone"})
-
 
 def ways_to(app: App) -> Mapping[str, tuple[Model, Field]]:
     """Return every field by which a column may name a record, under `model.field`."""
@@ -25,7 +23,7 @@ def _naming(model: Model) -> Iterator[Field]:
     label = model.label_fields if len(model.label_fields) == 1 else ()
     for key in dict.fromkeys([*unique, *label]):
         field = model.fields.get(key)
-        if field is not None and field.kind.name in _LINKED and not field.privacy.encrypt:
+        if field is not None and field.kind.names_records and not field.privacy.encrypt:
             yield field
 
 

@@ -20,7 +20,7 @@ BASES: Final = (
     "vital-interests",
 )
 LANGUAGES: Final = ("sv", "nb", "en")
-KINDS_OFFERED: Final = tuple(name for name in KINDS if name not in {"choices", "person"})
+KINDS_OFFERED: Final = tuple(name for name, kind in KINDS.items() if kind.from_columns)
 
 
 def check(command: MakeApp, into: App | None) -> None:

@@ -106,7 +106,7 @@ def _misnamed(name: str) -> str | None:
 
 def _misfit(settings: JsonObject, schema: JsonObject, kind: Kind, *, unique: bool) -> str | None:
     method = METHODS[method_name(settings)]
-    if kind.name not in method.kinds:
+    if method_name(settings) not in kind.methods:
         return "method-kind"
     if not _SETTLED[method_name(settings)](settings, schema):
         return "method-settings"

@@ -3,13 +3,16 @@
 import math
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Final, TypeAlias
 
+from stuga.models.definition.durations import seconds_in
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.kinds.date import date_of
 from stuga.models.definition.kinds.date_time import local_of, moment_of
+from stuga.models.definition.kinds.times_typed import clock_of
 from stuga.models.json import JsonValue
 
 Comparable: TypeAlias = str | int | float | bool | date | frozenset[str]
@@ -64,9 +67,8 @@ def _taken(family: Compared, value: JsonValue, zone: tzinfo) -> Comparable | Non
         return value if isinstance(value, bool) else _TRUTHS.get(str(value))
     if not isinstance(value, str):
         return None
-    if family is Compared.TEXT:
-        return unicodedata.normalize("NFC", value)
-    return _day(value, zone) if family is Compared.DATE else _moment(value, zone)
+    read = _READERS.get(family)
+    return read(value, zone) if read else None
 
 
 def _members(value: JsonValue) -> frozenset[str] | None:
@@ -98,3 +100,27 @@ def _moment(value: str, zone: tzinfo) -> datetime | None:
     if day is None:
         return moment_of(value)
     return local_of(datetime.combine(day, time.min, zone), UTC)
+
+
+def _text(value: str, _zone: tzinfo) -> str:
+    return unicodedata.normalize("NFC", value)
+
+
+def _time(value: str, _zone: tzinfo) -> int | None:
+    """Take a time of day for the seconds since midnight."""
+    clock = clock_of(value)
+    return clock.hour * 3600 + clock.minute * 60 + clock.second if clock else None
+
+
+def _duration(value: str, _zone: tzinfo) -> int | None:
+    return seconds_in(value)
+
+
+_READERS: Final[Mapping[Compared, Callable[[str, tzinfo], Comparable | None]]] = {
+    Compared.TEXT: _text,
+    Compared.DATE: _day,
+    Compared.MOMENT: _moment,
+    Compared.TIME: _time,
+    Compared.DURATION: _duration,
+}
+"""How the families that JSON holds as texts are read; `DATA` compares with nothing."""

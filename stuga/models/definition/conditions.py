@@ -5,7 +5,8 @@ This is the authority of the three; `tests/contracts/conditions.json` holds them
 - Both sides are typed by the kind of the field on the left before they are compared.
 - Absent, `null`, `""` and `[]` are empty. A comparison with nothing on either side, or with what
   cannot be of the field's kind, is false, `is_not` and `not_in` too.
-- `lt lte gt gte` are for numbers, dates and moments; on anything else they are false.
+- `lt lte gt gte` are for numbers, dates, moments, times of day and durations (both as seconds);
+  on anything else they are false. What is merely data compares with nothing, and may be empty.
 - `contains` and `starts_with` ignore case (NFC, lower). Of a list `contains` asks for a member,
   and every other comparison with it is false.
 """
@@ -18,7 +19,7 @@ from typing import Final, TypeAlias
 
 from stuga.models.definition.comparing import Typed, is_empty, typed
 from stuga.models.definition.durations import Duration, shift
-from stuga.models.definition.kinds import KINDS, Compared, Kind, kind_of
+from stuga.models.definition.kinds import KINDS, ORDERED, Compared, Kind, kind_of
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.json import JsonObject, JsonValue
 
@@ -217,7 +218,7 @@ def _order(left: Typed, right: Typed) -> int | None:
         if isinstance(one, date) and isinstance(other, date):
             return (one > other) - (one < other)
         # A yes is an `int` to Python, and has no order all the same.
-        is_number = left.family is Compared.NUMBER
+        is_number = left.family in ORDERED
         if is_number and isinstance(one, int | float) and isinstance(other, int | float):
             return (one > other) - (one < other)
     return None

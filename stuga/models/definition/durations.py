@@ -10,6 +10,8 @@ _FORM: Final = re.compile(
     r"([+-]?)P(?=[0-9T])(?:([0-9]{1,4})Y)?(?:([0-9]{1,5})M)?(?:([0-9]{1,5})W)?(?:([0-9]{1,6})D)?"
     r"(?:T(?=[0-9])(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})S)?)?"
 )
+_EXACT: Final = re.compile(r"P(?=[0-9T])(?:[0-9]+W)?(?:[0-9]+D)?(?:T.+)?", re.ASCII)
+_DAY: Final = 24 * 60 * 60
 _FIRST_MONTH: Final = 12  # January of year 1, counted from year 0
 _LAST_MONTH: Final = 9999 * 12 + 11
 
@@ -67,3 +69,29 @@ def shift(start: datetime, duration: Duration, zone: tzinfo) -> datetime:
     local = start.astimezone(zone)
     moved = datetime.combine(days_later(local.date(), duration), local.time(), zone)
     return moved.astimezone(UTC) + duration.exact
+
+
+def seconds_in(text: str) -> int | None:
+    """Give the length of a duration of weeks, days, hours, minutes and seconds, a day being 24 h.
+
+    `None` for anything else: months and years are not always equally long, and nothing lasts
+    less than nothing.
+    """
+    if not (_EXACT.fullmatch(text) and _FORM.fullmatch(text)):
+        return None
+    found = Duration.parse(text)
+    return found.days * _DAY + int(found.exact.total_seconds())
+
+
+def duration_of(seconds: int) -> str:
+    """Write a length in the one form it is stored in: `P1DT2H30M`, and `PT0S` for nothing."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if count
+    ]
+    date_part = f"{days}D" if days else ""
+    if not parts:
+        return f"P{date_part}" if date_part else "PT0S"
+    return f"P{date_part}T{''.join(parts)}"

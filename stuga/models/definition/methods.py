@@ -48,13 +48,11 @@ class Given:
 class Method:
     """A method that changes values; `drop` and `keep` need none.
 
-    :param kinds: the field kinds it is for
     :param is_anonymous: whether it can be part of anonymity, or only makes a pseudonym
     :param repeats: whether different values become the same, which a unique field cannot have
     """
 
     change: Callable[[Given], Left]
-    kinds: frozenset[str]
     is_anonymous: bool
     repeats: bool
 
@@ -105,17 +103,10 @@ def hmac(given: Given) -> Left:
     return hashed[: whole(given.schema, "maxLength", _LONGEST_HASH)]
 
 
-_DATES: Final = frozenset({"date", "date-time"})
-_TEXTS: Final = frozenset({"text", "long-text"})
-
 METHODS: Final[Mapping[str, Method]] = {
-    "redact": Method(change=redact, kinds=_TEXTS, is_anonymous=True, repeats=True),
-    "mask": Method(
-        change=mask, kinds=frozenset({"text", "phone"}), is_anonymous=False, repeats=True
-    ),
-    "generalise": Method(change=generalise, kinds=_DATES, is_anonymous=True, repeats=True),
-    "hmac": Method(
-        change=hmac, kinds=frozenset({"text", "e-mail"}), is_anonymous=False, repeats=False
-    ),
+    "redact": Method(change=redact, is_anonymous=True, repeats=True),
+    "mask": Method(change=mask, is_anonymous=False, repeats=True),
+    "generalise": Method(change=generalise, is_anonymous=True, repeats=True),
+    "hmac": Method(change=hmac, is_anonymous=False, repeats=False),
 }
-"""The methods there are beside `drop` and `keep`."""
+"""The methods there are beside `drop` and `keep`; each kind says which of them fit it."""

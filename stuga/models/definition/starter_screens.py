@@ -10,7 +10,6 @@ from stuga.models.json import JsonObject, JsonValue
 
 _MOST_COLUMNS: Final = 6
 _MOST_FILTERS: Final = 5
-_TOO_LONG: Final = frozenset({"long-text", "choices"})
 _FILTERED: Final = frozenset({"choice", "yes-no", "date", "person", "reference"})
 _GROUPED: Final = ("choice", "yes-no", "reference", "person")
 
@@ -113,7 +112,7 @@ def _list(model: Model, names: Mapping[str, str]) -> JsonObject:
 
 
 def _is_short(field: Field) -> bool:
-    return field.kind.name not in _TOO_LONG and not field.privacy.encrypt
+    return field.kind.slot is not None and not field.privacy.encrypt
 
 
 def _figures(model: Model, list_key: str, words: StarterWords) -> list[JsonValue]:

@@ -161,7 +161,7 @@ def _index(model: Model) -> list[JsonValue]:
     index: list[JsonValue] = []
     for field in model.fields.values():
         slot = field.kind.slot
-        can = slot is not None and field.kind.name != "long-text" and not field.privacy.encrypt
+        can = slot is not None and not field.privacy.encrypt
         if slot is not None and can and room[slot] > 0:
             room[slot] -= 1
             index.append(field.key)

@@ -14,10 +14,6 @@ from stuga.runtime.exchange.survey import Column
 LABEL: Final = "$label"
 """Stands for the label where a field could; no field can be called so."""
 _ENDINGS: Final = ("id", "code", "nr", "no", "number", "nummer", "kod", "kode", "key")
-_LINKED_BY: Final = frozenset(
-    {"text", "e-mail", "phone", "link", "national-id", "integer", "choice", "date"}
-)
-_WORDED: Final = frozenset({"text", "long-text", "e-mail", "link"})
 
 
 def plain(name: str) -> str:
@@ -80,7 +76,7 @@ def links_of(field: Field, app: App) -> tuple[str, ...]:
     keys = [
         one.key
         for one in target.fields.values()
-        if one.kind.name in _LINKED_BY and not one.privacy.encrypt
+        if one.kind.names_records and not one.privacy.encrypt
     ]
     unique = {rule[0] for rule in target.unique if len(rule) == 1}
     ordered = sorted(keys, key=lambda key: key not in unique)
@@ -91,7 +87,7 @@ def has_words_for_label(model: Model) -> bool:
     """Tell whether a model's label is made of texts alone, so that cells can name it."""
     fields = [model.fields.get(key) for key in model.label_fields]
     return bool(fields) and all(
-        one is not None and one.kind.name in _WORDED and not one.privacy.encrypt for one in fields
+        one is not None and one.kind.as_written and not one.privacy.encrypt for one in fields
     )
 
 

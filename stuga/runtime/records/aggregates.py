@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from stuga.models import Record
-from stuga.models.definition.kinds import Compared
+from stuga.models.definition.kinds import MEASURED, Compared
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
@@ -131,9 +131,10 @@ def _figure(command: Aggregate, shape: Shape) -> ColumnElement[Any]:
     if command.figure == "count":
         return func.count()
     make = _FIGURES.get(command.figure)
-    if make is None or shape.family(command.of) is not Compared.NUMBER:
+    family = shape.family(command.of)
+    if make is None or family not in MEASURED:
         raise BadRequestError(f"{command.figure}: a number field is needed, not {command.of!r}.")
-    return make(typed_sql(Compared.NUMBER, stored(command.of), shape.zone))
+    return make(typed_sql(family, stored(command.of), shape.zone))
 
 
 def _plain(value: object) -> JsonValue:

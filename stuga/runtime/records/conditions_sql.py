@@ -18,12 +18,13 @@ from stuga.models import Record
 from stuga.models.definition.comparing import Comparable, Typed, typed
 from stuga.models.definition.conditions import SYSTEM_FIELDS, World, operand_value
 from stuga.models.definition.document import Field
-from stuga.models.definition.kinds import KINDS, Compared
+from stuga.models.definition.kinds import KINDS, ORDERED, Compared
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.definitions import Place
 from stuga.runtime.records.typed_sql import Sql, filled, stored, typed_sql
 
-_ORDERED: Final = frozenset({Compared.NUMBER, Compared.DATE, Compared.MOMENT})
+_SECONDS: Final = frozenset({Compared.TIME, Compared.DURATION})
+_NUMERIC: Final = _SECONDS | {Compared.NUMBER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def _typed(operand: JsonValue, family: Compared | None, shape: Shape) -> Typed |
 
 def _literal(right: Typed) -> Sql:
     value: Comparable | Decimal = right.value
-    if right.family is Compared.NUMBER:
+    if right.family in _NUMERIC:
         return literal(Decimal(repr(value)) if isinstance(value, float) else value, Numeric())
     if right.family is Compared.DATE:
         return literal(value, Date())
@@ -134,7 +135,7 @@ def _compare(operator: str, left: Sql, right: Sql, family: Compared) -> Sql:
         if operator == "contains":
             return func.strpos(folded, wanted) > 0
         return func.starts_with(folded, wanted)
-    if operator not in {"is", "is_not"} and family not in _ORDERED:
+    if operator not in {"is", "is_not"} and family not in ORDERED:
         return sql_false()
     return _PLAIN[operator](left, right)
 
@@ -233,6 +234,8 @@ def _slot_key(each: Typed, field: Field, language: str) -> str | float | datetim
         return each.value
     if isinstance(each.value, date):
         return datetime.combine(each.value, time.min, UTC)
+    if each.family in _SECONDS and isinstance(each.value, int | float):
+        return float(each.value)
     if isinstance(each.value, str | int | float):
         return field.kind.slot_value(each.value, field.schema, language)
     return None

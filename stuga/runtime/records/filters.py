@@ -95,4 +95,7 @@ _WORDS: Final = {
     Compared.TRUTH: "truth: write true or false",
     Compared.DATE: "date, as 2026-01-31",
     Compared.MOMENT: "moment, as 2026-01-31T12:00:00Z",
+    Compared.TIME: "time, as 08:30",
+    Compared.DURATION: "duration, as PT1H30M",
+    Compared.DATA: "value that filters compare",
 }

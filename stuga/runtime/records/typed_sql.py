@@ -8,11 +8,14 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
+    Interval,
     Numeric,
     Text,
+    Time,
     and_,
     case,
     cast,
+    extract,
     func,
     literal,
     literal_column,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 
 from stuga.models import Record
 from stuga.models.definition.kinds import Compared
@@ -30,6 +34,11 @@ Sql = ColumnElement[Any]
 _WHOLE: Final[Sql] = literal_column("'{}'::text[]")
 _NUMBER: Final = r"^-?[0-9]{1,30}(\.[0-9]{1,30})?$"
 _DATE: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_TIME: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
+_DURATION: Final = (
+    r"^P(?=[0-9T])([0-9]{1,5}W)?([0-9]{1,6}D)?"
+    r"(T(?=[0-9])([0-9]{1,6}H)?([0-9]{1,6}M)?([0-9]{1,6}S)?)?$"
+)
 _MOMENT: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.]+([Zz]|[+-][0-9]{2}:?[0-9]{2})$"
 
 COLUMNS: Final[Mapping[str, Sql]] = {
@@ -119,6 +128,25 @@ def _valid(value: Sql, text: Sql, form: str, kind: str) -> Sql:
     return and_(_is(value, "string"), text.regexp_match(form), func.pg_input_is_valid(text, kind))
 
 
+def _time(value: Sql, _zone: str) -> Sql:
+    return _seconds(value, _TIME, Time())
+
+
+def _duration(value: Sql, _zone: str) -> Sql:
+    return _seconds(value, _DURATION, Interval())
+
+
+def _seconds(value: Sql, form: str, kind: TypeEngine[Any]) -> Sql:
+    """Return a time of day or an exact duration in seconds."""
+    text = text_of(value)
+    written = and_(_is(value, "string"), text.regexp_match(form))
+    return case((written, cast(extract("epoch", cast(text, kind)), Numeric)), else_=null())
+
+
+def _data(_value: Sql, _zone: str) -> Sql:
+    return cast(null(), Text)
+
+
 def _list(value: Sql, _zone: str) -> Sql:
     return case((and_(_is(value, "array"), filled(value)), value), else_=null())
 
@@ -129,5 +157,8 @@ _TAKEN: Final[Mapping[Compared, Callable[[Sql, str], Sql]]] = {
     Compared.TRUTH: _truth,
     Compared.DATE: _date,
     Compared.MOMENT: _moment,
+    Compared.TIME: _time,
+    Compared.DURATION: _duration,
     Compared.LIST: _list,
+    Compared.DATA: _data,
 }

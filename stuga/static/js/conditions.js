@@ -4,6 +4,8 @@
  * `models/definition/conditions.py`; `tests/contracts/conditions.json` holds the two together.
  */
 
+import { DAY, dayOf, inCalendar, momentOf, utcOf, wallOf } from "./moments.js";
+
 /** @typedef {null|boolean|number|string|Json[]|{[key: string]: Json}} Json */
 /** @typedef {{now: string, zone: string, me: {[name: string]: Json}}} World */
 /** @typedef {{family: string, value: any}} Typed */
@@ -34,11 +36,9 @@ export const SYSTEM_FIELDS = {
   version: "integer",
 };
 
-const DAY = 86_400_000;
-const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
-const MOMENT =
-  /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,6})?(?:Z|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 const NUMBER = /^-?\d{1,30}(\.\d{1,30})?$/;
+const TIME = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
+const ORDERED = ["number", "date", "moment", "time", "duration"];
 const DURATION =
   /^([+-]?)P(?=[0-9T])(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?=\d)(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,6})S)?)?$/;
 
@@ -83,7 +83,7 @@ export function read(kind, texts, group = "") {
 
 /** @param {string} text @param {string} group */
 function readNumber(text, group) {
-  const bare = text.replace(/\s/g, "").replace(/^\u2212/, "-");
+  const bare = text.replace(/[\s%]/g, "").replace(/^\u2212/, "-");
   const last = Math.max(bare.lastIndexOf("."), bare.lastIndexOf(","));
   const sign = bare[last];
   const isGroup = bare.indexOf(sign) < last || (sign === group && /^-?[1-9]\d{0,2}[.,]\d{3}$/.test(bare));
@@ -149,7 +149,7 @@ function same(left, right) {
 
 /** @param {Typed} left @param {Typed} right */
 function isOrdered(left, right) {
-  return left.family === right.family && ["number", "date", "moment"].includes(left.family);
+  return left.family === right.family && ORDERED.includes(left.family);
 }
 
 /** @param {Typed} left @param {Typed} right */
@@ -230,55 +230,22 @@ const TAKEN = {
     const day = dayOf(value);
     return day === null ? momentOf(value) : inCalendar(utcOf(day, zone));
   },
+  time: (value) => {
+    const found = TIME.exec(String(value));
+    return found && Number(found[1]) * 3600 + Number(found[2]) * 60 + Number(found[3] ?? 0);
+  },
+  duration: (value) => {
+    const found = DURATION.exec(String(value));
+    if (!found || found[1] || found[2] || found[3]) return null;
+    const [weeks, days, hours, minutes, seconds] = found.slice(4).map((part) => Number(part ?? 0));
+    return (((weeks * 7 + days) * 24 + hours) * 60 + minutes) * 60 + seconds;
+  },
+  data: () => null,
   list: (value) =>
     Array.isArray(value)
       ? new Set(value.filter((part) => typeof part === "string").map((part) => part.normalize("NFC")))
       : null,
 };
-
-/** Midnight UTC of a calendar date, in milliseconds. @param {any} text @returns {number|null} */
-function dayOf(text) {
-  const found = typeof text === "string" ? DATE.exec(text) : null;
-  if (!found || found[1] === "0000") return null;
-  const ms = Date.parse(`${text}T00:00:00Z`);
-  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text) ? ms : null;
-}
-
-/** @param {any} text @returns {number|null} */
-function momentOf(text) {
-  const found = typeof text === "string" ? MOMENT.exec(text) : null;
-  const day = found ? dayOf(found[1]) : null;
-  if (!found || day === null) return null;
-  const [hours, minutes, seconds] = found.slice(2, 5).map(Number);
-  const offset = (Number(found[7] ?? 0) * 60 + Number(found[8] ?? 0)) * (found[6] === "-" ? -1 : 1);
-  return inCalendar(day + (hours * 60 + minutes - offset) * 60_000 + seconds * 1000 + Number(found[5] ?? 0) * 1000);
-}
-
-/** @param {number} ms @returns {number|null} */
-function inCalendar(ms) {
-  const year = new Date(ms).getUTCFullYear();
-  return year >= 1 && year <= 9999 ? ms : null;
-}
-
-/** The zone's wall clock at a moment, as if it were UTC. @param {number} ms @param {string} zone */
-function wallOf(ms, zone) {
-  const whole = Math.floor(ms / 1000) * 1000;
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
-    hour: "numeric", minute: "numeric", second: "numeric",
-  });
-  const at = Object.fromEntries(format.formatToParts(whole).map(({ type, value }) => [type, Number(value)]));
-  // Set apart, as `Date.UTC` takes the years 0 to 99 for 1900 to 1999.
-  const wall = new Date(Date.UTC(2000, 0, 1, at.hour, at.minute, at.second));
-  return wall.setUTCFullYear(at.year, at.month - 1, at.day) + (ms - whole);
-}
-
-/** The moment of a wall clock: the first of two; one that is skipped, by the offset before it.
- * @param {number} wall @param {string} zone */
-function utcOf(wall, zone) {
-  const [before, after] = [wall - DAY, wall + DAY].map((near) => wall - (wallOf(near, zone) - near));
-  return wallOf(before, zone) !== wall && wallOf(after, zone) === wall ? after : before;
-}
 
 /** `now` moved by a duration, as text; `null` beyond the calendar.
  * @param {World} world @param {string} text */

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from stuga.models.definition.kinds.base import Compared, Kind, Slot, settings
+from stuga.models.definition.kinds.base import MEASURED, ORDERED, Compared, Kind, Slot, settings
 from stuga.models.definition.kinds.choice import Choice
 from stuga.models.definition.kinds.choices import Choices
 from stuga.models.definition.kinds.date import Date
@@ -22,7 +22,7 @@ from stuga.models.definition.kinds.text import Text
 from stuga.models.definition.kinds.yes_no import YesNo
 from stuga.models.json import JsonObject
 
-__all__ = ["KINDS", "Compared", "Kind", "Slot", "kind_of"]
+__all__ = ["KINDS", "MEASURED", "ORDERED", "Compared", "Kind", "Slot", "kind_of"]
 
 _ALL: Final[tuple[Kind, ...]] = (
     Text(),

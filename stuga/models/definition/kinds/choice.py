@@ -15,6 +15,9 @@ class Choice(TextKind):
     """One choice, stored by its `const`; people read and may type its title."""
 
     name = "choice"
+    names_records = True
+    grouped = True
+    impersonal = True
     operators = EQUALITY | PRESENCE
     inferred = True
 

@@ -17,6 +17,9 @@ class Choices(TypedKind[list[str]]):
     """Several choices, stored by `const` in the order of the schema."""
 
     name = "choices"
+    encryptable = False
+    grouped = True
+    from_columns = False
     slot = None
     operators = frozenset({"contains"}) | PRESENCE
     compared_as = Compared.LIST

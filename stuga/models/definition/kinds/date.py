@@ -21,6 +21,10 @@ class Date(TextKind):
     """A calendar date without a time, stored as `2026-01-31`."""
 
     name = "date"
+    names_records = True
+    grouped = True
+    impersonal = True
+    methods = frozenset({"generalise"})
     slot: ClassVar[Slot | None] = Slot.DATE
     operators = EQUALITY | ORDER | PRESENCE
     compared_as = Compared.DATE

@@ -23,6 +23,9 @@ class DateTime(TextKind):
     """A moment, typed and shown in the tenant's time zone, stored as `2026-01-31T07:30:00Z`."""
 
     name = "date-time"
+    grouped = True
+    impersonal = True
+    methods = frozenset({"generalise"})
     slot: ClassVar[Slot | None] = Slot.DATE
     operators = EQUALITY | ORDER | PRESENCE
     compared_as = Compared.MOMENT

@@ -18,6 +18,11 @@ class EMail(TextKind):
     """An e-mail address, checked by its form alone; nobody is asked whether it exists."""
 
     name = "e-mail"
+    as_written = True
+    names_records = True
+    many_valued = True
+    identity = "e-mail"
+    methods = frozenset({"hmac"})
     searchable = True
     inferred = True
     json_format = "email"

@@ -15,6 +15,9 @@ class Identifier(TextKind):
     """An id (UUID) in lower case; whether the row exists, only the database can tell."""
 
     operators = EQUALITY | PRESENCE
+    many_valued = True
+    encryptable = False
+    grouped = True
     refusal: ClassVar[str]
 
     def _read(self, typed: str, _setting: Setting, /) -> JsonValue | Refused:

@@ -15,6 +15,8 @@ class Integer(NumberKind):
     """A whole number, at most 15 digits long so that every engine has it exactly."""
 
     name = "integer"
+    names_records = True
+    grouped = True
     inferred = True
     json_type = "integer"
 

@@ -19,6 +19,10 @@ class Link(TextKind):
     """An `http` or `https` address, so that no stored link can run a script."""
 
     name = "link"
+    as_written = True
+    names_records = True
+    many_valued = True
+    impersonal = True
     inferred = True
     json_format = "uri"
 

@@ -11,6 +11,8 @@ class LongText(TextKind):
     """Text of several lines, each ended by one line feed. Too long to sort by."""
 
     name = "long-text"
+    as_written = True
+    methods = frozenset({"redact"})
     slot = None
     searchable = True
 

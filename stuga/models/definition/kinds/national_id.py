@@ -36,6 +36,9 @@ class NationalId(TextKind):
     """
 
     name = "national-id"
+    names_records = True
+    many_valued = True
+    identity = "national-id"
     operators = EQUALITY | PRESENCE
     inferred = True
     json_format = "personnummer"

@@ -26,6 +26,7 @@ class NumberKind(TypedKind[float]):
     operators = EQUALITY | ORDER | PRESENCE
     compared_as = Compared.NUMBER
     json_type = "number"
+    impersonal = True
 
     def _typed(self, value: JsonValue, /) -> float | None:
         return number_in(value)

@@ -8,6 +8,7 @@ class Person(Identifier):
     """The id of a person (an account in the tenant); names come from identity."""
 
     name = "person"
+    from_columns = False
     refusal = "person-invalid"
 
     def new_schema(self) -> JsonObject:

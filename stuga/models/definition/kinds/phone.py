@@ -27,6 +27,10 @@ class Phone(TextKind):
     """
 
     name = "phone"
+    names_records = True
+    many_valued = True
+    identity = "phone"
+    methods = frozenset({"mask"})
     searchable = True
 
     def new_schema(self) -> JsonObject:

@@ -11,6 +11,11 @@ class Text(TextKind):
     """Text on one line; line breaks that were pasted in become spaces."""
 
     name = "text"
+    as_written = True
+    names_records = True
+    many_valued = True
+    grouped = True
+    methods = frozenset({"redact", "mask", "hmac"})
     searchable = True
     inferred = True
 

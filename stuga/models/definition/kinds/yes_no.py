@@ -22,6 +22,8 @@ class YesNo(TypedKind[bool]):
     """Yes or no; a box that is not ticked is no only if the form posts its hidden twin."""
 
     name = "yes-no"
+    grouped = True
+    impersonal = True
     slot = Slot.NUMBER
     operators = frozenset({"is", "is_not"}) | PRESENCE
     compared_as = Compared.TRUTH

@@ -4,11 +4,12 @@ from collections.abc import Container, Iterable
 from typing import Final
 
 from stuga.models.definition.document import ALL_FIELDS, Field, Fields, Model, Screen
+from stuga.models.definition.kinds import MEASURED
 from stuga.models.json import JsonObject
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Column, Row, Sorted
-from stuga.platform.ui.screens.values import NUMERIC, Values
+from stuga.platform.ui.screens.values import Values
 
 MOST_COUNTED: Final = 10_000
 ALWAYS_SORTABLE: Final = frozenset({"created_at", "updated_at"})
@@ -39,7 +40,7 @@ def columns_of(
             key=one.key,
             title=one.title,
             kind=one.kind.name,
-            numeric=one.kind.name in NUMERIC,
+            numeric=one.kind.compared_as in MEASURED,
             sort_link=_sort_link(one.key, now, state, action, sortable),
             sorted={one.key: Sorted.UP, f"-{one.key}": Sorted.DOWN}.get(now, Sorted.NOT),
         )

@@ -13,7 +13,6 @@ from stuga.platform.ui.widgets.link import web_address
 
 RELATIONS: Final = frozenset({"reference", "person"})
 LONGEST_CELL: Final = 120
-NUMERIC: Final = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(frozen=True, slots=True)
