@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Final
 from uuid import UUID
 
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.platform.audit import Act
@@ -62,7 +63,7 @@ class _Work:
     def create(self, run: Sequence[Numbered]) -> None:
         """Write the new records of a run in one statement; what is refused stays out."""
         accepted = dict(self._accepted(run))
-        found = linking.refused(self.acting, [one.new_values for one in accepted.values()])
+        found = linking.refused(self.acting, list(accepted.values()))
         for number, errors in zip(list(accepted), found, strict=True):
             if errors:
                 self._refuse(number, InvalidError(errors))
@@ -109,7 +110,8 @@ class _Work:
             check_revision(self.acting, locked.record, operation.revision, operation.data)
         given = for_patch(self.acting, locked.record, operation.data)
         record, accepted = written(self.acting, locked, given)
-        self.locked[record.id] = Locked(record, locked.erased - accepted.changes.keys())
+        still_erased = writing.still_erased(locked, accepted.changes)
+        self.locked[record.id] = Locked(record, still_erased)
         return record
 
     def _deleted(self, operation: Operation) -> Stored:
@@ -118,8 +120,8 @@ class _Work:
         if operation.revision is not None:
             check_revision(self.acting, locked.record, operation.revision, {})
         record, _ = trash.throw_away(self.acting, locked)
-        fields = self.acting.model.view.fields.values()
-        if any(one.references == self.acting.model.key for one in fields):
+        fields = every(self.acting.model.view.fields)
+        if any(one.references == self.acting.model.key for _, one in fields):
             self.locked.clear()  # it may have reached others of these
         else:
             del self.locked[record.id]

@@ -50,7 +50,7 @@ def check_references(acting: Acting, accepted: Accepted) -> None:
 
     :raises InvalidError: naming each field
     """
-    [errors] = linking.refused(acting, [accepted.new_values])
+    [errors] = linking.refused(acting, [accepted])
     if errors:
         raise InvalidError(errors)
 

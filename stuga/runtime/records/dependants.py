@@ -24,10 +24,15 @@ class OnDelete(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dependant:
-    """A record that refers to one which goes."""
+    """A record that refers to one which goes.
+
+    :ivar path: of the field that refers, `lines.product` if it is in the rows of a list
+    :ivar to: the record which goes
+    """
 
     model: LiveModel | None
-    field: str
+    path: str
+    to: UUID
     locked: Locked
     on_delete: OnDelete
 
@@ -45,14 +50,14 @@ def dependants_of(app: LiveApp, record_id: UUID) -> Iterator[Dependant]:
     """Yield what refers to a record, locked. A field the model has no more holds nobody back."""
     for link in lock_links_to(record_id):
         model = app.model_with(link.locked.record.model_id)
-        field = model.view.fields.get(link.field) if model else None
+        field = model.view.at(link.field) if model else None
         if field is None:
-            yield Dependant(model, link.field, link.locked, OnDelete.UNLINK)
+            yield Dependant(model, link.field, record_id, link.locked, OnDelete.UNLINK)
         else:
             said = text_at(field.settings, "on_delete")
             known = said in set(OnDelete)
             on_delete = OnDelete(said) if known else OnDelete.RESTRICT
-            yield Dependant(model, link.field, link.locked, on_delete)
+            yield Dependant(model, link.field, record_id, link.locked, on_delete)
 
 
 def reach_of(app: LiveApp, record_id: UUID) -> Reach:

@@ -47,8 +47,9 @@ def _slot(model: LiveModel, field: Field, value: JsonValue) -> str | float | dat
 
 def search_text(model: Model, data: JsonObject) -> str | None:
     """Return what a search looks through: the fields the model names, a line each."""
-    found = [data[key] for key in model.search if key in data and key in model.fields]
-    text = SEPARATOR.join(str(one) for one in found if isinstance(one, str | int | float))
+    fields = [model.fields[key] for key in model.search if key in data and key in model.fields]
+    words = [one.kind.search_words(data[one.key], one.schema) for one in fields]
+    text = SEPARATOR.join(one for one in words if one)
     return normal_search(text) or None
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from stuga.models import Erased, Record, RecordChange, RecordLink
 from stuga.models.definition.methods import ABSENT, Left
+from stuga.models.definition.paths import whole
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
@@ -103,25 +104,34 @@ def anonymise(
     the audit trail's detail in a job of its own. The same fields are marked as erased.
 
     :param changes: field -> its new value, or `ABSENT`
-    :param methods: field -> name of its method, for the mark
+    :param methods: field, or path into a list -> name of its method, for the mark
     """
-    new = _put(model, locked, changes)
+    marks = _marks(changes.keys(), methods or {})
+    new = _put(model, locked, changes, marks)
     if new is None:  # what went before it in this transaction has changed or taken it
         found = lock_records(locked.record.model_id, [locked.record.id]).get(locked.record.id)
-        new = _put(model, found, changes) if found else None
+        new = _put(model, found, changes, marks) if found else None
         if found is None or new is None:
             return locked
         locked = found
     _rewrite_beside(model, locked, new.data, changes.keys())
-    _mark(new.id, changes.keys(), because, methods or {})
+    _mark(new.id, marks, because, methods or {})
     if model.view.history:
         _note_change(new.id, new.revision, because)
     _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
     trimming.leave([new.id], changes.keys())
-    return Locked(new, locked.erased | changes.keys())
+    return Locked(new, locked.erased | marks)
 
 
-def _put(model: LiveModel, locked: Locked, changes: Mapping[str, Left]) -> Stored | None:
+def _marks(fields: Collection[str], methods: Collection[str]) -> frozenset[str]:
+    """Return what is marked as erased: of a list the paths that were, else the field."""
+    inside = {whole(path) for path in methods if whole(path) != path}
+    return frozenset(methods) | (frozenset(fields) - inside)
+
+
+def _put(
+    model: LiveModel, locked: Locked, changes: Mapping[str, Left], marks: frozenset[str]
+) -> Stored | None:
     """Write the record as the rule leaves it; None if it is no more what was locked."""
     old = locked.record
     data: JsonObject = {key: value for key, value in old.data.items() if key not in changes}
@@ -134,7 +144,7 @@ def _put(model: LiveModel, locked: Locked, changes: Mapping[str, Left]) -> Store
         .values(
             data=data,
             revision=new.revision,
-            **all_columns(model, new, locked.erased | changes.keys()),
+            **all_columns(model, new, locked.erased | marks),
         )
         .returning(Record.due_at)
         .execution_options(synchronize_session=False)

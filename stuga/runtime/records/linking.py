@@ -1,15 +1,16 @@
 """References: they must lead to a record or person of the tenant, and are kept as links."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, tuple_
 
 from stuga.models import RecordLink
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds.identifiers import id_of
-from stuga.models.definition.reading import pointer
+from stuga.models.definition.paths import leaves
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
@@ -17,52 +18,68 @@ from stuga.runtime.records import queries
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.rights import rights_or_none
+from stuga.runtime.records.submit import Accepted
 
 PERSON_UNKNOWN: Final = Refused("person-unknown")
 REFERENCE_UNKNOWN: Final = Refused("reference-unknown")
+POINTING: Final = frozenset({"person", "reference", "references"})
+
+Links: TypeAlias = frozenset[tuple[str, UUID]]
+"""Where the references of a record lead: path of the field (`lines.product`), id."""
+NO_LINKS: Final[Links] = frozenset()
 
 
-def refused(acting: Acting, several: Sequence[JsonObject]) -> list[Errors]:
-    """Return, for each set of new values, those that lead nowhere the actor may look.
+def refused(acting: Acting, several: Sequence[Accepted]) -> list[Errors]:
+    """Return, for each record, which of its new references lead nowhere the actor may look.
 
     However many records there are, it is one query for people and one for records.
     """
-    people = _named(acting.model, several, "person")
-    records = _named(acting.model, several, "reference")
+    found = [_fresh(acting.model, one) for one in several]
+    people = {one.id for ids in found for one in ids if one.is_person and one.id}
+    records = {one.id for ids in found for one in ids if not one.is_person and one.id}
     known_people = queries.people_among(people) if people else frozenset()
     known_records = _readable(acting, records) if records else {}
 
-    def problem(field: Field, value: UUID | None) -> Refused | None:
-        if field.kind.name == "person":
-            return None if value in known_people else PERSON_UNKNOWN
-        model_key = known_records.get(value) if value else None
-        return None if model_key == field.references else REFERENCE_UNKNOWN
+    def problem(one: _Pointing) -> Refused | None:
+        if one.is_person:
+            return None if one.id in known_people else PERSON_UNKNOWN
+        model_key = known_records.get(one.id) if one.id else None
+        return None if model_key == one.field.references else REFERENCE_UNKNOWN
 
-    return [
-        {
-            pointer(field.key): found
-            for field, value in _ids(acting.model, values)
-            if (found := problem(field, value)) is not None
-        }
-        for values in several
-    ]
+    return [{one.pointer: why for one in ids if (why := problem(one)) is not None} for ids in found]
 
 
-def _ids(model: LiveModel, values: JsonObject) -> Iterable[tuple[Field, UUID | None]]:
+@dataclass(frozen=True, slots=True)
+class _Pointing:
+    """An id in a record, of a person or of another record; None if it cannot be one."""
+
+    path: str
+    field: Field
+    id: UUID | None
+    pointer: str
+
+    @property
+    def is_person(self) -> bool:
+        return self.field.kind.name == "person"
+
+
+def _fresh(model: LiveModel, accepted: Accepted) -> list[_Pointing]:
+    """Return the ids that a change brings in: what a list held before is not asked about."""
+    old: JsonObject = {key: one for key, (one, _) in accepted.changes.items() if one is not None}
+    held = {(one.path, one.id) for one in _pointing(model, old)} if old else set()
+    fresh = _pointing(model, accepted.new_values)
+    return [one for one in fresh if (one.path, one.id) not in held]
+
+
+def _pointing(model: LiveModel, values: JsonObject) -> Iterable[_Pointing]:
     for key, value in values.items():
         field = model.view.fields.get(key)
-        if field is not None and field.kind.name in {"person", "reference"} and value is not None:
-            text = id_of(value) if isinstance(value, str) else None
-            yield field, UUID(text) if text else None
-
-
-def _named(model: LiveModel, several: Iterable[JsonObject], kind: str) -> set[UUID]:
-    return {
-        value
-        for values in several
-        for field, value in _ids(model, values)
-        if field.kind.name == kind and value is not None
-    }
+        if field is None or value is None or not (field.inner or field.kind.name in POINTING):
+            continue
+        for leaf in leaves(field, value):
+            if leaf.field.kind.name in POINTING:
+                text = id_of(leaf.value) if isinstance(leaf.value, str) else None
+                yield _Pointing(leaf.path, leaf.field, UUID(text) if text else None, leaf.pointer)
 
 
 def _readable(acting: Acting, ids: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -77,37 +94,34 @@ def _readable(acting: Acting, ids: Iterable[UUID]) -> Mapping[UUID, str]:
     return found
 
 
-def links_of(model: LiveModel, data: JsonObject) -> dict[str, UUID]:
-    """Return where the references of a record lead, by field."""
-    return {
-        field.key: value
-        for field, value in _ids(model, data)
-        if field.kind.name == "reference" and value is not None
-    }
+def links_of(model: LiveModel, data: JsonObject) -> Links:
+    """Return where the references of a record lead, those in the rows of its lists too."""
+    found = [one for one in _pointing(model, data) if not one.is_person]
+    return frozenset((one.path, one.id) for one in found if one.id) if found else NO_LINKS
 
 
-def link(wanted: Iterable[tuple[UUID, Mapping[str, UUID]]]) -> None:
-    """Write the links of records that had none for these fields."""
+def link(wanted: Iterable[tuple[UUID, Links]]) -> None:
+    """Write links that are not there yet."""
     rows = [
-        {"from_id": record_id, "field": field, "to_id": to_id}
+        {"from_id": record_id, "field": path, "to_id": to_id}
         for record_id, links in wanted
-        for field, to_id in links.items()
+        for path, to_id in sorted(links)
     ]
     if rows:
         db.session.execute(insert(RecordLink), rows)
 
 
-def unlink(record_id: UUID, fields: Iterable[str]) -> None:
-    """Remove the links of some fields of a record."""
+def unlink(record_id: UUID, links: Links) -> None:
+    """Remove some links of a record."""
     gone = delete(RecordLink).where(
-        RecordLink.from_id == record_id, RecordLink.field.in_(list(fields))
+        RecordLink.from_id == record_id,
+        tuple_(RecordLink.field, RecordLink.to_id).in_(sorted(links)),
     )
     db.session.execute(gone.execution_options(synchronize_session=False))
 
 
-def relink(record_id: UUID, old: Mapping[str, UUID], new: Mapping[str, UUID]) -> None:
+def relink(record_id: UUID, old: Links, new: Links) -> None:
     """Bring the links of a record in step with its references."""
-    gone = [field for field, to_id in old.items() if new.get(field) != to_id]
-    if gone:
-        unlink(record_id, gone)
-    link([(record_id, {key: to_id for key, to_id in new.items() if old.get(key) != to_id})])
+    if old - new:
+        unlink(record_id, old - new)
+    link([(record_id, new - old)])

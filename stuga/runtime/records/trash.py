@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
+from stuga.models.definition.methods import ABSENT, Left
+from stuga.models.definition.paths import changed_at, whole
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError
 from stuga.platform.ui.screens.visibility import without
 from stuga.runtime.records import linking, queries, uniqueness
@@ -65,10 +69,10 @@ def take_out(acting: Acting, locked: Locked) -> tuple[Stored, list[UUID]]:
 def _take(acting: Acting, locked: Locked) -> Stored:
     model, record = acting.model, locked.record
     links = linking.links_of(model, record.data)
-    there = queries.records_for_reference(set(links.values())) if links else {}
+    there = queries.records_for_reference({to_id for _, to_id in links}) if links else {}
     errors: dict[str, Refused] = {
-        pointer(key): linking.REFERENCE_UNKNOWN
-        for key, to_id in links.items()
+        pointer(whole(path)): linking.REFERENCE_UNKNOWN
+        for path, to_id in links
         if to_id not in there and to_id != record.id
     }
     taken = uniqueness.claim(model, [(record.id, uniqueness.hashes_of(model, record.data))])
@@ -79,18 +83,39 @@ def _take(acting: Acting, locked: Locked) -> Stored:
 
 
 def empty_references(acting: Acting, several: Iterable[Dependant]) -> None:
-    """Empty the fields that refer to records which go: one change a record."""
+    """Take records which go out of the fields that refer to them: one change a record."""
     by_record: dict[UUID, list[Dependant]] = {}
     for one in several:
         by_record.setdefault(one.locked.record.id, []).append(one)
     for record_id, those in by_record.items():
         model, locked = those[0].model, those[0].locked
-        fields = [one.field for one in those]
         if model is not None:
-            data = without(locked.record.data, fields)
-            changes = {key: (locked.record.data.get(key), None) for key in fields}
+            old = locked.record.data
+            data = _without_links(model, old, those)
+            touched = {whole(one.path) for one in those}
+            changes = {key: (old.get(key), data.get(key)) for key in sorted(touched)}
             change(_at(acting, model), locked, Accepted(data, changes))
-        linking.unlink(record_id, fields)
+        linking.unlink(record_id, frozenset((one.path, one.to) for one in those))
+
+
+def _without_links(model: LiveModel, data: JsonObject, several: Iterable[Dependant]) -> JsonObject:
+    """Copy data without some references; what is then empty goes. Nothing else changes.
+
+    A field that the model has no more goes whole: nobody sees what it holds.
+    """
+    for one in several:
+        gone = str(one.to)
+        if model.view.at(one.path) is None:
+            data = without(data, [whole(one.path)])
+        else:
+            data = changed_at(data, one.path, partial(_emptied, gone))
+    return data
+
+
+def _emptied(gone: str, value: JsonValue) -> Left:
+    if isinstance(value, list):
+        return [one for one in value if one != gone] or ABSENT
+    return ABSENT if value == gone else value
 
 
 def _at(acting: Acting, model: LiveModel) -> Acting:

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import delete, insert, update
 
 from stuga.models import Erased, Record, RecordChange
+from stuga.models.definition.paths import whole
 from stuga.models.definition.refusals import Errors
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db
@@ -139,7 +140,7 @@ def change(acting: Acting, locked: Locked, accepted: Accepted) -> tuple[Stored, 
         updated_at=acting.now,
         updated_by=acting.actor.id,
     )
-    new = rewrite(model, new, locked.erased - accepted.changes.keys())
+    new = rewrite(model, new, still_erased(locked, accepted.changes))
     void(locked, accepted.changes)
     linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, new.data))
     note(acting, new, diff_of(accepted.changes))
@@ -169,9 +170,14 @@ def rewrite(model: LiveModel, new: Stored, erased: Collection[str]) -> Stored:
     return replace(new, due_at=due_at if isinstance(due_at, datetime) else None)
 
 
+def still_erased(locked: Locked, changes: Collection[str]) -> frozenset[str]:
+    """Return the paths that rules have erased and that no change of a field has made anew."""
+    return frozenset(path for path in locked.erased if whole(path) not in changes)
+
+
 def void(locked: Locked, changes: Collection[str]) -> None:
     """Forget that rules have erased fields which now have new values."""
-    fresh = locked.erased & set(changes)
+    fresh = locked.erased - still_erased(locked, changes)
     if fresh:
         gone = delete(Erased).where(Erased.record_id == locked.record.id, Erased.field.in_(fresh))
         db.session.execute(gone.execution_options(synchronize_session=False))

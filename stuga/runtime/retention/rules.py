@@ -1,6 +1,6 @@
 """Whether a rule can be put in force for a model, and what it does to one record."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from stuga.models.definition.durations import Duration
 from stuga.models.definition.field import Field
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import changed_at, has_value, whole
 from stuga.models.definition.reading import list_at, members_at, object_at, pointer, text_at
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.definition.structure import is_too_deep, validator_of
@@ -120,16 +121,16 @@ def _method_refusals(raw: JsonObject, model: Model) -> Errors:
     found: dict[str, Refused] = {
         pointer("rule", "fields", key): Refused("unknown-field", {"field": key})
         for key in named
-        if key not in model.fields
+        if model.at(key) is None
     }
     methods = read_rule(raw, model=model.key).methods_for(model)
     if not methods and not found:
         return {"/rule/fields": Refused("fields-missing")}
-    for key, settings in methods.items():
-        code = method_problem(settings, model.fields[key], model)
-        if code is not None:
-            title = model.fields[key].title
-            found[pointer("rule", "fields", key)] = Refused(code, {"field": title})
+    for path, settings in methods.items():
+        field = model.at(path)
+        code = None if field is None else method_problem(settings, field, model)
+        if field is not None and code is not None:
+            found[pointer("rule", "fields", path)] = Refused(code, {"field": field.title})
     return found
 
 
@@ -166,17 +167,28 @@ def changes_for(
     """Return what an anonymising rule leaves of a record's fields, and by which method."""
     changes: dict[str, Left] = {}
     methods: dict[str, str] = {}
-    for key, settings in rule.methods_for(model).items():
-        field = model.fields[key]
-        if key not in data or key in erased or text_at(settings, "method") == "keep":
+    for path, settings in rule.methods_for(model).items():
+        field, key = model.at(path), whole(path)
+        is_done = path in erased or text_at(settings, "method") == "keep"
+        if field is None or is_done or not has_value(data, path):
             continue
-        left = anonymise.apply(settings, data[key], field.schema, field.kind, keyed_for(key))
+        methods[path] = text_at(settings, "method", "drop")
+        if key != path:
+            data = changed_at(data, path, _leaving(settings, field, path))
+            changes[key] = data.get(key, ABSENT)
+            continue
+        left = _leaving(settings, field, path)(data[key])
         into = text_at(settings, "into")
         changes[key] = ABSENT if into else left
         if into and into in model.fields:
             changes[into] = left
-        methods[key] = text_at(settings, "method", "drop")
     return changes, methods
+
+
+def _leaving(settings: JsonObject, field: Field, path: str) -> Callable[[JsonValue], Left]:
+    """Return what a method leaves of a value of a field."""
+    keyed = keyed_for(path)
+    return lambda value: anonymise.apply(settings, value, field.schema, field.kind, keyed)
 
 
 def keyed_for(name: str) -> Keyed:
