@@ -27,6 +27,7 @@ from stuga.platform.identity.who import person_for_job
 from stuga.platform.jobs.broker import new_celery
 from stuga.platform.jobs.relay import nudge_with
 from stuga.platform.jobs.work import ACTOR_OF, use_app
+from stuga.platform.storage import STORAGE, new_storage
 from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
 from stuga.platform.tenants.directory import Directory
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> Flask:
             ACTOR_OF: person_for_job,
             NUDGE: nudge_with(celery),
             "celery": celery,
+            STORAGE: new_storage(settings),
         }
     )
     use_app(app)

@@ -10,10 +10,13 @@ from flask import Flask
 from sqlalchemy.engine import URL, make_url
 
 from stuga.app import create_app
-from stuga.local.testing import postgres_for_tests, valkey_for_tests
+from stuga.local.testing import postgres_for_tests, seaweedfs_for_tests, valkey_for_tests
 from stuga.platform.config import Settings
 from stuga.platform.db import db, migrate, roles
+from stuga.platform.storage import STORAGE
+from stuga.platform.storage.s3 import S3Storage
 from tests.factories.cast import Tenant, new_tenant
+from tests.factories.storage import MemoryStorage
 
 SECRET = bytes(range(32))
 
@@ -68,10 +71,36 @@ def settings(superuser_url: URL, database: str, broker_url: str) -> Settings:
 @pytest.fixture(scope="session")
 def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
+    made.extensions[STORAGE] = MemoryStorage()
     yield made
     with made.app_context():
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seaweedfs(services: Path) -> Iterator[S3Storage]:
+    """Return a real S3, started by the first test that needs it, for all processes of the run."""
+    with seaweedfs_for_tests(services) as place:
+        yield S3Storage(place)
+
+
+@pytest.fixture
+def file_storage(app: Flask, seaweedfs: S3Storage) -> Iterator[S3Storage]:
+    """Let the app store files in SeaweedFS for one test."""
+    before = app.extensions[STORAGE]
+    app.extensions[STORAGE] = seaweedfs
+    yield seaweedfs
+    app.extensions[STORAGE] = before
+
+
+@pytest.fixture
+def memory(app: Flask) -> Iterator[MemoryStorage]:
+    """Give the app an empty storage in memory for one test."""
+    before = app.extensions[STORAGE]
+    made = app.extensions[STORAGE] = MemoryStorage()
+    yield made
+    app.extensions[STORAGE] = before
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from stuga.platform import clock
 from stuga.platform.config import Settings
 from stuga.platform.db import migrate, roles
 from stuga.platform.jobs.broker import client_url
+from stuga.platform.storage.place import place_of
+from stuga.platform.storage.s3 import S3Storage
 
 GIGABYTE: Final = 1_000_000_000
 MOST_DRIFT_SECONDS: Final = 5.0
@@ -81,6 +83,15 @@ def _broker(settings: Settings) -> str:
     return "the broker answers"
 
 
+def _storage(settings: Settings) -> str:
+    place = place_of(settings)
+    if place is None:
+        raise UnwellError("STUGA_S3_ENDPOINT is not set; files cannot be kept without it")
+    if not S3Storage(place).is_well():
+        raise UnwellError(f"no file can be stored at {place.endpoint}; see that it runs")
+    return "a file was stored, read and removed"
+
+
 def _clock(settings: Settings) -> str:
     with _connected(settings.database_url) as connection:
         row = connection.execute("SELECT clock_timestamp()").fetchone()
@@ -104,6 +115,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
     ("row security", _row_security),
     ("schema", _migrations),
     ("broker", _broker),
+    ("storage", _storage),
     ("clock", _clock),
     ("disk", _disk),
 )
@@ -111,7 +123,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database role and row security, broker, clock and disk."""
+    """Check settings, database role and row security, broker, storage, clock and disk."""
     settings = settings_or_exit()
     click.echo("ok    settings: complete")
     unwell = 0

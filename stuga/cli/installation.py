@@ -9,6 +9,7 @@ from sqlalchemy.engine import make_url
 
 from stuga.local.keys import FILE, keys_of
 from stuga.local.postgres import postgres_at
+from stuga.local.seaweed import Seaweed
 from stuga.local.valkey import Valkey
 from stuga.platform.db import roles
 
@@ -36,6 +37,11 @@ class Installation:
         self.valkey = Valkey(home=folder)
         self.keys: Mapping[str, str] = {}
 
+    @property
+    def seaweed(self) -> Seaweed:
+        """The file storage, whose keys hang on the installation's."""
+        return Seaweed(home=self.home, secret=self.keys["STUGA_SECRET"])
+
     def read_keys(self) -> None:
         """Read the installation's keys; a first start makes them, before any data is there."""
         self.keys = keys_of(self.home)
@@ -56,6 +62,7 @@ class Installation:
             "STUGA_OWNER_DATABASE_URL": self.database_url(roles.OWNER),
             "STUGA_BROKER_URL": self.valkey.broker_url,
             "STUGA_PUBLIC_URL": f"http://localhost:{self.port}",
+            **self.seaweed.settings(),
             **self.keys,
         }
 

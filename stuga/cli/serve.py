@@ -13,6 +13,7 @@ from stuga.cli.installation import Installation
 from stuga.local import parts
 from stuga.local.console import console
 from stuga.local.parts import Service, Step
+from stuga.local.processes import Child
 from stuga.local.supervisor import serve as supervise
 from stuga.platform import config
 from stuga.platform.db import migrate, roles
@@ -31,6 +32,11 @@ class Local(Installation):
         """Make roles and database where they are missing, and bring the schema up."""
         roles.prepare_cluster(self.postgres.url())
         migrate.upgrade(self.database_url(roles.OWNER))
+
+    def start_seaweed(self) -> Child:
+        """Settle on the ports of the file storage, of which the parts after it are told."""
+        self.seaweed.take_ports()
+        return self.seaweed.child()
 
     def seed(self) -> None:
         """Fill in the demo on a first start; a later one finds it and makes no new links."""
@@ -53,7 +59,7 @@ class Local(Installation):
 
 @click.command()
 def serve() -> None:
-    """Start PostgreSQL, Valkey, web, worker and beat; stop them all with Ctrl-C."""
+    """Start PostgreSQL, Valkey, SeaweedFS, web, worker and beat; stop them all with Ctrl-C."""
     home = installation.home()
     port = _port(installation.port_text())
     local = Local(home, port)
@@ -62,6 +68,7 @@ def serve() -> None:
         Service("Starting PostgreSQL", local.postgres.child),
         Step("Migrating the database", local.migrate),
         Service("Starting Valkey", local.valkey.child),
+        Service("Starting SeaweedFS", local.start_seaweed, awaited=False),
         Step("Looking after the demo", local.seed),
         Service("Starting the web", lambda: parts.web(home, port=port, environ=local.settings())),
         Service("Starting the worker", lambda: parts.worker(home, environ=local.settings())),

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from stuga.local.errors import CannotStartError
 from stuga.local.postgres import postgres_at
 from stuga.local.processes import Process
+from stuga.local.seaweed import Seaweed
 from stuga.local.valkey import Valkey
 
 USERS = "users.lock"
@@ -64,6 +65,10 @@ def started(service: str, folder: Path) -> tuple[str, Process]:
     if service == "postgres":
         cluster = postgres_at(home, fsync=False)
         url, child = cluster.url(), cluster.child()
+    elif service == "seaweedfs":
+        store = Seaweed(home=home)
+        store.take_ports()
+        url, child = store.place.endpoint, store.child()
     else:
         broker = Valkey(home=home)
         url, child = broker.broker_url, broker.child()

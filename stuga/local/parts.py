@@ -23,10 +23,14 @@ WEB_OPTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A part that keeps running. Its child is described when its turn has come."""
+    """A part that keeps running. Its child is described when its turn has come.
+
+    What is not awaited starts beside the others, which do without it until it is ready.
+    """
 
     title: str
     child: Callable[[], Child]
+    awaited: bool = True
 
 
 @dataclass(frozen=True, slots=True)

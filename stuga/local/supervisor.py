@@ -122,7 +122,8 @@ class Supervisor:
             return
         process = self._started(part)
         self._kept.append(Kept(part, process))
-        process.wait_until_ready()
+        if part.awaited:
+            process.wait_until_ready()
 
     def _act(self, step: Step) -> None:
         try:

@@ -1,4 +1,4 @@
-"""A PostgreSQL and a Valkey for a test run, shared by all of its processes."""
+"""A PostgreSQL, a Valkey and a SeaweedFS for a test run, shared by all of its processes."""
 
 import fcntl
 import subprocess
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from stuga.local.errors import CannotStartError
 from stuga.local.keeper import URL, USERS
+from stuga.local.seaweed import Seaweed
+from stuga.platform.storage.place import S3Place
 
 
 @contextmanager
@@ -23,6 +25,13 @@ def valkey_for_tests(folder: Path) -> Iterator[str]:
     """Run a Valkey, one for all who name the same folder; its broker URL."""
     with _shared("valkey", folder) as url:
         yield url
+
+
+@contextmanager
+def seaweedfs_for_tests(folder: Path) -> Iterator[S3Place]:
+    """Run a SeaweedFS, one for all who name the same folder; where it answers."""
+    with _shared("seaweedfs", folder):
+        yield Seaweed(home=folder / "seaweedfs-kept" / "seaweedfs").place
 
 
 @contextmanager

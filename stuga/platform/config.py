@@ -29,6 +29,9 @@ class Settings:
     :ivar secret: root of all keys that are derived, at least 32 bytes
     :ivar public_url: what people type to reach us, without a path
     :ivar max_body: the largest request body taken, in bytes
+    :ivar max_upload: the largest file that comes through the web, in bytes
+    :ivar s3_endpoint: where files are stored, by the S3 protocol; '' where none are
+    :ivar clamav: a ClamAV daemon that looks at files, as host:port or a socket's path
     :ivar trusted_proxies: how many proxies stand before us; that many forwarded headers count
     """
 
@@ -41,6 +44,14 @@ class Settings:
     public_url: str = "http://localhost:8000"
     pool_size: int = 5
     max_body: int = 8_000_000
+    max_upload: int = 20_000_000
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key: str = field(default="", repr=False)
+    s3_secret_key: str = field(default="", repr=False)
+    s3_files_bucket: str = "files"
+    s3_quarantine_bucket: str = "quarantine"
+    clamav: str = ""
     trusted_proxies: int = 0
     bcrypt_rounds: int = 12
     session_idle: timedelta = timedelta(minutes=30)
@@ -59,8 +70,18 @@ _NAMES: Final = {
     "public_url": "STUGA_PUBLIC_URL",
     "pool_size": "STUGA_POOL_SIZE",
     "max_body": "STUGA_MAX_BODY",
+    "max_upload": "STUGA_MAX_UPLOAD",
+    "s3_endpoint": "STUGA_S3_ENDPOINT",
+    "s3_region": "STUGA_S3_REGION",
+    "s3_access_key": "STUGA_S3_ACCESS_KEY",
+    "s3_secret_key": "STUGA_S3_SECRET_KEY",
+    "s3_files_bucket": "STUGA_S3_FILES_BUCKET",
+    "s3_quarantine_bucket": "STUGA_S3_QUARANTINE_BUCKET",
+    "clamav": "STUGA_CLAMAV",
     "trusted_proxies": "STUGA_TRUSTED_PROXIES",
 }
+_WHOLE: Final = frozenset({"pool_size", "max_body", "max_upload", "trusted_proxies"})
+_S3_KEYS: Final = ("s3_access_key", "s3_secret_key")
 _NEEDED: Final = (
     "database_url",
     "reader_database_url",
@@ -94,6 +115,9 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
             values[name] = _read(name, variable, text, problems)
         elif name in _NEEDED:
             problems.append(f"{variable} is not set")
+    if "s3_endpoint" in values:
+        missing = [_NAMES[name] for name in _S3_KEYS if name not in values]
+        problems += [f"{variable} is not set, as STUGA_S3_ENDPOINT is" for variable in missing]
     if problems:
         raise SettingsError(problems)
     return Settings(**values)  # type: ignore[arg-type]  # each was read by its name
@@ -102,13 +126,15 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 def _read(name: str, variable: str, text: str, problems: list[str]) -> object:
     if name == "secret":
         return _secret(variable, text, problems)
-    if name in {"pool_size", "max_body", "trusted_proxies"}:
+    if name in _WHOLE:
         if not text.isdecimal() or int(text) < 1:
             problems.append(f"{variable} must be a whole number above 0, not {text!r}")
             return 0
         return int(text)
     if name.endswith("database_url") and not text.startswith("postgresql"):
         problems.append(f"{variable} must begin with postgresql://")
+    if name == "s3_endpoint" and not text.startswith(("http://", "https://")):
+        problems.append(f"{variable} must begin with https:// (or http:// on a network of its own)")
     if name == "public_url":
         return _public_url(variable, text, problems)
     return text

@@ -104,7 +104,11 @@ class TooLargeError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """A part that is needed does not answer."""
+    """A part that is needed does not answer. `seconds` says when to ask again; 0 if unknown."""
 
     code = "unavailable"
     title = "This does not work right now"
+
+    def __init__(self, detail: str = "", *, seconds: int = 0) -> None:
+        super().__init__(detail)
+        self.seconds = seconds

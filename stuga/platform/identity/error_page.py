@@ -14,7 +14,6 @@ from stuga.platform.errors import (
     DomainError,
     NotPermittedError,
     NotSignedInError,
-    TooManyError,
 )
 from stuga.platform.identity import frame
 from stuga.platform.identity.paths import present_path
@@ -25,6 +24,7 @@ from stuga.platform.ui.failures import failure_page
 from stuga.platform.web import see_other
 from stuga.platform.web.access import actor_of_request
 from stuga.platform.web.csrf import SAFE
+from stuga.platform.web.problems import wait_for
 
 _OURS: Final = 500
 _ASKED: Final = (TenantRole.OWNER, TenantRole.ADMIN)
@@ -59,8 +59,8 @@ def error_page(error: DomainError, status: int) -> Response:
     reference = current_request().id[:12] if status >= _OURS else ""
     html = failure_page(shell, status, title=title, text=text, reference=reference)
     response = make_response(html, status)
-    if isinstance(error, TooManyError):
-        response.headers["Retry-After"] = str(error.seconds)
+    if seconds := wait_for(error):
+        response.headers["Retry-After"] = str(seconds)
     return response
 
 

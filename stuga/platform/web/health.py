@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from stuga.models.json import JsonObject
 from stuga.platform.db import own_transaction, schema_head
 from stuga.platform.jobs.broker import client_url
+from stuga.platform.storage import storage
 from stuga.platform.web.access import outside
 from stuga.platform.web.answers import answer
 
@@ -35,6 +36,7 @@ def readyz() -> Response:
         "database": _state(_database),
         "migrations": _state(_migrations),
         "broker": _state(_broker, otherwise="degraded"),
+        "storage": _state(_storage, otherwise="degraded"),
     }
     ready = parts["database"] == "ok" and parts["migrations"] == "ok"
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
@@ -58,6 +60,10 @@ def _migrations() -> bool:
     with own_transaction() as session:
         applied = session.scalar(text("SELECT version_num FROM alembic_version"))
         return str(applied) == schema_head.head()
+
+
+def _storage() -> bool:
+    return storage().answers()
 
 
 def _broker() -> bool:
