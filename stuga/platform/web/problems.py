@@ -9,7 +9,7 @@ from flask import Response, request
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import errors
-from stuga.platform.errors import DomainError, InvalidError, TooManyError
+from stuga.platform.errors import DomainError, InvalidError, TooManyError, UnavailableError
 
 STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     errors.BadRequestError: HTTPStatus.BAD_REQUEST,
@@ -77,8 +77,12 @@ def problem_response(problem: JsonObject, status: int, *, retry_after: int = 0) 
 
 def respond(error: DomainError) -> Response:
     """Answer a domain error to a program."""
-    seconds = error.seconds if isinstance(error, TooManyError) else 0
-    return problem_response(problem_of(error), status_of(error), retry_after=seconds)
+    return problem_response(problem_of(error), status_of(error), retry_after=wait_for(error))
+
+
+def wait_for(error: DomainError) -> int:
+    """Return after how many seconds it is worth asking again; 0 if nobody knows."""
+    return error.seconds if isinstance(error, TooManyError | UnavailableError) else 0
 
 
 def wants_page() -> bool:
