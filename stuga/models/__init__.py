@@ -8,7 +8,7 @@ from stuga.models.migration import FormerValue, Migration, MigrationChange, Tria
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
-from stuga.models.record import Record, RecordChange, RecordLink, RecordUnique
+from stuga.models.record import Record, RecordChange, RecordLink, RecordSequence, RecordUnique
 from stuga.models.retention import Erased, RetentionRule, RetentionRun
 from stuga.models.session import OneTimeToken, ServiceToken, Session
 from stuga.models.tenant import Host, Tenant
@@ -33,6 +33,7 @@ __all__ = [
     "Record",
     "RecordChange",
     "RecordLink",
+    "RecordSequence",
     "RecordUnique",
     "RetentionRule",
     "RetentionRun",

@@ -57,6 +57,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "record": ByRule(),
     "record_change": WithParent("record"),
     "record_link": WithParent("record"),
+    "record_sequence": WithParent("model"),
     "record_unique": WithParent("record"),
     "retention_rule": WhileTenant(),
     "retention_run": KeepFor(timedelta(days=3 * 365), since="started_at"),

@@ -157,6 +157,25 @@ class RecordUnique(TenantOwned, Base):
     record_id: Mapped[UUID]
 
 
+class RecordSequence(TenantOwned, Base):
+    """The last number that a sequence has given, in a year or for ever; it only ever rises.
+
+    A number that is taken back was never seen: the row stays locked until its taker has ended.
+    """
+
+    __tablename__ = "record_sequence"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "model_id"], ["model.tenant_id", "model.id"]),
+    )
+
+    model_id: Mapped[UUID] = mapped_column(primary_key=True)
+    field: Mapped[str] = mapped_column(primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    """0 for a format without a year."""
+    last: Mapped[int]
+
+
 class RecordChange(TenantOwned, Base):
     """What one revision changed: `diff` is field -> [old, new]. Scrubbed with the record."""
 
