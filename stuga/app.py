@@ -32,7 +32,7 @@ from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
 from stuga.platform.tenants.directory import Directory
 from stuga.platform.ui import configure
-from stuga.platform.web import application, static, tenant_path
+from stuga.platform.web import application, problems, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
@@ -73,10 +73,11 @@ def create_app(settings: Settings) -> Flask:
             application.ERROR_PAGE: error_page,
             application.ON_DENIED: note_denied,
             frame.APPS_OF: apps_of,
+            problems.TONGUE_OF: frame.tongue,
             ACTOR_OF: person_for_job,
             NUDGE: nudge_with(celery),
-            "celery": celery,
             STORAGE: new_storage(settings),
+            "celery": celery,
         }
     )
     use_app(app)

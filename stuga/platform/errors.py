@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from stuga.models.definition.refusals import Errors
+from stuga.models.definition.saying import Tree
 
 
 class DomainError(Exception):
@@ -16,7 +17,7 @@ class DomainError(Exception):
         super().__init__(detail)
         self.detail = detail
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         """Return what the problem document says besides its standard members."""
         return {}
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from stuga.builder.publishing import impact, service
-from stuga.builder.publishing.told import count_told
+from stuga.builder.publishing.told import count_said
 from stuga.models import Record
 from stuga.models.json import JsonObject
 from stuga.platform import clock
@@ -202,7 +202,9 @@ def test_the_preview_names_examples_to_those_who_may_read_them(bjorkby: Tenant) 
 
     with bjorkby.inside():
         previews = {
-            who: service.preview_publish(bjorkby.actor(who), "cases", now=clock.now())
+            who: service.preview_publish(
+                bjorkby.actor(who), "cases", now=clock.now(), locale=Locale("en")
+            )
             for who in ("owner", "builder", "admin")
         }
 
@@ -217,5 +219,5 @@ def test_the_preview_names_examples_to_those_who_may_read_them(bjorkby: Tenant) 
         for who, preview in previews.items()
     }
     assert labels == {"owner": ["A1 Sten Ek"], "builder": [], "admin": ["A1"]}
-    swedish = count_told(previews["owner"].decisions[0], Locale("sv"))
+    swedish = Locale("sv").tell(count_said(previews["owner"].decisions[0]))
     assert swedish == "1 post saknar ”Notes”."

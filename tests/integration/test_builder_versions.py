@@ -13,6 +13,7 @@ from stuga.models.definition.digest import digest
 from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.db import db
+from stuga.platform.ui import Locale
 from tests.factories.building import (
     APPS,
     CASES,
@@ -245,7 +246,7 @@ def test_two_versions_are_compared_in_sentences(bjorkby: Tenant) -> None:
     with bjorkby.inside():
         found = service.compare_versions(bjorkby.actor("auditor"), "cases", 1, 2)
 
-    assert [one.sentence for one in found.effects] == ["Case: “Notes” is now required."]
+    assert [str(one.sentence) for one in found.effects] == ["Case: “Notes” is now required."]
     changed = [(one.part, one.key, one.how) for one in found.parts]
     assert changed == [
         ("screens", "apply", "changed"),
@@ -301,7 +302,9 @@ def test_every_act_on_versions_leaves_one_entry(bjorkby: Tenant) -> None:
     vera.get(f"{CASES}/versions/1")
     vera.put(f"{CASES}/draft", headers=tag(1), **written({**definition(), "title": "B"}))
     with bjorkby.inside():
-        service.preview_publish(bjorkby.actor("builder"), "cases", now=clock.now())
+        service.preview_publish(
+            bjorkby.actor("builder"), "cases", now=clock.now(), locale=Locale("en")
+        )
     publish(vera, revision=2)
     vera.post(f"{CASES}/versions/1/restore", json={}, headers=tag(2))
 

@@ -9,6 +9,7 @@ from stuga.builder.apps import schemas, service
 from stuga.builder.apps.commands import AppSummary, DeleteApp, RenameApp, SaveDraft
 from stuga.platform import clock
 from stuga.platform.authz import Actor
+from stuga.platform.identity import frame
 from stuga.platform.web import (
     answer,
     arguments,
@@ -89,7 +90,8 @@ def save_draft(actor: Actor, app_key: str) -> Response:
 def check_draft(actor: Actor, app_key: str) -> Response:
     """Check the body if there is one, which is not saved, else the draft."""
     document = json_body() if request.content_length else None
-    return answer(schemas.checked_described(service.check_draft(actor, app_key, document)))
+    checked = service.check_draft(actor, app_key, document)
+    return answer(schemas.checked_described(checked, frame.tongue()))
 
 
 def _one(app: AppSummary, response: Response) -> Response:

@@ -12,6 +12,7 @@ from stuga.models.definition.check import Problem
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.definition.saying import Tree
 from stuga.models.definition.storable import is_broken, unstorable
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError, PreconditionFailedError, TooLargeError
@@ -35,7 +36,7 @@ class DraftChangedError(PreconditionFailedError):
         super().__init__(f"{name} saved revision {revision} at {at.astimezone(UTC):%H:%M} UTC.")
         self.revision, self.at, self.by = revision, at, by
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         """Return the present revision, and who made it when."""
         return {
             "revision": self.revision,
@@ -49,20 +50,19 @@ def who_described(who: Who | None) -> JsonValue:
     return None if who is None else {"id": str(who.id), "name": who.name}
 
 
-def problem_described(problem: Problem) -> JsonObject:
-    """Return a problem as JSON."""
+def problem_described(problem: Problem) -> Mapping[str, Tree]:
+    """Return a problem as JSON, its sentences not in a language yet."""
     fix = problem.fix
-    patch: list[JsonValue] = [*fix.patch] if fix else []
     return {
         "severity": problem.severity,
         "pointer": problem.pointer,
         "code": problem.code,
         "message": problem.message,
-        "fix": {"title": fix.title, "patch": patch} if fix else None,
+        "fix": {"title": fix.title, "patch": fix.patch} if fix else None,
     }
 
 
-def problems_described(problems: Sequence[Problem]) -> list[JsonValue]:
+def problems_described(problems: Sequence[Problem]) -> Sequence[Tree]:
     """Return problems as JSON: the first thousand, which is more than anyone mends at once."""
     return [problem_described(one) for one in problems[:MOST_PROBLEMS]]
 

@@ -9,6 +9,7 @@ from stuga.builder.apps import rules
 from stuga.builder.apps.commands import AppPage, AppSummary, Checked, CreateApp, Draft, DraftState
 from stuga.builder.apps.service import MOST_APPS
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.saying import Tongue, in_words
 from stuga.models.definition.storable import is_broken
 from stuga.models.json import JsonObject, JsonValue
 
@@ -114,7 +115,7 @@ def saved_described(draft: Draft) -> JsonObject:
     return state_described(draft.state)
 
 
-def checked_described(checked: Checked) -> JsonObject:
-    """Return problems as JSON."""
-    found = rules.problems_described(checked.problems)
+def checked_described(checked: Checked, tongue: Tongue) -> JsonObject:
+    """Return problems as JSON, in a language."""
+    found = in_words(rules.problems_described(checked.problems), tongue)
     return {"errors": checked.errors, "warnings": checked.warnings, "problems": found}

@@ -20,7 +20,7 @@ from stuga.builder.publishing.rules import (
     NothingToPublishError,
     PublishNeedsDecisionError,
 )
-from stuga.builder.publishing.told import count_told, part_told
+from stuga.builder.publishing.told import count_said, part_said
 from stuga.models.definition.differences import Change
 from stuga.platform import clock
 from stuga.platform.authz import Actor
@@ -74,7 +74,7 @@ def publish_page(desk: Desk, preview: Preview, error: str = "") -> str:
         desk=desk,
         preview=preview,
         told=told(preview.effects, desk.locale),
-        parts=[part_told(one, desk.locale) for one in preview.parts],
+        parts=[desk.locale.tell(part_said(one)) for one in preview.parts],
         problems=[(one, page_for(desk.home, one.pointer)) for one in problems],
         confirmed=frozenset(request.form.getlist("confirm")),
         note=request.form.get("note", ""),
@@ -89,7 +89,7 @@ def told(effects: Sequence[Effect], locale: Locale) -> Sequence[Told]:
     return [
         Told(
             one,
-            count_told(one, locale),
+            locale.tell(count_said(one)),
             "warn" if one.needs_decision else TONES.get(one.change, "neutral"),
             ICONS.get(one.change, "edit"),
         )

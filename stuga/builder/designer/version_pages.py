@@ -17,7 +17,7 @@ from stuga.builder.publishing.rules import (
     NothingToPublishError,
     PublishNeedsDecisionError,
 )
-from stuga.builder.publishing.told import count_told, part_told
+from stuga.builder.publishing.told import count_said, part_said
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.identity import frame
@@ -60,7 +60,7 @@ def version_page(desk: Desk, number: int, error: str = "", decisions: object = (
     if number > 1:
         compared = service.compare_versions(actor, desk.key, number - 1, number)
         summary, effects = compared.after, [*told(compared.effects, desk.locale)]
-        parts = [part_told(one, desk.locale) for one in compared.parts]
+        parts = [desk.locale.tell(part_said(one)) for one in compared.parts]
     else:
         summary = service.get_version(actor, desk.key, number).summary
     title = say("Version {number}", number=number)
@@ -107,7 +107,10 @@ def restore(actor: Actor, app_key: str, number: int) -> Response:
         words, status = locale.text("This is what serves already."), HTTPStatus.CONFLICT
     except PublishNeedsDecisionError as error:
         words = locale.text("Stored records are affected. Say of each change that it is well.")
-        decisions = [(one.code, one.sentence, count_told(one, locale)) for one in error.effects]
+        decisions = [
+            (one.code, locale.tell(one.sentence), locale.tell(count_said(one)))
+            for one in error.effects
+        ]
         status = HTTPStatus.CONFLICT
     else:
         frame.leave_toast(locale.text("Version {number} is live", number=done.version.number))

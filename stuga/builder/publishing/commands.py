@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stuga.builder.apps.commands import Checked, Who
 from stuga.models.definition.differences import Change
+from stuga.models.definition.saying import Sentence
 from stuga.models.json import JsonObject
 
 
@@ -90,7 +91,7 @@ class Effect:
     change: Change
     model: str
     field: str
-    sentence: str
+    sentence: Sentence
     title: str
     affected: int = 0
     looked_at: int = 0

@@ -13,6 +13,7 @@ from stuga.models import App
 from stuga.models.definition import document
 from stuga.models.definition.differences import Difference, differences
 from stuga.models.definition.document import Field
+from stuga.models.definition.saying import Listed
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
@@ -60,7 +61,8 @@ def _merged(
         code = tried.effect.code
         if code in merged:  # several limits of one field at once: one decision
             first = merged[code].effect
-            tried = Tried(replace(first, sentence=f"{first.sentence} {one.sentence}"), tried.hits)
+            both = Listed((first.sentence, one.sentence), between=" ")
+            tried = Tried(replace(first, sentence=both), tried.hits)
         merged[code] = tried
     return list(merged.values())
 

@@ -9,6 +9,7 @@ from stuga.builder.publishing import schemas, service
 from stuga.builder.publishing.commands import Publish, Published, RestoreVersion
 from stuga.platform import clock
 from stuga.platform.authz import Actor
+from stuga.platform.identity import frame
 from stuga.platform.web import answer, arguments, body, if_match, signed_in, with_revision
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
 
@@ -70,6 +71,6 @@ def restore_version(actor: Actor, app_key: str, number: int) -> Response:
 
 def _made(app_key: str, done: Published) -> Response:
     place = f"{request.script_root}/api/v1/apps/{app_key}/versions/{done.version.number}"
-    shown = schemas.published_described(done)
+    shown = schemas.published_described(done, frame.tongue())
     response = answer(shown, status=HTTPStatus.CREATED, location=place)
     return with_revision(response, done.draft_revision)

@@ -9,6 +9,7 @@ from stuga.builder.publishing.told import effect_described
 from stuga.models.definition.check import Problem
 from stuga.models.definition.differences import Difference
 from stuga.models.definition.refusals import Refused
+from stuga.models.definition.saying import Tree
 from stuga.models.json import JsonObject
 from stuga.platform.errors import ConflictError, InvalidError
 
@@ -25,11 +26,11 @@ class DraftHasErrorsError(InvalidError):
         errors = [one for one in problems if one.severity == "error"]
         refused: dict[str, Refused] = {}
         for one in errors[:MOST_PROBLEMS]:
-            refused.setdefault(one.pointer, Refused(one.code, {"message": one.message}))
+            refused.setdefault(one.pointer, Refused(one.code))
         super().__init__(refused, f"{len(errors)} to put right first.")
         self.problems = tuple(problems)
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         """Return every problem, the warnings too."""
         return {"problems": problems_described(self.problems)}
 
@@ -44,7 +45,7 @@ class PublishNeedsDecisionError(ConflictError):
         super().__init__("Publish again with the codes that you accept in “confirm”.")
         self.effects = tuple(effects)
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         """Return what must be decided."""
         return {"decisions": [effect_described(one) for one in self.effects]}
 

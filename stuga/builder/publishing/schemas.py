@@ -11,6 +11,7 @@ from stuga.builder.publishing.commands import Published, VersionPage, VersionSum
 from stuga.builder.publishing.service import MOST_VERSIONS
 from stuga.builder.publishing.told import effect_described
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.saying import Tongue, in_words
 from stuga.models.json import JsonObject, JsonValue
 
 MOST_CODES: Final = 1000
@@ -63,13 +64,13 @@ def page_described(page: VersionPage, cursor: str | None) -> JsonObject:
     return {"items": items, "next": cursor}
 
 
-def published_described(done: Published) -> JsonObject:
+def published_described(done: Published, tongue: Tongue) -> JsonObject:
     """Return what publishing made, what it warns of, and what it did to stored records."""
-    effects: list[JsonValue] = [effect_described(one) for one in done.effects]
+    effects = in_words([effect_described(one) for one in done.effects], tongue)
     return {
         **version_described(done.version),
         "effects": effects,
-        "warnings": checked_described(done.checked)["problems"],
+        "warnings": checked_described(done.checked, tongue)["problems"],
         "draft_revision": done.draft_revision,
         "draft_follows": done.draft_follows,
     }

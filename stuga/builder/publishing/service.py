@@ -21,7 +21,6 @@ from stuga.builder.publishing.commands import (
 from stuga.builder.publishing.impact import model_changes, tried_on_records, with_examples
 from stuga.builder.publishing.parts import part_changes
 from stuga.builder.publishing.rules import NothingToPublishError
-from stuga.builder.publishing.told import ENGLISH
 from stuga.models import App, Version
 from stuga.models.definition import check, document
 from stuga.models.definition.digest import digest
@@ -37,9 +36,7 @@ MOST_VERSIONS: Final = 50
 NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
 
 
-def preview_publish(
-    actor: Actor, app_key: str, *, now: datetime, locale: Locale = ENGLISH
-) -> Preview:
+def preview_publish(actor: Actor, app_key: str, *, now: datetime, locale: Locale) -> Preview:
     """Say what publishing the draft would do. Examples only where the actor may read them."""
     require(actor, Permission.APP_READ)
     app = apps.get_app(app_key)

@@ -5,23 +5,17 @@ from typing import Final
 
 from stuga.builder.publishing.commands import Effect, PartChange
 from stuga.models.definition.differences import Change
-from stuga.models.json import JsonObject, JsonValue
-from stuga.platform.ui import Locale, msgid
+from stuga.models.definition.saying import Listed, Said, Tree, msgid, said, said_of
 
-ENGLISH: Final = Locale("en")
-"""The language of programs: what problem documents and the API say."""
-
-Counted = Callable[[Locale, int, str], str]
+Counted = Callable[[int, str], Said]
 
 
-def _lacking(locale: Locale, n: int, field: str) -> str:
-    return locale.plural(
-        "{n} record lacks “{field}”.", "{n} records lack “{field}”.", n, field=field
-    )
+def _lacking(n: int, field: str) -> Said:
+    return said_of("{n} record lacks “{field}”.", "{n} records lack “{field}”.", n, field=field)
 
 
-def _misfit(locale: Locale, n: int, field: str) -> str:
-    return locale.plural(
+def _misfit(n: int, field: str) -> Said:
+    return said_of(
         "{n} record has a value in “{field}” that no longer fits.",
         "{n} records have a value in “{field}” that no longer fits.",
         n,
@@ -29,16 +23,16 @@ def _misfit(locale: Locale, n: int, field: str) -> str:
     )
 
 
-def _sharing(locale: Locale, n: int, _field: str) -> str:
-    return locale.plural(
+def _sharing(n: int, _field: str) -> Said:
+    return said_of(
         "{n} record has the same values as another.",
         "{n} records have the same values as another.",
         n,
     )
 
 
-def _unseen(locale: Locale, n: int, field: str) -> str:
-    return locale.plural(
+def _unseen(n: int, field: str) -> Said:
+    return said_of(
         "{n} record keeps a value in “{field}” that nobody will see.",
         "{n} records keep a value in “{field}” that nobody will see.",
         n,
@@ -46,8 +40,8 @@ def _unseen(locale: Locale, n: int, field: str) -> str:
     )
 
 
-def _unseen_model(locale: Locale, n: int, _field: str) -> str:
-    return locale.plural(
+def _unseen_model(n: int, _field: str) -> Said:
+    return said_of(
         "{n} record is kept, but nobody will see it.",
         "{n} records are kept, but nobody will see them.",
         n,
@@ -65,20 +59,19 @@ _COUNTED: Final[Mapping[Change, Counted]] = {
 }
 
 
-def count_told(effect: Effect, locale: Locale = ENGLISH) -> str:
-    """Say how many records a change bears on; empty where it bears on none by its nature."""
+def count_said(effect: Effect) -> Listed:
+    """Say how many records a change bears on; nothing where it bears on none by its nature."""
     counted = _COUNTED.get(effect.change)
     if counted is None:
-        return ""
+        return Listed(())
     if effect.change is Change.REMOVAL and not effect.field:
         counted = _unseen_model
-    words = counted(locale, effect.affected, effect.title) if effect.affected else ""
+    words = [counted(effect.affected, effect.title)] if effect.affected else []
     if effect.capped:
-        looked = locale.number(effect.looked_at)
-        words += " " + locale.text(
-            "Only the {looked} newest records were looked at.", looked=looked
+        words.append(
+            said("Only the {looked} newest records were looked at.", looked=effect.looked_at)
         )
-    return words.strip() or locale.text("No stored record is affected.")
+    return Listed(tuple(words or [said("No stored record is affected.")]), between=" ")
 
 
 _PARTS: Final[Mapping[tuple[str, str], str]] = {
@@ -106,22 +99,22 @@ _SINGLES: Final[Mapping[str, str]] = {
 }
 
 
-def part_told(part: PartChange, locale: Locale = ENGLISH) -> str:
+def part_said(part: PartChange) -> Said:
     """Say what becomes of a part."""
-    words = _PARTS.get((part.part, part.how)) or _SINGLES[part.part]
-    return locale.text(words, title=part.title)
+    words = _PARTS.get((part.part, part.how))
+    return Said(words, {"title": part.title}) if words else Said(_SINGLES[part.part])
 
 
-def effect_described(effect: Effect) -> JsonObject:
-    """Return an effect as JSON."""
-    examples: list[JsonValue] = [{"id": str(one.id), "label": one.label} for one in effect.examples]
+def effect_described(effect: Effect) -> Mapping[str, Tree]:
+    """Return an effect as JSON, its sentences not in a language yet."""
+    examples = [{"id": str(one.id), "label": one.label} for one in effect.examples]
     return {
         "code": effect.code,
         "change": effect.change.value,
         "model": effect.model,
         "field": effect.field or None,
         "sentence": effect.sentence,
-        "records": count_told(effect),
+        "records": count_said(effect),
         "affected": effect.affected,
         "looked_at": effect.looked_at,
         "capped": effect.capped,

@@ -11,6 +11,7 @@ from stuga.models.definition.checks.retention import retention_problems
 from stuga.models.definition.checks.roles import role_problems
 from stuga.models.definition.checks.screens import navigation_problems, screen_problems
 from stuga.models.definition.document import App
+from stuga.models.definition.saying import said
 from stuga.models.definition.structure import is_too_deep, structure_problems
 from stuga.models.json import JsonObject
 
@@ -23,7 +24,8 @@ def problems(document: JsonObject) -> list[Problem]:
     Any JSON object may be given. What has the wrong shape is not judged for its meaning.
     """
     if is_too_deep(document):
-        return [error("", "too-deep", "The definition is nested too deeply. Use fewer levels.")]
+        message = said("The definition is nested too deeply. Use fewer levels.")
+        return [error("", "too-deep", message)]
     found = structure_problems(document)
     named = {one.pointer for one in found}
     shapeless = tuple(f"{one.pointer}/" for one in found if one.code == "structure-type")

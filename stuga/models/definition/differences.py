@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stuga.models.definition.checks.nouns import kind_said
 from stuga.models.definition.document import App, Field, Model
 from stuga.models.definition.narrowing import narrowings, widenings
 from stuga.models.definition.reading import object_at
+from stuga.models.definition.saying import Listed, Said, Sentence, all_of, in_row, quoted, said
 from stuga.models.json import JsonObject
 
 
@@ -50,7 +52,7 @@ class Difference:
     field: str = ""
     was: str = ""
     fields: tuple[str, ...] = ()
-    sentence: str
+    sentence: Sentence
 
 
 def differences(before: JsonObject | None, after: JsonObject) -> list[Difference]:
@@ -65,13 +67,13 @@ def differences(before: JsonObject | None, after: JsonObject) -> list[Difference
     for model in new.models.values():
         live = old.models.get(model.key)
         if live is None:
-            sentence = f"New model “{model.title}”."
+            sentence = said("New model “{model}”.", model=model.title)
             found.append(Difference(change=Change.ADDITIVE, model=model.key, sentence=sentence))
         else:
             found += _model(live, model, _renamed(live, model, object_at(renames, model.key)))
     for key, model in old.models.items():
         if key not in new.models:
-            sentence = f"Model “{model.title}” is removed, with all its records."
+            sentence = said("Model “{model}” is removed, with all its records.", model=model.title)
             found.append(Difference(change=Change.REMOVAL, model=key, sentence=sentence))
     return found
 
@@ -97,75 +99,81 @@ def _model(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[Di
             yield from _new_field(model, field)
             continue
         if was != field.key:
-            yield _on(
-                model,
-                field,
-                Change.RENAME,
-                f"“{field.title}”: the key {was} becomes {field.key}.",
-                was=was,
+            renamed = said(
+                "“{field}”: the key {was} becomes {now}.", field=field.title, was=was, now=field.key
             )
+            yield _on(model, field, Change.RENAME, renamed, was=was)
         yield from _field(model, former, field)
     kept = {renames.get(key, key) for key in model.fields}
     for key, former in live.fields.items():
         if key not in kept:
-            yield _on(
-                model, former, Change.REMOVAL, f"“{former.title}” is removed, with all its values."
-            )
+            gone = said("“{field}” is removed, with all its values.", field=former.title)
+            yield _on(model, former, Change.REMOVAL, gone)
     yield from _unique(live, model, renames)
 
 
-def _on(model: Model, field: Field, change: Change, sentence: str, *, was: str = "") -> Difference:
-    where = f"{model.title}: {sentence}"
+def _on(model: Model, field: Field, change: Change, sentence: Said, *, was: str = "") -> Difference:
+    where = Listed((model.title, sentence), between=": ")
     return Difference(change=change, model=model.key, field=field.key, was=was, sentence=where)
 
 
 def _new_field(model: Model, field: Field) -> Iterator[Difference]:
-    yield _on(model, field, Change.ADDITIVE, f"new field “{field.title}”.")
+    yield _on(model, field, Change.ADDITIVE, said("new field “{field}”.", field=field.title))
     if field.required:
         yield _required(model, field)
 
 
 def _required(model: Model, field: Field) -> Difference:
-    return _on(model, field, Change.NEW_REQUIRED, f"“{field.title}” is now required.")
+    return _on(
+        model, field, Change.NEW_REQUIRED, said("“{field}” is now required.", field=field.title)
+    )
 
 
 def _field(model: Model, former: Field, field: Field) -> Iterator[Difference]:
     if field.required and not former.required:
         yield _required(model, field)
     elif former.required and not field.required:
-        yield _on(model, field, Change.WIDENING, f"“{field.title}” is no longer required.")
+        free = said("“{field}” is no longer required.", field=field.title)
+        yield _on(model, field, Change.WIDENING, free)
     if former.kind is not field.kind or former.schema.get("type") != field.schema.get("type"):
-        yield _on(
-            model,
-            field,
-            Change.TYPE_CHANGE,
-            f"“{field.title}” changes from {former.kind.name} to {field.kind.name}.",
+        retyped = said(
+            "“{field}” changes its kind: {former} becomes {now}.",
+            field=field.title,
+            former=kind_said(former.kind),
+            now=kind_said(field.kind),
         )
+        yield _on(model, field, Change.TYPE_CHANGE, retyped)
         return
     if former.references != field.references:
-        yield _on(
-            model,
-            field,
-            Change.TYPE_CHANGE,
-            f"“{field.title}” refers to {field.references} instead of {former.references}.",
+        turned = said(
+            "“{field}” refers to {now} instead of {former}.",
+            field=field.title,
+            now=quoted(field.references or ""),
+            former=quoted(former.references or ""),
         )
+        yield _on(model, field, Change.TYPE_CHANGE, turned)
     yield from _choices(model, former, field)
     for words in narrowings(former.schema, field.schema):
-        yield _on(model, field, Change.NARROWING, f"“{field.title}”: {words}.")
+        yield _on(model, field, Change.NARROWING, _limited(field, words))
     for words in widenings(former.schema, field.schema):
-        yield _on(model, field, Change.WIDENING, f"“{field.title}”: {words}.")
+        yield _on(model, field, Change.WIDENING, _limited(field, words))
+
+
+def _limited(field: Field, change: Said) -> Said:
+    return said("“{field}”: {change}.", field=field.title, change=change)
 
 
 def _choices(model: Model, former: Field, field: Field) -> Iterator[Difference]:
     before = {str(choice.const): choice.title for choice in former.choices}
     after = {str(choice.const): choice.title for choice in field.choices}
-    gone = [f"“{title}”" for const, title in before.items() if const not in after]
-    come = [f"“{title}”" for const, title in after.items() if const not in before]
+    gone = [quoted(title) for const, title in before.items() if const not in after]
+    come = [quoted(title) for const, title in after.items() if const not in before]
     if gone:
-        sentence = f"“{field.title}” no longer has {', '.join(gone)}."
-        yield _on(model, field, Change.FEWER_CHOICES, sentence)
+        fewer = said("“{field}” no longer has {choices}.", field=field.title, choices=in_row(gone))
+        yield _on(model, field, Change.FEWER_CHOICES, fewer)
     if come:
-        yield _on(model, field, Change.WIDENING, f"“{field.title}” now has {', '.join(come)}, too.")
+        more = said("“{field}” now has {choices}, too.", field=field.title, choices=in_row(come))
+        yield _on(model, field, Change.WIDENING, more)
 
 
 def _unique(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[Difference]:
@@ -175,13 +183,13 @@ def _unique(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[D
         # What is unique by fewer fields is unique by more.
         if any(one <= former for one in held):
             continue
-        titles = " and ".join(f"“{_title(model, key)}”" for key in rule)
-        sentence = f"{model.title}: {titles} must now be unique."
+        titles = all_of(quoted(_title(model, key)) for key in rule)
+        unique = said("{fields} must now be unique.", fields=titles)
         yield Difference(
             change=Change.NEW_UNIQUE,
             model=model.key,
             fields=rule,
-            sentence=sentence,
+            sentence=Listed((model.title, unique), between=": "),
             field=rule[0] if len(rule) == 1 else "",
         )
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from stuga.models.definition.saying import Said, said
+
 Chars: TypeAlias = frozenset[int]
 Part: TypeAlias = "tuple[Node, ...]"
 
@@ -32,6 +34,10 @@ _MOST: Final = 1000
 
 class PatternError(ValueError):
     """A pattern that cannot be used; its words complete “This pattern cannot be used: …”."""
+
+    def __init__(self, flaw: Said) -> None:
+        super().__init__(str(flaw))
+        self.flaw = flaw
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ def read(pattern: str) -> Read:
     reader = _Reader(pattern)
     branches = reader.branches(depth=0)
     if reader.at < len(pattern):
-        raise PatternError("a “)” has no “(”")
+        raise PatternError(said("a “)” has no “(”"))
     anchored = all(start for start in reader.starts)
     return Read(branches, "".join(reader.out), anchored)
 
@@ -121,7 +127,7 @@ class _Reader:
     def take(self) -> str:
         one = self.peek()
         if not one:
-            raise PatternError("it ends too early")
+            raise PatternError(said("it ends too early"))
         self.at += 1
         return one
 
@@ -149,7 +155,7 @@ class _Reader:
             if self.takes("$"):
                 self.out.append("\\Z")
                 if self.peek() not in {"", "|", ")"}:
-                    raise PatternError("“$” stands before its end")
+                    raise PatternError(said("“$” stands before its end"))
                 break
             nodes.append(self.repeated(depth=depth))
         return tuple(nodes)
@@ -162,7 +168,7 @@ class _Reader:
         if self.takes("?"):
             self.out.append("?")
         if self.peek() in {"*", "+", "?", "{"} and self.peek():
-            raise PatternError("two repetitions follow each other")
+            raise PatternError(said("two repetitions follow each other"))
         return Repeat(atom, least, most)
 
     def quantifier(self) -> tuple[int, float]:
@@ -174,13 +180,18 @@ class _Reader:
             return 1, 1
         found = re.compile(r"\{(\d{1,4})(,?)(\d{0,4})\}").match(self.text, self.at)
         if not found:
-            raise PatternError("“{” has no count. Write \\{ for the character itself")
+            words = said(
+                "“{letter}” has no count. Write \\{letter} for the character itself", letter="{"
+            )
+            raise PatternError(words)
         self.at = found.end()
         self.out.append(found.group())
         least = int(found.group(1))
         most = int(found.group(3) or _MOST) if found.group(2) else least
         if most > _MOST or least > most:
-            raise PatternError(f"{found.group()} is not a count up to {_MOST}")
+            raise PatternError(
+                said("“{count}” is not a count up to {most}", count=found.group(), most=_MOST)
+            )
         return least, float("inf") if found.group(2) and not found.group(3) else most
 
     def atom(self, *, depth: int) -> Node:
@@ -198,7 +209,10 @@ class _Reader:
             return Letter(chars)
         if one in "*+?{}^]":
             raise PatternError(
-                f"“{one}” cannot stand there. Write \\{one} for the character itself"
+                said(
+                    "“{letter}” cannot stand there. Write \\{letter} for the character itself",
+                    letter=one,
+                )
             )
         self.out.append(re.escape(one))
         return Letter(_set_of(one))
@@ -206,14 +220,14 @@ class _Reader:
     def group(self, *, depth: int) -> Several:
         if self.peek() == "?" and not self.takes("?:"):
             raise PatternError(
-                "it looks ahead, looks behind or names a group, which is not allowed"
+                said("it looks ahead, looks behind or names a group, which is not allowed")
             )
         if depth > 10:  # noqa: PLR2004 - deeper than anyone reads
-            raise PatternError("its groups are too deep")
+            raise PatternError(said("its groups are too deep"))
         self.out.append("(?:")
         found = self.branches(depth=depth + 1)
         if not self.takes(")"):
-            raise PatternError("a “(” has no “)”")
+            raise PatternError(said("a “(” has no “)”"))
         self.out.append(")")
         return Several(found)
 
@@ -224,7 +238,7 @@ class _Reader:
         while not self.takes("]"):
             chars |= self.span(source)
         if len(source) == 1:
-            raise PatternError("“[]” holds no character")
+            raise PatternError(said("“[]” holds no character"))
         self.out.append("".join(source) + "]")
         # A negated set has all that is beyond ASCII, whatever of it is excepted.
         return (ALL - chars) | {BEYOND} if negated else frozenset(chars)
@@ -239,7 +253,7 @@ class _Reader:
         more, last = self.one_of_set()
         low, high = _single(first), _single(last)
         if low > high:
-            raise PatternError(f"“{first}-{last}” runs backwards")
+            raise PatternError(said("“{first}-{last}” runs backwards", first=first, last=last))
         source.append(f"{first}-{last}")
         return chars | more | frozenset(min(code, BEYOND) for code in range(low, high + 1))
 
@@ -256,7 +270,10 @@ class _Reader:
         if one in _CONTROLS:
             return _set_of(_CONTROLS[one]), re.escape(_CONTROLS[one])
         if one.isalnum():
-            raise PatternError(f"“\\{one}” is not allowed. Allowed are \\d \\w \\s and \\D \\W \\S")
+            words = said(
+                "“\\{letter}” is not allowed. Allowed are \\d \\w \\s and \\D \\W \\S", letter=one
+            )
+            raise PatternError(words)
         return _set_of(one), re.escape(one)
 
 
@@ -267,5 +284,5 @@ def _set_of(letter: str) -> Chars:
 def _single(source: str) -> int:
     letter = source[-1]
     if len(source) > 1 and letter.isalpha():
-        raise PatternError(f"“{source}” cannot begin or end a range")
+        raise PatternError(said("“{part}” cannot begin or end a range", part=source))
     return ord(letter)

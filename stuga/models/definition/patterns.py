@@ -19,6 +19,7 @@ from stuga.models.definition.pattern_syntax import (
     Several,
     read,
 )
+from stuga.models.definition.saying import Said, said
 
 __all__ = ["LONGEST_TRIED", "PatternError", "compiled", "pattern_problem"]
 
@@ -29,13 +30,13 @@ LONGEST_TRIED: Final = 1000
 _RIVALS: Final = 2
 
 
-def pattern_problem(pattern: str) -> str | None:
+def pattern_problem(pattern: str) -> Said | None:
     """Say in a builder's words why a pattern cannot be used; None if it can."""
     try:
         found = read(pattern)
         _refuse_slow(found.branches, anchored=found.anchored)
     except PatternError as error:
-        return str(error)
+        return error.flaw
     return None
 
 
@@ -71,8 +72,10 @@ def _refuse_rivals(part: Part, *, most: int) -> None:
         rivals = sum(one[1] for one in touched) + node.varies
         if rivals > most:
             raise PatternError(
-                "several parts of it may repeat over the same characters, which can take very "
-                "long. Put a fixed character between them, or begin with ^"
+                said(
+                    "several parts of it may repeat over the same characters, which can take very "
+                    "long. Put a fixed character between them, or begin with ^"
+                )
             )
         clusters = [one for one in clusters if one not in touched] + [(chars, rivals)]
 
@@ -100,13 +103,17 @@ def _refuse_nested(node: Node) -> None:
 def _refuse_body(body: Several) -> None:
     """Refuse to repeat what can match one text in several ways."""
     if body.nullable:
-        raise PatternError("it repeats a group that may be empty. Make something in it required")
+        raise PatternError(
+            said("it repeats a group that may be empty. Make something in it required")
+        )
     _refuse_choices(body)
     first = body.branches[0]
     if len(body.branches) == 1 and any(one.varies for one in first) and not _delimited(first):
         raise PatternError(
-            "it repeats a group that repeats inside, which can take very long. Begin the group "
-            "with a fixed character that its other parts cannot hold"
+            said(
+                "it repeats a group that repeats inside, which can take very long. Begin the "
+                "group with a fixed character that its other parts cannot hold"
+            )
         )
 
 
@@ -118,7 +125,7 @@ def _refuse_choices(node: Node) -> None:
         return
     if len(node.branches) > 1 and not _is_decided_at_once(node):
         raise PatternError(
-            "it repeats a choice whose branches may begin alike. Let each begin differently"
+            said("it repeats a choice whose branches may begin alike. Let each begin differently")
         )
     for branch in node.branches:
         for inner in branch:

@@ -25,6 +25,18 @@ def locale_of(actor: Actor) -> Locale:
     return Locale(chosen_language(wanted), place.zone)
 
 
+def tongue() -> Locale:
+    """Return the language in which a program is answered: its person's, else the one it asks for.
+
+    English where neither is known; the tenant's is for people.
+    """
+    actor: Actor | None = g.get("actor")
+    asked = request.cookies.get("stuga-language", "")
+    wanted = [actor.language if actor else "", asked, *request.accept_languages.values(), "en"]
+    place = g.get("tenant")
+    return Locale(chosen_language(wanted), place.zone) if place else Locale(chosen_language(wanted))
+
+
 def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as Shell takes it
     """Return the shell of a page; `more` is whatever else `Shell` knows.
 

@@ -14,6 +14,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Stri
 from jinja2 import FunctionLoader as Loader
 from markupsafe import Markup
 
+from stuga.models.definition.saying import Sentence
 from stuga.platform.ui import icons
 from stuga.platform.ui.catalogue import PACKAGE
 from stuga.platform.ui.ids import ids, named
@@ -109,6 +110,9 @@ def _formats() -> dict[str, Callable[..., str]]:
     def moment(value: datetime, length: Length = "medium") -> str:
         return _spoken.get().datetime(value, length)
 
+    def told(value: Sentence) -> str:
+        return _spoken.get().tell(value)
+
     def relative(value: datetime, now: datetime) -> str:
         return _spoken.get().relative(value, now)
 
@@ -117,6 +121,7 @@ def _formats() -> dict[str, Callable[..., str]]:
         "date": day,
         "datetime": moment,
         "relative": relative,
+        "told": told,
         "initials": initials,
     }
 

@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 import babel
 from babel import dates, lists, numbers
 
+from stuga.models.definition.saying import Sentence, Style, msgid
 from stuga.platform.ui import catalogue
+
+__all__ = ["LANGUAGES", "NAMES", "Length", "Locale", "chosen_language", "msgid"]
 
 LANGUAGES: Final = ("sv", "nb", "en")
 NAMES: Final = {"sv": "Svenska", "nb": "Norsk", "en": "English"}
@@ -20,11 +23,6 @@ Length: TypeAlias = Literal["short", "medium", "long", "full"]
 # British conventions: days before months, as in the rest of the Nordic countries.
 _REGIONS: Final = {"sv": "sv_SE", "nb": "nb_NO", "en": "en_GB", catalogue.PSEUDO: "en_GB"}
 _NEAR: Final = {"no": "nb", "nn": "nb", "da": "nb"}
-
-
-def msgid(text: str) -> str:
-    """Mark a sentence that is translated later, where it is shown."""
-    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +85,13 @@ class Locale:
             return self.text("just now")
         return dates.format_timedelta(apart, add_direction=True, locale=self.babel)
 
-    def listed(self, things: Sequence[str]) -> str:
-        """Write `a, b and c`."""
-        return lists.format_list(things, locale=self.babel)
+    def listed(self, things: Sequence[str], style: Style = "standard") -> str:
+        """Write `a, b and c`, or `a, b or c`."""
+        return lists.format_list(things, style=style, locale=self.babel)
+
+    def tell(self, sentence: Sentence) -> str:
+        """Say in this language what was said without one."""
+        return sentence.told(self)
 
     def size(self, octets: int) -> str:
         """Write a file's size in the largest unit that keeps it at one or more."""

@@ -1,12 +1,13 @@
 """Gives each family of domain errors its status, and writes problem+json (RFC 9457)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Final
+from typing import Final, TypeAlias
 
-from flask import Response, request
+from flask import Response, current_app, request
 
+from stuga.models.definition.saying import ENGLISH, Tongue, in_words
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import errors
 from stuga.platform.errors import DomainError, InvalidError, TooManyError, UnavailableError
@@ -25,6 +26,10 @@ STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
+TONGUE_OF: Final = "stuga.tongue_of"
+TongueOf: TypeAlias = Callable[[], Tongue]
+"""Given by `create_app`: the language in which a program is answered."""
+
 
 def status_of(error: DomainError) -> HTTPStatus:
     """Return the status of an error's nearest family."""
@@ -34,11 +39,11 @@ def status_of(error: DomainError) -> HTTPStatus:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def problem_of(error: DomainError) -> JsonObject:
-    """Return the problem document of an error."""
+def problem_of(error: DomainError, tongue: Tongue = ENGLISH) -> JsonObject:
+    """Return the problem document of an error, its title and sentences in a language."""
     problem: JsonObject = {
         "type": f"urn:stuga:problem:{error.code}",
-        "title": error.title,
+        "title": tongue.text(error.title),
         "status": status_of(error).value,
         "code": error.code,
     }
@@ -47,7 +52,7 @@ def problem_of(error: DomainError) -> JsonObject:
     if isinstance(error, InvalidError):
         problem["errors"] = refusals(error)
     for name, value in error.members().items():
-        problem[name] = value  # type: ignore[assignment]  # members are JSON by contract
+        problem[name] = in_words(value, tongue)
     return problem
 
 
@@ -77,7 +82,13 @@ def problem_response(problem: JsonObject, status: int, *, retry_after: int = 0) 
 
 def respond(error: DomainError) -> Response:
     """Answer a domain error to a program."""
-    return problem_response(problem_of(error), status_of(error), retry_after=wait_for(error))
+    tongue_of: TongueOf = current_app.extensions[TONGUE_OF]
+    tongue = tongue_of()
+    response = problem_response(
+        problem_of(error, tongue), status_of(error), retry_after=wait_for(error)
+    )
+    response.headers["Content-Language"] = tongue.tag
+    return response
 
 
 def wait_for(error: DomainError) -> int:

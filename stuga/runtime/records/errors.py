@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.saying import Tree
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import ConflictError, PreconditionFailedError
 
@@ -44,7 +45,7 @@ class RecordChangedError(PreconditionFailedError):
         self.name = name
         self.differences = tuple(differences)
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         differing: list[JsonObject] = [
             {"field": one.field, "yours": one.mine, "stored": one.theirs}
             for one in self.differences
@@ -70,7 +71,7 @@ class RecordInUseError(ConflictError):
         super().__init__(f"{count} refer to it.")
         self.count = count
 
-    def members(self) -> Mapping[str, object]:
+    def members(self) -> Mapping[str, Tree]:
         return {"count": self.count}
 
 
@@ -79,3 +80,10 @@ class TooManyRecordsError(ConflictError):
 
     code = "too-many-records"
     title = "Too many records at once"
+
+
+class AppChangedError(ConflictError):
+    """A new version has carried the record along since the request began."""
+
+    code = "app-changed"
+    title = "The app has been published anew"

@@ -4,6 +4,7 @@ import pytest
 
 from stuga.builder.apps import rules
 from stuga.models.definition.check import Problem
+from stuga.models.definition.saying import said
 from stuga.models.json import JsonObject
 from stuga.platform.errors import InvalidError
 
@@ -49,7 +50,7 @@ def test_deep_nesting_does_not_overflow() -> None:
 
 
 def test_a_thousand_problems_are_listed_at_most() -> None:
-    problem = Problem("error", "/a", "code", "Words.")
+    problem = Problem("error", "/a", "code", said("Words."))
 
     assert len(rules.problems_described([problem] * 1001)) == 1000
 

@@ -7,10 +7,11 @@ import pytest
 from stuga.builder.publishing.commands import Effect, PartChange
 from stuga.builder.publishing.parts import KEYED, SINGLE, part_changes
 from stuga.builder.publishing.rules import code_of
-from stuga.builder.publishing.told import count_told, part_told
+from stuga.builder.publishing.told import count_said, part_said
 from stuga.builder.publishing.trial import BEARS_ON_RECORDS, Row, trials
 from stuga.models.definition import document
 from stuga.models.definition.differences import Change, differences
+from stuga.models.definition.saying import said
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui import Locale
 
@@ -142,29 +143,29 @@ def test_every_change_that_bears_on_records_is_counted_in_words(language: str) -
                 change=change,
                 model="case",
                 field="a",
-                sentence="",
+                sentence=said(""),
                 title="Anna",
                 affected=n,
                 looked_at=10_000,
                 capped=True,
             )
-            words = count_told(effect, Locale(language))
+            words = Locale(language).tell(count_said(effect))
             assert words[0] == "1"
             assert words.count(".") == 2
 
 
 def test_an_additive_change_says_nothing_of_records() -> None:
     effect = Effect(
-        code="", change=Change.ADDITIVE, model="case", field="a", sentence="", title="A"
+        code="", change=Change.ADDITIVE, model="case", field="a", sentence=said(""), title="A"
     )
 
-    assert count_told(effect) == ""
+    assert str(count_said(effect)) == ""
 
 
 def test_every_part_has_its_words() -> None:
     for part in (*KEYED, *SINGLE):
         for how in ("added", "removed", "changed"):
-            assert part_told(PartChange(part, "k", "Key", how)).endswith(".")
+            assert str(part_said(PartChange(part, "k", "Key", how))).endswith(".")
 
 
 def test_parts_are_compared_whatever_the_order_of_members() -> None:

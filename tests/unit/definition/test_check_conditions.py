@@ -29,7 +29,7 @@ def test_a_condition_that_makes_no_sense_is_named(
     (problem,) = broken(("add", f"{INBOX}/filter", condition))
 
     assert problem.code == code
-    assert words in problem.message
+    assert words in str(problem.message)
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def test_each_language_that_lacks_texts_is_one_warning_with_their_number(broken:
         ("language-missing", "/texts/nb", "warning"),
         ("language-missing", "/texts/sv", "warning"),
     ]
-    assert "lacks 1 text: “Permit”" in found[0].message
-    assert "lacks 2 texts: “Case handling”, “Inbox”" in found[1].message
+    assert "lacks 1 text: “Permit”" in str(found[0].message)
+    assert "lacks 2 texts: “Case handling”, “Inbox”" in str(found[1].message)
 
 
 def test_texts_of_nothing_are_a_warning_that_its_fix_removes(

@@ -22,7 +22,12 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
         (("add", f"{INBOX}/sort/0", "subject"), f"{INBOX}/sort/0", "sort-unindexed", "Index it"),
         (("add", f"{INBOX}/sort/0", "-pnr"), f"{INBOX}/sort/0", "sort-kind", "has no order"),
         (("add", f"{INBOX}/open", "cas"), f"{INBOX}/open", "screen-unknown", "“case”?"),
-        (("add", f"{INBOX}/open", "decision"), f"{INBOX}/open", "screen-unfit", "detail or form"),
+        (
+            ("add", f"{INBOX}/open", "decision"),
+            f"{INBOX}/open",
+            "screen-unfit",
+            "one record or a form",
+        ),
         (("add", f"{INBOX}/create", "case"), f"{INBOX}/create", "screen-unfit", "form of the same"),
         (("add", f"{INBOX}/access", "public"), f"{INBOX}/access", "public-screen", "only a form"),
         (("add", f"{INBOX}/layouts", ["board"]), INBOX, "layout-field", "a choice field"),
@@ -206,13 +211,13 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             ("add", "/roles/handler/models/case/update/fields/except/0", "pin"),
             "/roles/handler/models/case/update/fields/except/0",
             "field-unknown",
-            "The right to update",
+            "Handler” to change",
         ),
         (
             ("add", "/roles/applicant/models/case/read/where", {"field": "owner", "empty": True}),
             "/roles/applicant/models/case/read/where/field",
             "field-unknown",
-            "The right to read",
+            "Applicant” to read",
         ),
     ],
 )
@@ -222,7 +227,7 @@ def test_a_mistake_is_named_where_it_stands(
     found = [one for one in broken(operation) if one.code == code]
 
     assert [(one.pointer, one.severity) for one in found] == [(pointer, "error")]
-    assert words in found[0].message
+    assert words in str(found[0].message)
 
 
 def test_a_circle_of_conditions_blocks(broken: Broken) -> None:
@@ -233,7 +238,9 @@ def test_a_circle_of_conditions_blocks(broken: Broken) -> None:
     )
 
     assert (problem.code, problem.severity, problem.pointer) == ("show-cycle", "error", APPLY)
-    assert "“Property or place” → “Amount applied for” → “Property or place”" in problem.message
+    assert "“Property or place” → “Amount applied for” → “Property or place”" in str(
+        problem.message
+    )
 
 
 def test_a_field_that_shows_by_itself_is_a_circle_through_its_section_too(broken: Broken) -> None:

@@ -49,8 +49,8 @@ def test_no_broken_draft_stops_the_checker(key: str) -> None:
         for _ in range(chance.choice([1, 2, 6])):
             break_somewhere(draft, chance)
 
-        assert all(one.message and one.code for one in problems(draft))
-        assert all(one.sentence for one in differences(live, draft))
+        assert all(str(one.message) and one.code for one in problems(draft))
+        assert all(str(one.sentence) for one in differences(live, draft))
         App.read(draft).in_language("sv")
 
 

@@ -12,7 +12,7 @@ from stuga.models.json import JsonObject, JsonValue
 
 
 def found(document: JsonObject, *patch: JsonObject) -> list[tuple[str, str]]:
-    return [(one.pointer, one.message) for one in structure_problems(patched(document, patch))]
+    return [(one.pointer, str(one.message)) for one in structure_problems(patched(document, patch))]
 
 
 def add(path: str, value: JsonValue) -> JsonObject:
@@ -142,7 +142,7 @@ def test_a_misspelt_member_is_corrected_by_its_fix(cases: JsonObject) -> None:
     )
     fix = next(one.fix for one in structure_problems(wrong) if one.fix)
 
-    assert fix.title == "Correct the spelling"
+    assert str(fix.title) == "Correct the spelling"
     assert patched(wrong, fix.patch) == cases
 
 

@@ -5,11 +5,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from stuga.models.definition.checks.naming import knows, unknown_field
+from stuga.models.definition.checks.nouns import kind_said
 from stuga.models.definition.checks.problem import Problem, Problems, error
 from stuga.models.definition.comparing import typed
 from stuga.models.definition.document import Field, Model
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import objects_at, text_at
+from stuga.models.definition.saying import Phrase, Said, in_row, said
 from stuga.models.json import JsonObject, JsonValue
 
 _ZONE: Final = ZoneInfo("UTC")
@@ -24,7 +26,7 @@ class Place:
 
     model: Model
     pointer: str
-    where: str
+    where: Phrase
     only_record: bool = False
     """A retention rule's `when` must follow from the record alone."""
 
@@ -70,29 +72,44 @@ def _operator(field: Field, operator: str, place: Place) -> Problems:
             yield error(
                 pointer,
                 "encrypted-compared",
-                f"{place.where} looks into “{field.title}”, which is encrypted. "
-                "An encrypted field can only be equal, empty or filled.",
+                said(
+                    "{where} looks into “{field}”, which is encrypted. "
+                    "An encrypted field can only be equal, empty or filled.",
+                    where=place.where,
+                    field=field.title,
+                ),
             )
         elif not field.privacy.lookup:
             yield error(
                 pointer,
                 "encrypted-compared",
-                f"{place.where} compares “{field.title}”, which is encrypted. "
-                "Turn on look-up for the field, or ask only whether it is empty.",
+                said(
+                    "{where} compares “{field}”, which is encrypted. "
+                    "Turn on look-up for the field, or ask only whether it is empty.",
+                    where=place.where,
+                    field=field.title,
+                ),
             )
 
 
-def _unfit_operator(field: Field, operator: str, pointer: str, where: str) -> Problem:
+def _unfit_operator(field: Field, operator: str, pointer: str, where: Phrase) -> Problem:
     if operator in _ORDER and field.kind.compared_as is Compared.TEXT:
-        message = (
-            f"{where} asks whether “{field.title}” comes before or after something, but it is "
-            f"text ({field.kind.name}). Use “is”, “in” or “empty”, or a number or date field."
+        message = said(
+            "{where} asks whether “{field}” comes before or after something, but it is "
+            "text ({kind}). Use “is”, “in” or “empty”, or a number or date field.",
+            where=where,
+            field=field.title,
+            kind=kind_said(field.kind),
         )
     else:
-        allowed = ", ".join(sorted(field.kind.operators))
-        message = (
-            f"{where} compares “{field.title}” with “{operator}”, which its kind "
-            f"({field.kind.name}) does not allow. Allowed are {allowed}."
+        message = said(
+            "{where} compares “{field}” with “{operator}”, which its kind ({kind}) does not "
+            "allow. Allowed are {allowed}.",
+            where=where,
+            field=field.title,
+            operator=operator,
+            kind=kind_said(field.kind),
+            allowed=in_row(sorted(field.kind.operators)),
         )
     return error(pointer, "condition-operator", message)
 
@@ -114,16 +131,22 @@ def _pointing(field: Field, operand: JsonObject, place: Place) -> Problems:
         yield error(
             place.pointer,
             "condition-world",
-            f"{place.where} looks at the clock or at who is asking. "
-            "Here it must follow from the record alone.",
+            said(
+                "{where} looks at the clock or at who is asking. "
+                "Here it must follow from the record alone.",
+                where=place.where,
+            ),
         )
         return
     if "now" in operand and field.kind.compared_as not in _TIMES:
         yield error(
             place.pointer,
             "condition-value",
-            f"{place.where} compares “{field.title}” with a time, but it is no date. "
-            "Choose a date field.",
+            said(
+                "{where} compares “{field}” with a time, but it is no date. Choose a date field.",
+                where=place.where,
+                field=field.title,
+            ),
         )
     other = operand.get("field")
     if isinstance(other, str):
@@ -139,30 +162,45 @@ def _other_field(field: Field, key: str, place: Place) -> Problems:
         yield error(
             f"{place.pointer}/field",
             "condition-value",
-            f"{place.where} compares “{field.title}” ({field.kind.name}) with “{other.title}” "
-            f"({other.kind.name}), which are never alike. Choose two fields of one kind.",
+            _never_alike(field, other, place),
         )
+
+
+def _never_alike(field: Field, other: Field, place: Place) -> Said:
+    return said(
+        "{where} compares “{field}” ({kind}) with “{other}” ({other_kind}), which are never "
+        "alike. Choose two fields of one kind.",
+        where=place.where,
+        field=field.title,
+        kind=kind_said(field.kind),
+        other=other.title,
+        other_kind=kind_said(other.kind),
+    )
 
 
 def _literal(field: Field, value: JsonValue, operator: str, place: Place) -> Problems:
     known = {choice.const for choice in field.choices if isinstance(choice.const, str)}
     if known and operator != "starts_with":
         if value not in known:
-            listed = ", ".join(sorted(known))
-            yield error(
-                place.pointer,
-                "condition-value",
-                f"{place.where} compares “{field.title}” with “{value}”, which is not one of its "
-                f"choices ({listed}).",
+            message = said(
+                "{where} compares “{field}” with “{value}”, which is not one of its choices "
+                "({choices}).",
+                where=place.where,
+                field=field.title,
+                value=str(value),
+                choices=in_row(sorted(known)),
             )
+            yield error(place.pointer, "condition-value", message)
         return
     if typed(field.kind.compared_as, value, _ZONE) is None and not _is_part(operator, value):
-        yield error(
-            place.pointer,
-            "condition-value",
-            f"{place.where} compares “{field.title}” ({field.kind.name}) with “{value}”, "
-            "which cannot be its value.",
+        message = said(
+            "{where} compares “{field}” ({kind}) with “{value}”, which cannot be its value.",
+            where=place.where,
+            field=field.title,
+            kind=kind_said(field.kind),
+            value=str(value),
         )
+        yield error(place.pointer, "condition-value", message)
 
 
 def _is_part(operator: str, value: JsonValue) -> bool:

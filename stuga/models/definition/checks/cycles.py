@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from stuga.models.definition.checks.problem import Problems, error
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import App, Element, Screen
+from stuga.models.definition.saying import Listed, quoted, said
 
 
 def cycle_problems(app: App, screen: Screen) -> Problems:
@@ -15,13 +16,17 @@ def cycle_problems(app: App, screen: Screen) -> Problems:
         if circle:
             model = app.models.get(screen.model)
             fields = [model.field(key) if model else None for key in circle]
-            names = [f"“{field.title}”" for field in fields if field]
-            shown = " → ".join([*names, *names[:1]])
+            names = [quoted(field.title) for field in fields if field]
+            shown = Listed((*names, *names[:1]), between=" → ")
             yield error(
                 screen.pointer,
                 "show-cycle",
-                f"Screen “{screen.title}” shows fields in a circle ({shown}), so none of them "
-                "could ever be decided. Let one of them always show.",
+                said(
+                    "Screen “{screen}” shows fields in a circle ({fields}), so none of them "
+                    "could ever be decided. Let one of them always show.",
+                    screen=screen.title,
+                    fields=shown,
+                ),
             )
             return
 

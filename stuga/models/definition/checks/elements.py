@@ -6,9 +6,11 @@ from typing import Final
 from stuga.models.definition.checks.conditions import Place, condition_problems
 from stuga.models.definition.checks.figures import figure_problems, related_problems
 from stuga.models.definition.checks.naming import knows, unknown_field, unknown_screen
+from stuga.models.definition.checks.nouns import element_said, type_said
 from stuga.models.definition.checks.problem import Problems, adding, error, removing, warning
 from stuga.models.definition.document import App, Element, Model, Screen
 from stuga.models.definition.reading import text_at
+from stuga.models.definition.saying import Phrase, Said, one_of, said
 from stuga.models.definition.words import ELEMENT_WORDS
 
 _FIGURES: Final = frozenset({"chart", "metric"})
@@ -28,7 +30,7 @@ def element_problems(app: App, screen: Screen) -> Problems:
     yield from _headings(screen)
     for step in screen.steps:
         if model:
-            where = f"Step “{step.title}” of screen “{screen.title}”"
+            where = said("Step “{step}” of screen “{screen}”", step=step.title, screen=screen.title)
             place = Place(model, f"{step.pointer}/show", where)
             yield from condition_problems(step.show, place)
     for element in screen.walk():
@@ -40,14 +42,9 @@ def element_problems(app: App, screen: Screen) -> Problems:
         yield from _hidden(screen, model, screen.elements, hidden=False)
 
 
-def named(screen: Screen, element: Element) -> str:
+def named(screen: Screen, element: Element) -> Said:
     """Name an element for people: by its title, else its field or key, else its type."""
-    name = element.title or element.field or element.key
-    return (
-        f"{element.type.capitalize()} “{name}” on screen “{screen.title}”"
-        if name
-        else (f"A {element.type} on screen “{screen.title}”")
-    )
+    return element_said(element.type, element.title or element.field or element.key, screen)
 
 
 def _element(app: App, screen: Screen, element: Element, model: Model | None) -> Problems:
@@ -57,16 +54,21 @@ def _element(app: App, screen: Screen, element: Element, model: Model | None) ->
         yield error(
             element.pointer,
             "element-misplaced",
-            f"{where} cannot stand on a {screen.type}. It belongs on a {' or '.join(homes)}.",
-            removing("Remove it", element.pointer),
+            said(
+                "{where} cannot stand on {type}. It belongs on {types}.",
+                where=where,
+                type=type_said(screen.type),
+                types=one_of(type_said(one) for one in homes),
+            ),
+            removing(said("Remove it"), element.pointer),
         )
         return
     if element.type in _LATER:
         yield error(
             element.pointer,
             "not-yet",
-            f"{where} cannot be used yet.",
-            removing("Remove it", element.pointer),
+            said("{where} cannot be used yet.", where=where),
+            removing(said("Remove it"), element.pointer),
         )
     if model:
         yield from condition_problems(element.show, Place(model, f"{element.pointer}/show", where))
@@ -78,7 +80,7 @@ def _element(app: App, screen: Screen, element: Element, model: Model | None) ->
     yield from _plain(app, element, where)
 
 
-def _field(element: Element, model: Model, where: str) -> Problems:
+def _field(element: Element, model: Model, where: Phrase) -> Problems:
     if element.type != "field":
         return
     if not knows(model, element.field):
@@ -88,7 +90,7 @@ def _field(element: Element, model: Model, where: str) -> Problems:
         yield from condition_problems(element.required, place)
 
 
-def _plain(app: App, element: Element, where: str) -> Problems:
+def _plain(app: App, element: Element, where: Phrase) -> Problems:
     if element.type == "button":
         target = text_at(element.raw, "screen")
         if target and target not in app.screens:
@@ -97,7 +99,9 @@ def _plain(app: App, element: Element, where: str) -> Problems:
             yield error(
                 element.pointer,
                 "button-target",
-                f"{where} must lead to one place: name either a screen or a link.",
+                said(
+                    "{where} must lead to one place: name either a screen or a link.", where=where
+                ),
             )
     if element.type == "image":
         words, is_decorative = text_at(element.raw, "alt"), element.raw.get("decorative") is True
@@ -105,9 +109,12 @@ def _plain(app: App, element: Element, where: str) -> Problems:
             yield error(
                 element.pointer,
                 "image-alt",
-                f"{where} has no text for people who cannot see it. Describe it, or say that it "
-                "is decorative.",
-                adding("It is decorative", f"{element.pointer}/decorative", True),  # noqa: FBT003
+                said(
+                    "{where} has no text for people who cannot see it. Describe it, or say that "
+                    "it is decorative.",
+                    where=where,
+                ),
+                adding(said("It is decorative"), f"{element.pointer}/decorative", value=True),
             )
 
 
@@ -123,9 +130,14 @@ def _keys(screen: Screen) -> Problems:
             yield error(
                 f"{pointer}/key",
                 "key-repeated",
-                f"Screen “{screen.title}” has the key “{key}” {times[key]} times. "
-                "Each step and element needs its own.",
-                adding(f"Use “{free}”", f"{pointer}/key", free),
+                said(
+                    "Screen “{screen}” has the key “{key}” {times} times. "
+                    "Each step and element needs its own.",
+                    screen=screen.title,
+                    key=key,
+                    times=times[key],
+                ),
+                adding(said("Use “{value}”", value=free), f"{pointer}/key", free),
             )
         seen.add(key)
     for at, element in enumerate(screen.walk()):
@@ -134,9 +146,12 @@ def _keys(screen: Screen) -> Problems:
             yield error(
                 element.pointer,
                 "key-missing",
-                f"{named(screen, element)} has words of its own, so it needs a key by which they "
-                "can be translated.",
-                adding(f"Use “{free}”", f"{element.pointer}/key", free),
+                said(
+                    "{where} has words of its own, so it needs a key by which they can be "
+                    "translated.",
+                    where=named(screen, element),
+                ),
+                adding(said("Use “{value}”", value=free), f"{element.pointer}/key", free),
             )
 
 
@@ -152,9 +167,18 @@ def _headings(screen: Screen) -> Problems:
             yield error(
                 f"{element.pointer}/level",
                 "heading-order",
-                f"{named(screen, element)} is of level {level} below one of level {above}. "
-                "People who listen to the page would miss a level.",
-                adding(f"Use level {above + 1}", f"{element.pointer}/level", above + 1),
+                said(
+                    "{where} is of level {level} below one of level {above}. "
+                    "People who listen to the page would miss a level.",
+                    where=named(screen, element),
+                    level=level,
+                    above=above,
+                ),
+                adding(
+                    said("Use level {level}", level=above + 1),
+                    f"{element.pointer}/level",
+                    above + 1,
+                ),
             )
         above = level
 
@@ -168,8 +192,12 @@ def _repeated_fields(screen: Screen, model: Model) -> Problems:
             yield error(
                 element.pointer,
                 "field-repeated",
-                f"Screen “{screen.title}” asks for “{title}” twice. Ask once.",
-                removing("Remove the second", element.pointer),
+                said(
+                    "Screen “{screen}” asks for “{field}” twice. Ask once.",
+                    screen=screen.title,
+                    field=title,
+                ),
+                removing(said("Remove the second"), element.pointer),
             )
         seen.add(element.field)
 
@@ -186,8 +214,13 @@ def _hidden(
             yield warning(
                 element.pointer,
                 "required-hidden",
-                f"“{title}” may be hidden on screen “{screen.title}”, but model “{model.title}” "
-                "always requires it, so the form could then not be sent. Require it on the screen "
-                "instead of in the model.",
+                said(
+                    "“{field}” may be hidden on screen “{screen}”, but model “{model}” always "
+                    "requires it, so the form could then not be sent. Require it on the screen "
+                    "instead of in the model.",
+                    field=title,
+                    screen=screen.title,
+                    model=model.title,
+                ),
             )
         yield from _hidden(screen, model, element.elements, hidden=inside)

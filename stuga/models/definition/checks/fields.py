@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final
 
 from stuga.models.definition.checks.naming import unknown, unknown_model
+from stuga.models.definition.checks.nouns import kind_said, titled_field_said
 from stuga.models.definition.checks.problem import Fix, Problems, adding, error, removing
 from stuga.models.definition.document import App, Field, Model
 from stuga.models.definition.field import RESERVED
@@ -12,28 +13,44 @@ from stuga.models.definition.kinds import KINDS, kind_of
 from stuga.models.definition.patterns import LONGEST_TRIED, pattern_problem
 from stuga.models.definition.reading import members_at, object_at, objects_at, text_at
 from stuga.models.definition.refusals import Refused
+from stuga.models.definition.saying import Phrase, Said, msgid, said
 from stuga.models.definition.validation import tester
 from stuga.models.json import JsonObject, JsonValue
 
+_VALUES: Final = msgid(
+    "{where}: the least ({low}) is above the greatest ({high}), so nothing fits."
+)
 _CROSSING: Final = (
-    ("minLength", "maxLength", "shortest", "longest"),
-    ("minimum", "maximum", "least", "greatest"),
-    ("exclusiveMinimum", "maximum", "least", "greatest"),
-    ("minimum", "exclusiveMaximum", "least", "greatest"),
-    ("exclusiveMinimum", "exclusiveMaximum", "least", "greatest"),
-    ("minItems", "maxItems", "fewest", "most"),
+    (
+        "minLength",
+        "maxLength",
+        msgid("{where}: the shortest ({low}) is above the longest ({high}), so nothing fits."),
+    ),
+    ("minimum", "maximum", _VALUES),
+    ("exclusiveMinimum", "maximum", _VALUES),
+    ("minimum", "exclusiveMaximum", _VALUES),
+    ("exclusiveMinimum", "exclusiveMaximum", _VALUES),
+    (
+        "minItems",
+        "maxItems",
+        msgid("{where}: the fewest ({low}) are above the most ({high}), so nothing fits."),
+    ),
 )
 
 
 def field_problems(app: App, model: Model) -> Problems:
     for key, schema in members_at(model.schema, "properties"):
         pointer = f"/models/{model.key}/properties/{key}"
-        where = f"Field “{text_at(schema, 'title', key)}” of model “{model.title}”"
+        where = titled_field_said(text_at(schema, "title", key), model)
         if key in RESERVED:
             yield error(
                 pointer,
                 "key-reserved",
-                f"{where} has the key “{key}”, which every record already uses. Choose another.",
+                said(
+                    "{where} has the key “{key}”, which every record already uses. Choose another.",
+                    where=where,
+                    key=key,
+                ),
             )
         yield from _kind(schema, pointer, where)
         yield from _limits(schema, pointer, where)
@@ -45,7 +62,7 @@ def field_problems(app: App, model: Model) -> Problems:
             yield from _default(field, pointer, where)
 
 
-def _kind(schema: JsonObject, pointer: str, where: str) -> Problems:
+def _kind(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
     named = text_at(object_at(schema, "x-field"), "kind")
     kind = kind_of(schema)
     if kind is None and named:
@@ -54,14 +71,21 @@ def _kind(schema: JsonObject, pointer: str, where: str) -> Problems:
         yield error(
             pointer,
             "kind-unknown",
-            f"{where} has a type and format that no kind of field has. Name its kind.",
+            said(
+                "{where} has a type and format that no kind of field has. Name its kind.",
+                where=where,
+            ),
         )
     elif not kind.fits(schema):
         yield error(
             pointer,
             "kind-unfit",
-            f"{where} is said to be of the kind “{kind.name}”, but its type, format or choices "
-            "do not fit that kind.",
+            said(
+                "{where} is said to be of the kind {kind}, but its type, format or choices do "
+                "not fit that kind.",
+                where=where,
+                kind=kind_said(kind),
+            ),
             _refit(schema, kind.new_schema(), pointer),
         )
 
@@ -80,21 +104,21 @@ def _refit(schema: JsonObject, wanted: JsonObject, pointer: str) -> Fix | None:
         for name in ("type", "format")
         if name in wanted and wanted[name] != schema.get(name)
     ]
-    return Fix("Use the type of the kind", tuple(patch)) if patch else None
+    return Fix(said("Use the type of the kind"), tuple(patch)) if patch else None
 
 
-def _limits(schema: JsonObject, pointer: str, where: str) -> Problems:
-    for low, high, least, most in _CROSSING:
+def _limits(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
+    for low, high, words in _CROSSING:
         floor, ceiling = schema.get(low), schema.get(high)
         if is_number(floor) and is_number(ceiling) and floor > ceiling:
             yield error(
                 f"{pointer}/{low}",
                 "limits-crossed",
-                f"{where}: the {least} ({floor}) is above the {most} ({ceiling}), so nothing fits.",
+                Said(words, {"where": where, "low": floor, "high": ceiling}),
             )
 
 
-def _choices(schema: JsonObject, pointer: str, where: str) -> Problems:
+def _choices(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
     for holder, below in ((schema, ""), (object_at(schema, "items"), "/items")):
         listed = [(at, text_at(one, "const")) for at, one in objects_at(holder, "oneOf")]
         times = Counter(const for _, const in listed)
@@ -105,13 +129,17 @@ def _choices(schema: JsonObject, pointer: str, where: str) -> Problems:
                 yield error(
                     here,
                     "choices-repeated",
-                    f"{where} has the choice “{const}” twice. Give each a value of its own.",
-                    removing("Remove the second", here),
+                    said(
+                        "{where} has the choice “{choice}” twice. Give each a value of its own.",
+                        where=where,
+                        choice=const,
+                    ),
+                    removing(said("Remove the second"), here),
                 )
             seen.add(const)
 
 
-def _pattern(schema: JsonObject, pointer: str, where: str) -> Problems:
+def _pattern(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
     pattern = schema.get("pattern")
     if not isinstance(pattern, str):
         return
@@ -120,47 +148,53 @@ def _pattern(schema: JsonObject, pointer: str, where: str) -> Problems:
         yield error(
             f"{pointer}/pattern",
             "pattern-unsafe",
-            f"{where}: the pattern cannot be used: {flaw}.",
-            removing("Remove the pattern", f"{pointer}/pattern"),
+            said("{where}: the pattern cannot be used: {flaw}.", where=where, flaw=flaw),
+            removing(said("Remove the pattern"), f"{pointer}/pattern"),
         )
     longest = schema.get("maxLength")
     if not is_number(longest) or longest > LONGEST_TRIED:
         yield error(
             pointer,
             "pattern-length",
-            f"{where} has a pattern, so it needs a longest length of at most {LONGEST_TRIED}.",
-            adding("Allow 200 characters", f"{pointer}/maxLength", 200),
+            said(
+                "{where} has a pattern, so it needs a longest length of at most {limit}.",
+                where=where,
+                limit=LONGEST_TRIED,
+            ),
+            adding(said("Allow {limit} characters", limit=200), f"{pointer}/maxLength", 200),
         )
 
 
-def _reference(app: App, field: Field, pointer: str, where: str) -> Problems:
+def _reference(app: App, field: Field, pointer: str, where: Phrase) -> Problems:
     if field.kind.name != "reference":
         return
     if not field.references:
-        yield error(
-            pointer, "reference-open", f"{where} refers to records, but not of which model."
-        )
+        message = said("{where} refers to records, but not of which model.", where=where)
+        yield error(pointer, "reference-open", message)
     elif field.references not in app.models:
         yield unknown_model(app, field.references, f"{pointer}/x-field/model", where)
     elif field.settings.get("on_delete") == "unlink" and field.required:
         yield error(
             f"{pointer}/x-field/on_delete",
             "reference-unlink",
-            f"{where} is required, so it cannot be emptied when what it refers to is deleted. "
-            "Choose to refuse that delete.",
-            adding("Refuse the delete", f"{pointer}/x-field/on_delete", "restrict"),
+            said(
+                "{where} is required, so it cannot be emptied when what it refers to is deleted. "
+                "Choose to refuse that delete.",
+                where=where,
+            ),
+            adding(said("Refuse the delete"), f"{pointer}/x-field/on_delete", "restrict"),
         )
 
 
-def _default(field: Field, pointer: str, where: str) -> Problems:
+def _default(field: Field, pointer: str, where: Phrase) -> Problems:
     if "default" not in field.schema or pattern_problem(text_at(field.schema, "pattern")):
         return
     if not takes(field, field.schema["default"]):
         yield error(
             f"{pointer}/default",
             "default-unfit",
-            f"{where} begins with a value that it does not itself allow.",
-            removing("Begin empty", f"{pointer}/default"),
+            said("{where} begins with a value that it does not itself allow.", where=where),
+            removing(said("Begin empty"), f"{pointer}/default"),
         )
 
 

@@ -12,25 +12,42 @@ from stuga.models.definition.checks.naming import (
     unknown_fields,
     unknown_model,
 )
+from stuga.models.definition.checks.nouns import kind_said
 from stuga.models.definition.checks.problem import Problem, Problems, adding, error, warning
 from stuga.models.definition.checks.sorting import sort_problems
 from stuga.models.definition.document import App, Element, Field, Model, Screen
-from stuga.models.definition.kinds import Compared
+from stuga.models.definition.kinds import MEASURED, Compared
 from stuga.models.definition.reading import condition_at, object_at, text_at, texts_at
+from stuga.models.definition.saying import Phrase, Said, msgid, said
 
 _DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
-_GROUPED: Final = frozenset(
-    {"choice", "choices", "yes-no", "date", "date-time", "person", "reference", "text", "integer"}
-)
 _MEASURES: Final[Mapping[str, frozenset[Compared]]] = {
-    "sum": frozenset({Compared.NUMBER}),
-    "avg": frozenset({Compared.NUMBER}),
-    "min": _DATES | {Compared.NUMBER},
-    "max": _DATES | {Compared.NUMBER},
+    "sum": MEASURED,
+    "avg": MEASURED,
+    "min": _DATES | MEASURED,
+    "max": _DATES | MEASURED,
+}
+_MISTAKEN: Final[Mapping[str, str]] = {
+    "sum": msgid(
+        "{where} takes the sum of “{field}”, which is no number. "
+        "Choose a number field, or count the records."
+    ),
+    "avg": msgid(
+        "{where} takes the average of “{field}”, which is no number. "
+        "Choose a number field, or count the records."
+    ),
+    "min": msgid(
+        "{where} takes the least of “{field}”, which is neither a number nor a date. "
+        "Choose another field, or count the records."
+    ),
+    "max": msgid(
+        "{where} takes the greatest of “{field}”, which is neither a number nor a date. "
+        "Choose another field, or count the records."
+    ),
 }
 
 
-def figure_problems(app: App, element: Element, where: str) -> Problems:
+def figure_problems(app: App, element: Element, where: Phrase) -> Problems:
     key = text_at(element.raw, "model")
     model = app.models.get(key)
     if not element.title:
@@ -51,15 +68,15 @@ def figure_problems(app: App, element: Element, where: str) -> Problems:
         yield from _axes(model, element, where)
 
 
-def _untitled(element: Element, where: str) -> Problem:
+def _untitled(element: Element, where: Phrase) -> Problem:
     return warning(
         element.pointer,
         "title-missing",
-        f"{where} has no title, so nobody can tell what it shows. Give it one.",
+        said("{where} has no title, so nobody can tell what it shows. Give it one.", where=where),
     )
 
 
-def _measure(model: Model, element: Element, member: str, where: str) -> Problems:
+def _measure(model: Model, element: Element, member: str, where: Phrase) -> Problems:
     for name, wanted in _MEASURES.items():
         key = text_at(object_at(element.raw, member), name)
         if not key:
@@ -72,19 +89,22 @@ def _measure(model: Model, element: Element, member: str, where: str) -> Problem
             yield error(
                 pointer,
                 "encrypted-counted",
-                f"{where} reckons with “{field.title}”, which is encrypted. Choose another field.",
+                said(
+                    "{where} reckons with “{field}”, which is encrypted. Choose another field.",
+                    where=where,
+                    field=field.title,
+                ),
             )
         elif field and field.kind.compared_as not in wanted:
             yield error(
                 pointer,
                 "measure-kind",
-                f"{where} takes the {name} of “{field.title}”, which is no number. "
-                "Choose a number field, or count the records.",
-                adding("Count the records", f"{element.pointer}/{member}", {"count": True}),
+                Said(_MISTAKEN[name], {"where": where, "field": field.title}),
+                adding(said("Count the records"), f"{element.pointer}/{member}", {"count": True}),
             )
 
 
-def _axes(model: Model, element: Element, where: str) -> Problems:
+def _axes(model: Model, element: Element, where: Phrase) -> Problems:
     x = element.raw.get("x")
     key, below = (text_at(x, "field"), "/field") if isinstance(x, dict) else (str(x or ""), "")
     yield from _group(model, key, f"{element.pointer}/x{below}", where)
@@ -93,32 +113,41 @@ def _axes(model: Model, element: Element, where: str) -> Problems:
         yield error(
             f"{element.pointer}/x/bin",
             "chart-bin",
-            f"{where} groups “{field.title}” by {x['bin']}, but it is no date.",
-            adding("Do not group by time", f"{element.pointer}/x", key),
+            said(
+                "{where} groups “{field}” by time, but it is no date.",
+                where=where,
+                field=field.title,
+            ),
+            adding(said("Do not group by time"), f"{element.pointer}/x", key),
         )
     color = text_at(element.raw, "color")
     if color:
         yield from _group(model, color, f"{element.pointer}/color", where)
 
 
-def _group(model: Model, key: str, pointer: str, where: str) -> Problems:
+def _group(model: Model, key: str, pointer: str, where: Phrase) -> Problems:
     field = model.field(key)
     if key and not knows(model, key):
         yield unknown_field(model, key, pointer, where)
-    elif field and (field.kind.name not in _GROUPED or field.privacy.encrypt):
+    elif field and (not field.kind.grouped or field.privacy.encrypt):
         yield error(
             pointer,
             "chart-group",
-            f"{where} groups by “{field.title}” ({_kind(field)}), whose values are all different. "
-            "Choose a choice, a yes/no, a date, a person or a reference.",
+            said(
+                "{where} groups by “{field}” ({kind}), whose values are all different. "
+                "Choose a choice, a yes/no, a date, a person or a reference.",
+                where=where,
+                field=field.title,
+                kind=_kind(field),
+            ),
         )
 
 
-def _kind(field: Field) -> str:
-    return "encrypted" if field.privacy.encrypt else field.kind.name
+def _kind(field: Field) -> Phrase:
+    return said("encrypted") if field.privacy.encrypt else kind_said(field.kind)
 
 
-def related_problems(app: App, screen: Screen, element: Element, where: str) -> Problems:
+def related_problems(app: App, screen: Screen, element: Element, where: Phrase) -> Problems:
     """Check a list of the records that point at the one shown."""
     key, by = text_at(element.raw, "model"), text_at(element.raw, "by")
     other = app.models.get(key)

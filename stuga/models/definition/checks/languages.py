@@ -1,8 +1,11 @@
 """Problems of translations: texts that a language lacks, and texts of nothing."""
 
+from collections.abc import Sequence
+
 from stuga.models.definition.checks.problem import Fix, Problems, warning
 from stuga.models.definition.document import App
 from stuga.models.definition.reading import object_at, pointer
+from stuga.models.definition.saying import Listed, Phrase, in_row, quoted, said, said_of
 from stuga.models.definition.words import texts_of
 from stuga.models.json import JsonObject
 
@@ -13,16 +16,17 @@ def language_problems(app: App) -> Problems:
     ids = {one.id: one.words for one in texts_of(app.document)}
     for language in app.languages[1:]:
         has = object_at(object_at(app.document, "texts"), language)
-        missing = [f"“{words}”" for one, words in ids.items() if not has.get(one)]
+        missing = [quoted(words) for one, words in ids.items() if not has.get(one)]
         if missing:
-            more = ", …" if len(missing) > _SHOWN else ""
-            plural = "" if len(missing) == 1 else "s"
-            yield warning(
-                pointer("texts", language),
-                "language-missing",
-                f"Language “{language}” lacks {len(missing)} text{plural}: "
-                f"{', '.join(missing[:_SHOWN])}{more}. They are shown in “{app.language}”.",
+            message = said_of(
+                "Language “{language}” lacks {n} text: {texts}. It is shown in “{own}”.",
+                "Language “{language}” lacks {n} texts: {texts}. They are shown in “{own}”.",
+                len(missing),
+                language=language,
+                texts=_some(missing),
+                own=app.language,
             )
+            yield warning(pointer("texts", language), "language-missing", message)
         stale = [one for one in has if one not in ids]
         if stale:
             patch: list[JsonObject] = [
@@ -31,7 +35,17 @@ def language_problems(app: App) -> Problems:
             yield warning(
                 pointer("texts", language),
                 "language-stale",
-                f"Language “{language}” has {len(stale)} texts of things that are not there: "
-                f"{', '.join(stale[:_SHOWN])}{', …' if len(stale) > _SHOWN else ''}.",
-                Fix("Remove them", tuple(patch)),
+                said_of(
+                    "Language “{language}” has {n} text of a thing that is not there: {texts}.",
+                    "Language “{language}” has {n} texts of things that are not there: {texts}.",
+                    len(stale),
+                    language=language,
+                    texts=_some(stale),
+                ),
+                Fix(said("Remove them"), tuple(patch)),
             )
+
+
+def _some(phrases: Sequence[Phrase]) -> Listed:
+    """List the first few; dots stand for the rest."""
+    return in_row([*phrases[:_SHOWN], *(["…"] if len(phrases) > _SHOWN else [])])

@@ -6,13 +6,28 @@ from typing import Final
 
 from stuga.models.definition.checks.conditions import Place, condition_problems
 from stuga.models.definition.checks.naming import knows, unknown_field, unknown_fields
+from stuga.models.definition.checks.nouns import kind_said, model_said
 from stuga.models.definition.checks.problem import Problems, error, removing, warning
 from stuga.models.definition.document import App, Field, Model
 from stuga.models.definition.kinds import Slot
 from stuga.models.definition.reading import object_at
+from stuga.models.definition.saying import Phrase, Said, msgid, said
 
 SLOTS: Final[Mapping[Slot, int]] = {Slot.TEXT: 10, Slot.NUMBER: 8, Slot.DATE: 6}
-_NAMES: Final = {Slot.TEXT: "text", Slot.NUMBER: "number", Slot.DATE: "date"}
+_FULL: Final[Mapping[Slot, str]] = {
+    Slot.TEXT: msgid(
+        "{where} indexes or looks up {taken} text fields, but there is room for {room}. "
+        "Turn off {over} of them."
+    ),
+    Slot.NUMBER: msgid(
+        "{where} indexes {taken} number fields, but there is room for {room}. "
+        "Turn off {over} of them."
+    ),
+    Slot.DATE: msgid(
+        "{where} indexes {taken} date fields, but there is room for {room}. "
+        "Turn off {over} of them."
+    ),
+}
 
 
 def slots_taken(model: Model) -> Mapping[Slot, int]:
@@ -28,16 +43,16 @@ def slots_taken(model: Model) -> Mapping[Slot, int]:
 
 
 def model_problems(app: App, model: Model) -> Problems:
-    pointer, where = f"/models/{model.key}", f"Model “{model.title}”"
+    pointer, where = f"/models/{model.key}", model_said(model)
     if not object_at(model.schema, "properties"):
-        yield warning(pointer, "model-empty", f"{where} has no fields. Add one.")
+        yield warning(pointer, "model-empty", said("{where} has no fields. Add one.", where=where))
     yield from _names(model, pointer)
     yield from _index(model, f"{pointer}/x-model/index")
     yield from _search(model, f"{pointer}/x-model/search")
     yield from _unique(model, f"{pointer}/x-model/unique")
     for at, rule in enumerate(model.required_when):
         place = f"{pointer}/x-model/required_when/{at}"
-        about = f"A required-when rule of model “{model.title}”"
+        about = said("A required-when rule of model “{model}”", model=model.title)
         if not knows(model, rule.field):
             yield unknown_field(model, rule.field, f"{place}/field", about)
         yield from condition_problems(rule.when, Place(model, f"{place}/when", about))
@@ -47,8 +62,12 @@ def model_problems(app: App, model: Model) -> Problems:
             yield error(
                 here,
                 "retention-unknown",
-                f"{where} names the retention rule “{key}”, which is not there.",
-                removing("Remove the name", here),
+                said(
+                    "{where} names the retention rule “{key}”, which is not there.",
+                    where=where,
+                    key=key,
+                ),
+                removing(said("Remove the name"), here),
             )
 
 
@@ -57,22 +76,30 @@ def _names(model: Model, pointer: str) -> Problems:
     for at, key in enumerate(model.required):
         if key not in own:
             here = f"{pointer}/required/{at}"
-            yield unknown_field(model, key, here, "“Required”")
+            yield unknown_field(model, key, here, said("The list of what is required"))
     for key in model.label_fields:
         if not knows(model, key):
             here = f"{pointer}/x-model/label"
             yield error(
                 here,
                 "field-unknown",
-                f"The label of model “{model.title}” names the field “{key}”, which is not there.",
-                removing("Use the first required field as label", here),
+                said(
+                    "The label of model “{model}” names the field “{key}”, which is not there.",
+                    model=model.title,
+                    key=key,
+                ),
+                removing(said("Use the first required field as label"), here),
             )
         elif (field := model.fields.get(key)) and field.privacy.encrypt:
             yield error(
                 f"{pointer}/x-model/label",
                 "encrypted-label",
-                f"The label of model “{model.title}” shows “{field.title}”, which is encrypted. "
-                "A label is shown wherever a record is named: leave the field out of it.",
+                said(
+                    "The label of model “{model}” shows “{field}”, which is encrypted. A label "
+                    "is shown wherever a record is named: leave the field out of it.",
+                    model=model.title,
+                    field=field.title,
+                ),
             )
 
 
@@ -81,69 +108,88 @@ def _listed(keys: Sequence[str], pointer: str) -> dict[str, str]:
 
 
 def _index(model: Model, pointer: str) -> Problems:
-    where = f"The index of model “{model.title}”"
+    where = said("The index of model “{model}”", model=model.title)
     yield from unknown_fields(model, _listed(model.index, pointer), where)
     for here, field in _fields(model, model.index, pointer):
         if field.kind.slot is None:
             yield error(
                 here,
                 "index-kind",
-                f"“{field.title}” in model “{model.title}” cannot be indexed: its kind "
-                f"({field.kind.name}) has no order. Leave it out.",
-                removing("Do not index it", here),
+                said(
+                    "“{field}” in model “{model}” cannot be indexed: its kind ({kind}) has no "
+                    "order. Leave it out.",
+                    **_about(model, field),
+                ),
+                removing(said("Do not index it"), here),
             )
         elif field.privacy.encrypt:
             yield error(
                 here,
                 "encrypted-indexed",
-                f"“{field.title}” in model “{model.title}” is encrypted, so its order must stay "
-                "unknown. Turn on look-up instead, which finds equal values.",
-                removing("Do not index it", here),
+                said(
+                    "“{field}” in model “{model}” is encrypted, so its order must stay unknown. "
+                    "Turn on look-up instead, which finds equal values.",
+                    model=model.title,
+                    field=field.title,
+                ),
+                removing(said("Do not index it"), here),
             )
     for slot, taken in slots_taken(model).items():
         if taken > SLOTS[slot]:
-            yield error(
-                pointer,
-                "slots-full",
-                f"Model “{model.title}” indexes or looks up {taken} {_NAMES[slot]} fields, but "
-                f"there is room for {SLOTS[slot]}. Turn off {taken - SLOTS[slot]} of them.",
-            )
+            room = SLOTS[slot]
+            counted = {"taken": taken, "room": room, "over": taken - room}
+            message = Said(_FULL[slot], {"where": model_said(model), **counted})
+            yield error(pointer, "slots-full", message)
 
 
 def _search(model: Model, pointer: str) -> Problems:
-    where = f"The search of model “{model.title}”"
+    where = said("The search of model “{model}”", model=model.title)
     yield from unknown_fields(model, _listed(model.search, pointer), where)
     for here, field in _fields(model, model.search, pointer):
         if not field.kind.searchable:
             yield error(
                 here,
                 "search-kind",
-                f"“{field.title}” in model “{model.title}” cannot be searched: its kind "
-                f"({field.kind.name}) holds no words. Leave it out.",
-                removing("Do not search it", here),
+                said(
+                    "“{field}” in model “{model}” cannot be searched: its kind ({kind}) holds no "
+                    "words. Leave it out.",
+                    **_about(model, field),
+                ),
+                removing(said("Do not search it"), here),
             )
         elif field.privacy.encrypt:
             yield error(
                 here,
                 "encrypted-searched",
-                f"“{field.title}” in model “{model.title}” is encrypted, so it cannot be searched.",
-                removing("Do not search it", here),
+                said(
+                    "“{field}” in model “{model}” is encrypted, so it cannot be searched.",
+                    model=model.title,
+                    field=field.title,
+                ),
+                removing(said("Do not search it"), here),
             )
 
 
 def _unique(model: Model, pointer: str) -> Problems:
     for at, rule in enumerate(model.unique):
-        where = f"A uniqueness rule of model “{model.title}”"
+        where = said("A uniqueness rule of model “{model}”", model=model.title)
         yield from unknown_fields(model, _listed(rule, f"{pointer}/{at}"), where)
         for here, field in _fields(model, rule, f"{pointer}/{at}"):
-            if field.kind.name in {"choices", "long-text"}:
+            if field.kind.slot is None:
                 yield error(
                     here,
                     "unique-kind",
-                    f"“{field.title}” in model “{model.title}” cannot be unique: its kind is "
-                    f"{field.kind.name}. Choose a shorter field.",
-                    removing("Remove the rule", f"{pointer}/{at}"),
+                    said(
+                        "“{field}” in model “{model}” cannot be unique: its kind is {kind}. "
+                        "Choose a shorter field.",
+                        **_about(model, field),
+                    ),
+                    removing(said("Remove the rule"), f"{pointer}/{at}"),
                 )
+
+
+def _about(model: Model, field: Field) -> dict[str, Phrase]:
+    return {"field": field.title, "model": model.title, "kind": kind_said(field.kind)}
 
 
 def _fields(model: Model, keys: Sequence[str], pointer: str) -> list[tuple[str, Field]]:

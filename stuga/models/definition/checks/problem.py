@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from stuga.models.definition.saying import Sentence
 from stuga.models.json import JsonObject, JsonValue
 
 Severity: TypeAlias = Literal["error", "warning"]
@@ -13,7 +14,7 @@ Severity: TypeAlias = Literal["error", "warning"]
 class Fix:
     """A change that removes a problem: JSON Patch operations (RFC 6902) on the document."""
 
-    title: str
+    title: Sentence
     patch: tuple[JsonObject, ...]
 
 
@@ -24,29 +25,29 @@ class Problem:
     severity: Severity
     pointer: str
     code: str
-    message: str
+    message: Sentence
     fix: Fix | None = None
 
 
 Problems: TypeAlias = Iterator[Problem]
 
 
-def error(pointer: str, code: str, message: str, fix: Fix | None = None) -> Problem:
+def error(pointer: str, code: str, message: Sentence, fix: Fix | None = None) -> Problem:
     return Problem("error", pointer, code, message, fix)
 
 
-def warning(pointer: str, code: str, message: str, fix: Fix | None = None) -> Problem:
+def warning(pointer: str, code: str, message: Sentence, fix: Fix | None = None) -> Problem:
     return Problem("warning", pointer, code, message, fix)
 
 
-def adding(title: str, pointer: str, value: JsonValue) -> Fix:
+def adding(title: Sentence, pointer: str, value: JsonValue) -> Fix:
     """Offer to set a member of an object, which may be there already."""
     return Fix(title, ({"op": "add", "path": pointer, "value": value},))
 
 
-def replacing(title: str, pointer: str, value: JsonValue) -> Fix:
+def replacing(title: Sentence, pointer: str, value: JsonValue) -> Fix:
     return Fix(title, ({"op": "replace", "path": pointer, "value": value},))
 
 
-def removing(title: str, pointer: str) -> Fix:
+def removing(title: Sentence, pointer: str) -> Fix:
     return Fix(title, ({"op": "remove", "path": pointer},))

@@ -12,6 +12,7 @@ from stuga.models.definition.document import App, Model, RetentionProposal
 from stuga.models.definition.durations import Duration, shift
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import text_at
+from stuga.models.definition.saying import Phrase, Said, in_row, said
 
 _DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
 _DATE_SYSTEM: Final = frozenset({"created_at", "updated_at"})
@@ -21,7 +22,7 @@ _LONGEST_TRASH: Final = Duration(days=30)
 
 def retention_problems(app: App) -> Problems:
     for rule in app.retention.values():
-        pointer, where = f"/retention/{rule.key}", f"Retention rule “{rule.title}”"
+        pointer, where = f"/retention/{rule.key}", said("Retention rule “{rule}”", rule=rule.title)
         yield from _lengths(rule, pointer, where)
         yield from _not_yet(rule, pointer, where)
         role = text_at(rule.review, "role")
@@ -32,10 +33,13 @@ def retention_problems(app: App) -> Problems:
             yield warning(
                 pointer,
                 "retention-unused",
-                f"{where} is used by no model and no field. Name it where it should hold.",
+                said(
+                    "{where} is used by no model and no field. Name it where it should hold.",
+                    where=where,
+                ),
             )
         for model in models:
-            yield from _start(model, rule, f"{pointer}/start", where)
+            yield from _start(model, rule, f"{pointer}/start")
             place = Place(model, f"{pointer}/when", where, only_record=True)
             yield from condition_problems(rule.when, place)
 
@@ -48,28 +52,40 @@ def models_under(app: App, key: str) -> Iterator[Model]:
             yield model
 
 
-def _lengths(rule: RetentionProposal, pointer: str, where: str) -> Problems:
+def _lengths(rule: RetentionProposal, pointer: str, where: Phrase) -> Problems:
     least, most, trash = (_moved(text) for text in (rule.keep_min, rule.keep_max, rule.trash))
     if least and most and least > most:
         yield error(
             f"{pointer}/keep_min",
             "retention-crossed",
-            f"{where} keeps at least {rule.keep_min} but at most {rule.keep_max}. "
-            "Make the least shorter or the most longer.",
+            said(
+                "{where} keeps at least {least} but at most {most}. "
+                "Make the least shorter or the most longer.",
+                where=where,
+                least=rule.keep_min,
+                most=rule.keep_max,
+            ),
         )
     if most is None and least is None and not rule.raw.get("reason"):
         yield warning(
             pointer,
             "retention-endless",
-            f"{where} says neither how long at least nor at most. Say one, or give a reason.",
+            said(
+                "{where} says neither how long at least nor at most. Say one, or give a reason.",
+                where=where,
+            ),
         )
     longest = shift(_ANY_DAY, _LONGEST_TRASH, UTC)
     if trash and trash > min(longest, most or longest):
         yield error(
             f"{pointer}/trash",
             "retention-trash",
-            f"{where} leaves what it took in the trash for {rule.trash}. "
-            "At most 30 days are possible, and never longer than it is kept.",
+            said(
+                "{where} leaves what it took in the trash for {length}. "
+                "At most 30 days are possible, and never longer than it is kept.",
+                where=where,
+                length=rule.trash,
+            ),
         )
 
 
@@ -80,7 +96,7 @@ def _moved(duration: str) -> datetime | None:
         return None
 
 
-def _not_yet(rule: RetentionProposal, pointer: str, where: str) -> Problems:
+def _not_yet(rule: RetentionProposal, pointer: str, where: Phrase) -> Problems:
     """Name what the format has and this version of Stuga cannot do."""
     used = {
         "action/review": rule.action not in set(Action),
@@ -94,26 +110,40 @@ def _not_yet(rule: RetentionProposal, pointer: str, where: str) -> Problems:
             yield error(
                 f"{pointer}/{member.split('/')[0]}",
                 "not-yet",
-                f"{where} uses something that cannot be carried out yet ({member}). "
-                "Start from created, updated or a date field, and delete or anonymise.",
+                said(
+                    "{where} uses something that cannot be carried out yet ({member}). "
+                    "Start from created, updated or a date field, and delete or anonymise.",
+                    where=where,
+                    member=member,
+                ),
             )
 
 
-def _start(model: Model, rule: RetentionProposal, pointer: str, where: str) -> Problems:
+def _start(model: Model, rule: RetentionProposal, pointer: str) -> Problems:
     key = text_at(rule.start, "field")
     if not key:
         return
-    about = f"The start of {where[0].lower()}{where[1:]}"
+    about = said("The start of retention rule “{rule}”", rule=rule.title)
     if not knows(model, key):
         yield unknown_field(model, key, f"{pointer}/field", about)
         return
     field = model.field(key)
     if field and (field.kind.compared_as not in _DATES or key in _DATE_SYSTEM):
         dates = [one.key for one in model.fields.values() if one.kind.compared_as in _DATES]
-        listed = f"Choose one of {', '.join(dates)}" if dates else "Add a date field"
-        yield error(
-            f"{pointer}/field",
-            "retention-start",
-            f"{about} is “{field.title}” of model “{model.title}”, which is no date of the record. "
-            f"{listed}, or start from when the record was created or updated.",
+        named: dict[str, Phrase] = {"where": about, "field": field.title, "model": model.title}
+        yield error(f"{pointer}/field", "retention-start", _no_date(named, dates))
+
+
+def _no_date(named: dict[str, Phrase], dates: list[str]) -> Said:
+    if dates:
+        return said(
+            "{where} is “{field}” of model “{model}”, which is no date of the record. Choose one "
+            "of {dates}, or start from when the record was created or updated.",
+            dates=in_row(dates),
+            **named,
         )
+    return said(
+        "{where} is “{field}” of model “{model}”, which is no date of the record. Add a date "
+        "field, or start from when the record was created or updated.",
+        **named,
+    )

@@ -10,10 +10,12 @@ from stuga.models.definition.checks.naming import (
     unknown_model,
     unknown_screen,
 )
+from stuga.models.definition.checks.nouns import right_said
 from stuga.models.definition.checks.problem import Problems, adding, warning
 from stuga.models.definition.document import App, Model, Role
 from stuga.models.definition.reading import object_at, texts_at
 from stuga.models.definition.rights import ACTS
+from stuga.models.definition.saying import Phrase, Said, msgid, said
 from stuga.models.json import JsonObject
 
 _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -21,7 +23,18 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "detail": ("read",),
     "form": ("create", "update"),
 }
-_TYPES: Final = {"list": "shows", "detail": "shows", "form": "saves"}
+_SHOWS: Final = msgid(
+    "Role “{role}” has the screen “{screen}”, which shows {model}, but no right to read it. "
+    "Give the right, or take the screen away."
+)
+_LACKS: Final[Mapping[str, str]] = {
+    "list": _SHOWS,
+    "detail": _SHOWS,
+    "form": msgid(
+        "Role “{role}” has the screen “{screen}”, which saves {model}, but no right to create or "
+        "change it. Give the right, or take the screen away."
+    ),
+}
 
 
 def role_problems(app: App) -> Problems:
@@ -29,17 +42,20 @@ def role_problems(app: App) -> Problems:
         pointer = f"/roles/{role.key}"
         for at, key in enumerate(role.screens):
             if key not in app.screens:
-                where = f"Role “{role.title}”"
-                yield unknown_screen(app, key, f"{pointer}/screens/{at}", where)
+                yield unknown_screen(app, key, f"{pointer}/screens/{at}", _named(role))
             else:
                 yield from _screen(app, role, key, f"{pointer}/screens/{at}")
         for key in role.models:
             model = app.models.get(key)
             if model is None:
-                yield unknown_model(app, key, f"{pointer}/models/{key}", f"Role “{role.title}”")
+                yield unknown_model(app, key, f"{pointer}/models/{key}", _named(role))
             else:
                 yield from _rights(app, role, model, f"{pointer}/models/{key}")
     yield from _unreachable(app)
+
+
+def _named(role: Role) -> Said:
+    return said("Role “{role}”", role=role.title)
 
 
 def _screen(app: App, role: Role, key: str, pointer: str) -> Problems:
@@ -48,14 +64,15 @@ def _screen(app: App, role: Role, key: str, pointer: str) -> Problems:
     rights = role.rights(screen.model)
     model = app.models.get(screen.model)
     if model and needed and not screen.public and not any(rights.to(act) for act in needed):
-        acts = " or ".join(needed)
         right: JsonObject = {**_raw_rights(app, role, screen.model), needed[0]: True}
         yield warning(
             pointer,
             "role-without-right",
-            f"Role “{role.title}” has the screen “{screen.title}”, which {_TYPES[screen.type]} "
-            f"{model.title}, but no right to {acts} it. Give the right, or take the screen away.",
-            adding("Give the right", f"/roles/{role.key}/models/{screen.model}", right),
+            Said(
+                _LACKS[screen.type],
+                {"role": role.title, "screen": screen.title, "model": model.title},
+            ),
+            adding(said("Give the right"), f"/roles/{role.key}/models/{screen.model}", right),
         )
 
 
@@ -68,7 +85,7 @@ def _rights(app: App, role: Role, model: Model, pointer: str) -> Problems:
     raw = _raw_rights(app, role, model.key)
     for act in ACTS:
         right = object_at(raw, act)
-        where = f"The right to {act} of role “{role.title}”"
+        where = right_said(act, role.title)
         yield from _fields(model, right, f"{pointer}/{act}/fields", where)
         condition = right.get("where")
         if isinstance(condition, dict):
@@ -76,7 +93,7 @@ def _rights(app: App, role: Role, model: Model, pointer: str) -> Problems:
             yield from condition_problems(condition, place)
 
 
-def _fields(model: Model, right: JsonObject, pointer: str, where: str) -> Problems:
+def _fields(model: Model, right: JsonObject, pointer: str, where: Phrase) -> Problems:
     fields = object_at(right, "fields")
     for member in ("only", "except"):
         for at, key in enumerate(texts_at(fields, member)):
@@ -92,6 +109,9 @@ def _unreachable(app: App) -> Problems:
             yield warning(
                 screen.pointer,
                 "screen-without-role",
-                f"Screen “{screen.title}” belongs to no role, so nobody can open it. "
-                "Add it to a role.",
+                said(
+                    "Screen “{screen}” belongs to no role, so nobody can open it. "
+                    "Add it to a role.",
+                    screen=screen.title,
+                ),
             )

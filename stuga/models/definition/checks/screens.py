@@ -13,12 +13,14 @@ from stuga.models.definition.checks.naming import (
     unknown_model,
     unknown_screen,
 )
+from stuga.models.definition.checks.nouns import member_said, screen_said
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
 from stuga.models.definition.checks.sorting import sort_problems
 from stuga.models.definition.document import App, Model, Screen
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import PLACEHOLDER
 from stuga.models.definition.reading import text_at, texts_at
+from stuga.models.definition.saying import Said, msgid, said
 from stuga.models.json import JsonObject
 
 _DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
@@ -26,14 +28,17 @@ _WITH_MODEL: Final = frozenset({"form", "list", "detail"})
 
 
 def screen_problems(app: App, screen: Screen) -> Problems:
-    where = f"Screen “{screen.title}”"
+    where = screen_said(screen)
     model = app.models.get(screen.model)
     if screen.public and screen.type != "form":
         yield error(
             f"{screen.pointer}/access",
             "public-screen",
-            f"{where} is public, but only a form can be: anyone could read what it shows.",
-            removing("Make it for roles", f"{screen.pointer}/access"),
+            said(
+                "{where} is public, but only a form can be: anyone could read what it shows.",
+                where=where,
+            ),
+            removing(said("Make it for roles"), f"{screen.pointer}/access"),
         )
     if screen.type in _WITH_MODEL and model is None:
         if screen.model:
@@ -56,24 +61,27 @@ def navigation_problems(app: App) -> Problems:
         pointer = f"/navigation/{at}"
         screen = app.screens.get(key)
         if screen is None:
-            yield unknown_screen(app, key, pointer, "The navigation")
+            yield unknown_screen(app, key, pointer, said("The navigation"))
         elif screen.type == "detail":
             yield error(
                 pointer,
                 "navigation-detail",
-                f"The navigation leads to “{screen.title}”, which shows one record and cannot be "
-                "opened without it. Lead to a list.",
-                removing("Remove it from the navigation", pointer),
+                said(
+                    "The navigation leads to “{screen}”, which shows one record and cannot be "
+                    "opened without it. Lead to a list.",
+                    screen=screen.title,
+                ),
+                removing(said("Remove it from the navigation"), pointer),
             )
 
 
 def _list(app: App, screen: Screen, model: Model) -> Problems:
-    where = f"Screen “{screen.title}”"
+    where = screen_said(screen)
     for member in ("columns", "filters"):
         keys = texts_at(screen.raw, member)
         named = {f"{screen.pointer}/{member}/{at}": key for at, key in enumerate(keys)}
-        yield from unknown_fields(model, named, f"{where}, {member},")
-    place = Place(model, f"{screen.pointer}/filter", f"The filter of screen “{screen.title}”")
+        yield from unknown_fields(model, named, member_said(screen, member))
+    place = Place(model, f"{screen.pointer}/filter", member_said(screen, "filter"))
     yield from condition_problems(screen.filter, place)
     yield from sort_problems(model, screen.sort, f"{screen.pointer}/sort", where)
     yield from leads_to(app, screen, "open", screen.open, ("detail", "form"))
@@ -81,15 +89,28 @@ def _list(app: App, screen: Screen, model: Model) -> Problems:
     yield from _layouts(screen, model)
 
 
+_LAYOUTS: Final = (
+    (
+        "board",
+        "board_by",
+        msgid("Screen “{screen}” has a board, which needs a choice field: name one in “{member}”."),
+    ),
+    (
+        "calendar",
+        "calendar_by",
+        msgid(
+            "Screen “{screen}” has a calendar, which needs a date field: name one in “{member}”."
+        ),
+    ),
+)
+
+
 def _layouts(screen: Screen, model: Model) -> Problems:
-    for layout, member, wanted in (
-        ("board", "board_by", "a choice field"),
-        ("calendar", "calendar_by", "a date field"),
-    ):
+    for layout, member, words in _LAYOUTS:
         key = text_at(screen.raw, member)
         field = model.field(key)
         if key and not knows(model, key):
-            where = f"Screen “{screen.title}”, {member},"
+            where = member_said(screen, member)
             yield unknown_field(model, key, f"{screen.pointer}/{member}", where)
         elif layout in screen.layouts or key:
             fits = field is not None and (
@@ -101,25 +122,31 @@ def _layouts(screen: Screen, model: Model) -> Problems:
                 yield error(
                     f"{screen.pointer}/{member}" if key else screen.pointer,
                     "layout-field",
-                    f"Screen “{screen.title}” has a {layout}, which needs {wanted}: name one in "
-                    f"“{member}”.",
+                    Said(words, {"screen": screen.title, "member": member}),
                 )
 
 
 def _form(app: App, screen: Screen, model: Model) -> Problems:
-    where = f"Screen “{screen.title}”"
+    where = screen_said(screen)
     if screen.steps and screen.elements:
         yield error(
             f"{screen.pointer}/elements",
             "steps-and-elements",
-            f"{where} has both steps and elements of its own. Move the elements into a step.",
+            said(
+                "{where} has both steps and elements of its own. Move the elements into a step.",
+                where=where,
+            ),
         )
     after = text_at(screen.after, "open")
     if after and after not in app.screens:
-        yield unknown_screen(app, after, f"{screen.pointer}/after/open", where)
+        yield unknown_screen(
+            app, after, f"{screen.pointer}/after/open", member_said(screen, "after")
+        )
     for key in PLACEHOLDER.findall(text_at(screen.after, "message")):
         if not knows(model, key):
-            yield unknown_field(model, key, f"{screen.pointer}/after/message", where)
+            yield unknown_field(
+                model, key, f"{screen.pointer}/after/message", member_said(screen, "after")
+            )
     yield from _unasked(screen, model)
     if screen.public:
         yield from _public(screen, model)
@@ -136,9 +163,14 @@ def _unasked(screen: Screen, model: Model) -> Problems:
         yield find(
             screen.pointer,
             "required-unasked",
-            f"Screen “{screen.title}” does not ask for “{field.title}”, which model "
-            f"“{model.title}” requires, so nothing new can be saved there. Add the field.",
-            Fix("Add the field", (_added(screen, key),)),
+            said(
+                "Screen “{screen}” does not ask for “{field}”, which model “{model}” requires, so "
+                "nothing new can be saved there. Add the field.",
+                screen=screen.title,
+                field=field.title,
+                model=model.title,
+            ),
+            Fix(said("Add the field"), (_added(screen, key),)),
         )
 
 
@@ -161,7 +193,11 @@ def _public(screen: Screen, model: Model) -> Problems:
             yield error(
                 f"{element.pointer}/field",
                 "public-reference",
-                f"Screen “{screen.title}” is public, but “{field.title}” lists "
-                "records or people of yours. Leave the field out.",
-                removing("Leave it out", element.pointer),
+                said(
+                    "Screen “{screen}” is public, but “{field}” lists records or people of yours. "
+                    "Leave the field out.",
+                    screen=screen.title,
+                    field=field.title,
+                ),
+                removing(said("Leave it out"), element.pointer),
             )

@@ -12,15 +12,26 @@ from jsonschema.exceptions import ValidationError
 from stuga.models.definition.checks.place import place
 from stuga.models.definition.checks.problem import Fix
 from stuga.models.definition.reading import pointer
+from stuga.models.definition.saying import (
+    Listed,
+    Phrase,
+    Said,
+    all_of,
+    in_row,
+    msgid,
+    one_of,
+    quoted,
+    said,
+)
 from stuga.models.json import JsonObject, JsonValue
 
-_TYPES: Final = {
-    "string": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "an object with members",
+_TYPES: Final[Mapping[str, str]] = {
+    "string": msgid("a text"),
+    "number": msgid("a number"),
+    "integer": msgid("a whole number"),
+    "boolean": msgid("true or false"),
+    "array": msgid("a list"),
+    "object": msgid("an object with members"),
 }
 _LONGEST_QUOTE: Final = 60
 _MOST_NAMES: Final = 20
@@ -45,11 +56,11 @@ class _Finding:
         return cls(str(error.validator), value, error.instance, schema, path, error.message)
 
 
-def sentence(document: JsonObject, found: ValidationError) -> str:
+def sentence(document: JsonObject, found: ValidationError) -> Listed:
     """Say where and what in one sentence, and what would be right."""
     error = _Finding.of(found)
     tell = _SENTENCES.get(str(error.validator), _other)
-    return f"{place(document, list(error.absolute_path))}: {tell(error)}"
+    return Listed((place(document, list(error.absolute_path)), tell(error)), between=": ")
 
 
 def fix_for(found: ValidationError) -> Fix | None:
@@ -59,7 +70,7 @@ def fix_for(found: ValidationError) -> Fix | None:
     if error.validator == "enum" and isinstance(error.instance, str):
         near = get_close_matches(error.instance, _texts(error.validator_value), n=1)
         if near:
-            title = f"Use “{near[0]}”"
+            title = said("Use “{value}”", value=near[0])
             return Fix(title, ({"op": "replace", "path": pointer(*here), "value": near[0]},))
     if error.validator == "additionalProperties" and error.validator_value is False:
         return _fix_members(error, here)
@@ -77,7 +88,8 @@ def _fix_members(error: _Finding, here: tuple[str | int, ...]) -> Fix:
         else:
             patch.append({"op": "remove", "path": source})
     moved = [one["op"] for one in patch] == ["move"]
-    return Fix("Correct the spelling" if moved else "Remove what is not known", tuple(patch))
+    title = said("Correct the spelling") if moved else said("Remove what is not known")
+    return Fix(title, tuple(patch))
 
 
 def _unknown(error: _Finding) -> list[str]:
@@ -90,105 +102,133 @@ def _texts(values: Iterable[JsonValue]) -> list[str]:
     return [one for one in values if isinstance(one, str)]
 
 
-def _listed(values: Iterable[JsonValue]) -> str:
-    return ", ".join(one if isinstance(one, str) else json.dumps(one) for one in values)
+def _listed(values: Iterable[JsonValue]) -> Listed:
+    """List names as JSON has them, which are the same in every language."""
+    return in_row(one if isinstance(one, str) else json.dumps(one) for one in values)
 
 
-def _quoted(value: JsonValue) -> str:
+def _quoted(value: JsonValue) -> Said:
     words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    short = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…"
-    return f"“{short}”"
+    return quoted(words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + "…")
 
 
-def _required(error: _Finding) -> str:
+def _required(error: _Finding) -> Said:
     # One error for each missing member, and only its message tells which.
     missing = next(name for name in error.validator_value if error.message.startswith(repr(name)))
-    return f"“{missing}” is missing."
+    return said("“{name}” is missing.", name=missing)
 
 
-def _additional(error: _Finding) -> str:
-    names = ", ".join(f"“{name}”" for name in _unknown(error))
-    known = _listed(error.schema.get("properties", {}))
-    return f"{names} is not known here. Known are: {known}."
+def _additional(error: _Finding) -> Said:
+    return said(
+        "{names} is not known here. Known are: {known}.",
+        names=in_row(quoted(name) for name in _unknown(error)),
+        known=_listed(error.schema.get("properties", {})),
+    )
 
 
-def _type(error: _Finding) -> str:
+def _type(error: _Finding) -> Said:
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else wanted
-    return f"this must be {' or '.join(_TYPES[kind] for kind in kinds)}."
+    return said("this must be {types}.", types=one_of(Said(_TYPES[kind]) for kind in kinds))
 
 
-def _pattern(error: _Finding) -> str:
+def _pattern(error: _Finding) -> Said:
     pattern = str(error.validator_value)
-    said = _quoted(error.instance)
+    value = _quoted(error.instance)
     for start, words in _PATTERNS.items():
         if pattern.startswith(start):
-            return f"{said} {words}"
-    return f"{said} has not the right form ({pattern})."
+            return Said(words, {"value": value})
+    return said("{value} has not the right form ({pattern}).", value=value, pattern=pattern)
 
 
 _PATTERNS: Final[Mapping[str, str]] = {
-    "^[a-z][a-z0-9_]{": "cannot be a key. A key begins with a letter and holds only a to z, "
-    "0 to 9 and _, at most 63 characters.",
-    "^[a-z][a-z0-9_-]{": "cannot be a key. A key begins with a letter and holds only a to z, "
-    "0 to 9, _ and -, at most 63 characters.",
-    "^[a-z]{2,3}": "is not a language. Use its short code, such as sv, nb or en.",
-    "^P": "is not a length of time. Write P2Y for two years, P6M for six months, P30D for 30 days.",
-    "^-?P": "is not a length of time. Write -P30D for 30 days ago.",
-    "^#": "is not a colour. Write # and six digits, such as #0b6e4f.",
+    "^[a-z][a-z0-9_]{": msgid(
+        "{value} cannot be a key. A key begins with a letter and holds only a to z, "
+        "0 to 9 and _, at most 63 characters."
+    ),
+    "^[a-z][a-z0-9_-]{": msgid(
+        "{value} cannot be a key. A key begins with a letter and holds only a to z, "
+        "0 to 9, _ and -, at most 63 characters."
+    ),
+    "^[a-z]{2,3}": msgid("{value} is not a language. Use its short code, such as sv, nb or en."),
+    "^P": msgid(
+        "{value} is not a length of time. Write P2Y for two years, P6M for six months, "
+        "P30D for 30 days."
+    ),
+    "^-?P": msgid("{value} is not a length of time. Write -P30D for 30 days ago."),
+    "^#": msgid("{value} is not a colour. Write # and six digits, such as #0b6e4f."),
 }
 
 
-def _enum(error: _Finding) -> str:
-    return f"{_quoted(error.instance)} is not one of {_listed(error.validator_value)}."
+def _enum(error: _Finding) -> Said:
+    known = _listed(error.validator_value)
+    return said("{value} is not one of {known}.", value=_quoted(error.instance), known=known)
 
 
-def _const(error: _Finding) -> str:
-    return f"this must be {_quoted(error.validator_value)}, not {_quoted(error.instance)}."
+def _const(error: _Finding) -> Said:
+    wanted, value = _quoted(error.validator_value), _quoted(error.instance)
+    return said("this must be {wanted}, not {value}.", wanted=wanted, value=value)
 
 
-def _at_least(error: _Finding) -> str:
-    return f"this needs at least {error.validator_value}."
+def _at_least(error: _Finding) -> Said:
+    return said("this needs at least {limit}.", limit=_limit(error))
 
 
-def _at_most(error: _Finding) -> str:
-    return f"this is more than {error.validator_value}, the most there can be."
+def _more_than(error: _Finding) -> Said:
+    return said("this must be more than {limit}.", limit=_limit(error))
 
 
-def _too_short(error: _Finding) -> str:
+def _at_most(error: _Finding) -> Said:
+    return said("this is more than {limit}, the most there can be.", limit=_limit(error))
+
+
+def _too_short(error: _Finding) -> Said:
     if not error.instance:
-        return "this is empty."
-    return f"this is shorter than {error.validator_value}."
+        return said("this is empty.")
+    return said("this is shorter than {limit}.", limit=_limit(error))
 
 
-def _few_members(error: _Finding) -> str:
+def _too_long(error: _Finding) -> Said:
+    return said("this is longer than {limit} characters.", limit=_limit(error))
+
+
+def _many_items(error: _Finding) -> Said:
+    return said("this has more than {limit} items.", limit=_limit(error))
+
+
+def _few_members(error: _Finding) -> Said:
     if "is_not" in error.schema.get("properties", {}):
-        return "a condition needs a comparison, such as “is” or “filled”."
-    return f"this needs one of {_listed(error.schema.get('properties', {}))}."
+        return said("a condition needs a comparison, such as “is” or “filled”.")
+    return said("this needs one of {known}.", known=_listed(error.schema.get("properties", {})))
 
 
-def _many_members(error: _Finding) -> str:
+def _many_members(error: _Finding) -> Said:
     if "is_not" in error.schema.get("properties", {}):
-        return "a condition makes one comparison. Join several with “all” or “any”."
+        return said("a condition makes one comparison. Join several with “all” or “any”.")
     if error.validator_value == 0:
-        return "this cannot be used yet. Leave it empty."
-    return f"this has more than {error.validator_value} members."
+        return said("this cannot be used yet. Leave it empty.")
+    return said("this has more than {limit} members.", limit=_limit(error))
 
 
-def _together(error: _Finding) -> str:
-    needed = _listed(sorted({one for ones in error.validator_value.values() for one in ones}))
-    return f"this needs {needed} beside it."
+def _together(error: _Finding) -> Said:
+    needed = sorted({one for ones in error.validator_value.values() for one in ones})
+    return said("this needs {names} beside it.", names=all_of(needed))
 
 
-def _repeated(_error: _Finding) -> str:
-    return "the same thing stands here twice."
+def _repeated(_error: _Finding) -> Said:
+    return said("the same thing stands here twice.")
 
 
-def _other(error: _Finding) -> str:
-    return f"{error.message}."
+def _other(_error: _Finding) -> Said:
+    return said("this has not the form that is asked for here.")
 
 
-_SENTENCES: Final[Mapping[str, Callable[[_Finding], str]]] = {
+def _limit(error: _Finding) -> Phrase:
+    limit = error.validator_value
+    return limit if isinstance(limit, int | float) else str(limit)
+
+
+_SENTENCES: Final[Mapping[str, Callable[[_Finding], Said]]] = {
     "required": _required,
     "additionalProperties": _additional,
     "type": _type,
@@ -196,12 +236,12 @@ _SENTENCES: Final[Mapping[str, Callable[[_Finding], str]]] = {
     "enum": _enum,
     "const": _const,
     "minimum": _at_least,
-    "exclusiveMinimum": lambda error: f"this must be more than {error.validator_value}.",
+    "exclusiveMinimum": _more_than,
     "maximum": _at_most,
     "minLength": _too_short,
     "minItems": _too_short,
-    "maxLength": lambda error: f"this is longer than {error.validator_value} characters.",
-    "maxItems": lambda error: f"this has more than {error.validator_value} items.",
+    "maxLength": _too_long,
+    "maxItems": _many_items,
     "minProperties": _few_members,
     "maxProperties": _many_members,
     "dependentRequired": _together,

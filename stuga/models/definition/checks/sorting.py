@@ -5,31 +5,37 @@ from typing import Final
 from stuga.models.definition.checks.naming import knows, unknown_field
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing
 from stuga.models.definition.document import Model
+from stuga.models.definition.saying import Phrase, Said, msgid, said
 
 _SORTED_ALWAYS: Final = frozenset({"created_at", "updated_at"})
+_UNINDEXED: Final = msgid("{where} is sorted by “{field}”, which is not indexed. Index it.")
+_UNSORTED: Final = msgid(
+    "{where} is sorted by “{field}”, which has no order. Choose another field."
+)
 
 
-def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: str) -> Problems:
+def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: Phrase) -> Problems:
     """Check that a list is sorted by what has an order: indexed fields and record times."""
     for at, signed in enumerate(sort):
         key, here = signed.removeprefix("-"), f"{pointer}/{at}"
         field = model.field(key)
         if not knows(model, key):
-            yield unknown_field(model, key, here, f"{where}, sort,")
+            yield unknown_field(model, key, here, said("{where}, sort,", where=where))
         elif field and key not in _SORTED_ALWAYS and key not in model.index:
             can = field.kind.slot is not None and not field.privacy.encrypt and not field.system
             yield error(
                 here,
                 "sort-unindexed" if can else "sort-kind",
-                f"{where} is sorted by “{field.title}”, which "
-                + ("is not indexed. Index it." if can else "has no order. Choose another field."),
-                _index_it(model, key) if can else removing("Do not sort by it", here),
+                Said(_UNINDEXED if can else _UNSORTED, {"where": where, "field": field.title}),
+                _index_it(model, key) if can else removing(said("Do not sort by it"), here),
             )
 
 
 def _index_it(model: Model, key: str) -> Fix:
     settings = f"/models/{model.key}/x-model"
     if "x-model" not in model.schema:
-        return Fix("Index it", ({"op": "add", "path": settings, "value": {"index": [key]}},))
+        return Fix(said("Index it"), ({"op": "add", "path": settings, "value": {"index": [key]}},))
     whole = [*model.index, key]
-    return Fix("Index it", ({"op": "add", "path": f"{settings}/index", "value": list(whole)},))
+    return Fix(
+        said("Index it"), ({"op": "add", "path": f"{settings}/index", "value": list(whole)},)
+    )
