@@ -21,6 +21,7 @@ from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.stored import Stored
 
 NOT_PERMITTED: Final = Refused("not-permitted")
+NUMBERED: Final = Refused("sequence-given")
 Changes = Mapping[str, tuple[JsonValue, JsonValue]]
 """Field -> old and new value, `None` where there is none."""
 
@@ -82,9 +83,10 @@ def submit(acting: Acting, given: Given, record: Stored | None = None) -> Accept
     """
     step = _Submission(acting, given, record)
     data, hidden = step.without_hidden()
+    data, numbered = step.without_numbers(data)
     defaults = step.defaults(data)
     data = {**defaults, **data}
-    errors = step.problems(data, hidden)
+    errors = {**step.problems(data, hidden), **numbered}
     data = step.normal(data, errors)
     changes = step.changes(data)
     # What nobody asked for is the model's doing: it needs no right of the actor.
@@ -121,6 +123,23 @@ class _Submission:
             self.given.data, [key for key in hidden.fields if fields is None or fields.allow(key)]
         ), hidden
 
+    def without_numbers(self, data: JsonObject) -> tuple[JsonObject, dict[str, Refused]]:
+        """Leave sequences as they are stored; to a new record its numbers come with the writing."""
+        old = self.record.data if self.record else {}
+        rest = {key: one for key, one in data.items() if key not in self._numbers}
+        rest.update({key: old[key] for key in self._numbers if key in old})
+        tried = self._numbers & self.given.named
+        changed = [key for key in tried if self.given.data.get(key) != old.get(key)]
+        return rest, {pointer(key): NUMBERED for key in changed}
+
+    @property
+    def _numbers(self) -> frozenset[str]:
+        """The fields that the server numbers."""
+        return frozenset(key for key, kind in self.acting.model.kinds.items() if kind == "sequence")
+
+    def _is_to_come(self, key: str) -> bool:
+        return self.record is None and self.acting.model.kinds.get(key) == "sequence"
+
     def defaults(self, data: JsonObject) -> JsonObject:
         """Return what the model puts in a new record where the channel did not ask."""
         if self.record is not None:
@@ -142,10 +161,10 @@ class _Submission:
         found = {
             at: refused
             for at, refused in self.acting.model.validate(data).items()
-            if self._concerns(_field_at(at), data)
+            if self._concerns(_field_at(at), data) and not self._is_to_come(_field_at(at))
         }
         for key in self._required(data, hidden):
-            if key not in data:
+            if key not in data and not self._is_to_come(key):
                 found.setdefault(pointer(key), REQUIRED)
         return found
 

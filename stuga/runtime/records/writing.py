@@ -18,7 +18,7 @@ from stuga.platform.db import db
 from stuga.platform.db.prepared import run_plain
 from stuga.platform.telemetry import current_request
 from stuga.platform.tenancy import current_tenant_id
-from stuga.runtime.records import linking, queries, uniqueness
+from stuga.runtime.records import linking, queries, sequences, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.derived import columns
@@ -54,14 +54,31 @@ def insert_all(acting: Acting, accepted: Sequence[Accepted]) -> tuple[list[Store
     A record with such values has been taken back. One statement for all rows of a table.
     """
     model = acting.model
-    rows = [_row(acting, one) for one in accepted]
+    numbered = sequences.numbered(acting, accepted)
+    rows = [_row(acting, one) for one in numbered]
     records = [_as_stored(row, given) for row, given in zip(rows, _written(rows), strict=True)]
     linking.link((one.id, linking.links_of(model, one.data)) for one in records)
     hashes = [(one.id, uniqueness.hashes_of(model, one.data)) for one in records]
     taken = uniqueness.claim(model, hashes)
-    if taken:
+    if taken and numbered is not accepted:
+        records = _renumbered(acting, accepted, records, taken)
+    elif taken:
         _take_back(taken)
     return records, [taken.get(one.id, {}) for one in records]
+
+
+def _renumbered(
+    acting: Acting,
+    accepted: Sequence[Accepted],
+    records: Sequence[Stored],
+    taken: Collection[UUID],
+) -> list[Stored]:
+    """Write those records anew that may stay, so that the others leave no gap in a sequence."""
+    _take_back([one.id for one in records])
+    sequences.give_back(acting, len(records))
+    kept = [new for new, one in zip(accepted, records, strict=True) if one.id not in taken]
+    again = iter(insert_all(acting, kept)[0] if kept else ())
+    return [one if one.id in taken else next(again) for one in records]
 
 
 def _row(acting: Acting, accepted: Accepted) -> dict[str, object]:
