@@ -5,6 +5,7 @@ from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
 from stuga.models.exchange import ImportFailure, ImportJob
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
+from stuga.models.file import File
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Erased",
+    "File",
     "FormerValue",
     "Host",
     "ImportFailure",

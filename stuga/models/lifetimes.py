@@ -44,6 +44,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "audit_entry": KeepFor(timedelta(days=5 * 365), since="at"),
     "erased": WithParent("record"),
     "field": WithParent("model"),
+    "file": WithParent("record"),
     "former_value": KeepFor(timedelta(days=30), since="at"),
     "host": WhileTenant(),
     "import_failure": WithParent("import_job"),

@@ -164,6 +164,7 @@ def _rewrite_beside(
         uniqueness.reclaim(model, old.id, before, after)
     linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, data))
     db.session.execute(
+    attaching.let_go(model, old.id, old.data, data)
         update(RecordChange)
         .where(RecordChange.record_id == old.id)
         .values(diff=RecordChange.diff.op("-")(cast(sorted(fields), ARRAY(Text))))
@@ -224,6 +225,7 @@ def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
             continue
         trash.empty_references(_acting(app, model, because), along.unlinked)
         for gone in along.going:
+        attaching.delete_all_of([one.record.id for one in along.going])
             if _purge_one(app, gone, because):
                 done.ids.append(gone.record.id)
     if done.ids:
