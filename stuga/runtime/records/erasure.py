@@ -22,7 +22,7 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
-from stuga.runtime.records import linking, trash, trimming, uniqueness
+from stuga.runtime.records import attaching, linking, trash, trimming, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
