@@ -14,7 +14,7 @@ from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.errors import BadRequestError, DomainError, InvalidError, NotFoundError
-from stuga.runtime.records import linking, queries, trail, trash, writing
+from stuga.runtime.records import attaching, linking, queries, trail, trash, writing
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.changing import check_revision, written
 from stuga.runtime.records.commands import Bulk, Operation
@@ -63,10 +63,12 @@ class _Work:
     def create(self, run: Sequence[Numbered]) -> None:
         """Write the new records of a run in one statement; what is refused stays out."""
         accepted = dict(self._accepted(run))
-        found = linking.refused(self.acting, list(accepted.values()))
-        for number, errors in zip(list(accepted), found, strict=True):
-            if errors:
-                self._refuse(number, InvalidError(errors))
+        several = list(accepted.values())
+        found = linking.refused(self.acting, several)
+        files = attaching.refused(self.acting, [one.changes for one in several])
+        for number, errors, unknown in zip(list(accepted), found, files, strict=True):
+            if errors or unknown:
+                self._refuse(number, InvalidError({**errors, **unknown}))
                 del accepted[number]
         if not accepted:
             return

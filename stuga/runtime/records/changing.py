@@ -4,7 +4,7 @@ from uuid import UUID
 
 from stuga.models.json import JsonObject
 from stuga.platform.errors import InvalidError, NotFoundError
-from stuga.runtime.records import linking, queries, writing
+from stuga.runtime.records import attaching, linking, queries, writing
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.errors import Difference, RecordChangedError
 from stuga.runtime.records.queries import Locked
@@ -46,13 +46,14 @@ def check_revision(acting: Acting, record: Stored, revision: int, wanted: JsonOb
 
 
 def check_references(acting: Acting, accepted: Accepted) -> None:
-    """Refuse references that lead nowhere the actor may look.
+    """Refuse references that lead nowhere the actor may look, and files they cannot give.
 
     :raises InvalidError: naming each field
     """
     [errors] = linking.refused(acting, [accepted])
-    if errors:
-        raise InvalidError(errors)
+    [files] = attaching.refused(acting, [accepted.changes])
+    if errors or files:
+        raise InvalidError({**errors, **files})
 
 
 def written(acting: Acting, locked: Locked, given: Given) -> tuple[Stored, Accepted]:

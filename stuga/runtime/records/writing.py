@@ -18,7 +18,7 @@ from stuga.platform.db import db
 from stuga.platform.db.prepared import run_plain
 from stuga.platform.telemetry import current_request
 from stuga.platform.tenancy import current_tenant_id
-from stuga.runtime.records import linking, queries, sequences, uniqueness
+from stuga.runtime.records import attaching, linking, queries, sequences, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.derived import columns
@@ -65,6 +65,7 @@ def insert_all(acting: Acting, accepted: Sequence[Accepted]) -> tuple[list[Store
     elif taken:
         _take_back(taken)
     return records, [taken.get(one.id, {}) for one in records]
+    attaching.give(acting, (one for one in records if one.id not in taken))
 
 
 def _renumbered(
@@ -162,6 +163,7 @@ def change(acting: Acting, locked: Locked, accepted: Accepted) -> tuple[Stored, 
     linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, new.data))
     note(acting, new, diff_of(accepted.changes))
     old_hashes = uniqueness.hashes_of(model, old.data)
+    attaching.exchange(acting, old, new)
     return new, uniqueness.reclaim(model, old.id, old_hashes, uniqueness.hashes_of(model, new.data))
 
 
