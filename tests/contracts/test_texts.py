@@ -17,7 +17,7 @@ from stuga.platform.ui.failures import failure_page
 from stuga.platform.ui.styleguide import sample_shell
 
 TRANSLATED = ("sv", "nb")
-WORDS = {"_": 1, "text": 1, "msgid": 1, "plural": 2}
+WORDS = {"_": 1, "text": 1, "msgid": 1, "plural": 2, "said": 1, "said_of": 2}
 
 
 def templates() -> list[Path]:
@@ -41,16 +41,18 @@ def in_python(path: Path) -> Iterator[tuple[str, ...]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and (count := _words_of(node.func)):
             said = node.args[:count]
-            if all(isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in said):
+            if said and all(
+                isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in said
+            ):
                 yield tuple(str(arg.value) for arg in said if isinstance(arg, ast.Constant))
         elif isinstance(node, ast.ClassDef) and node.name.endswith("Error"):
             yield from _titles_of(node)
 
 
 def _words_of(called: ast.expr) -> int:
-    """Tell how many sentences a call says: `msgid(…)`, `locale.text(…)`, `_(…)`."""
+    """Tell how many sentences a call says: `msgid(…)`, `said(…)`, `locale.text(…)`, `_(…)`."""
     if isinstance(called, ast.Name):
-        return WORDS.get(called.id, 0) if called.id in ("_", "msgid") else 0
+        return WORDS[called.id] if called.id in ("_", "msgid", "said", "said_of") else 0
     if isinstance(called, ast.Attribute) and called.attr in ("text", "plural"):
         owner = ast.unparse(called.value)
         return WORDS[called.attr] if owner.endswith(("locale", "self")) else 0

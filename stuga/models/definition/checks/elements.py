@@ -60,7 +60,7 @@ def _element(app: App, screen: Screen, element: Element, model: Model | None) ->
                 type=type_said(screen.type),
                 types=one_of(type_said(one) for one in homes),
             ),
-            removing(said("Remove it"), element.pointer),
+            removing(said("Remove"), element.pointer),
         )
         return
     if element.type in _LATER:
@@ -68,7 +68,7 @@ def _element(app: App, screen: Screen, element: Element, model: Model | None) ->
             element.pointer,
             "not-yet",
             said("{where} cannot be used yet.", where=where),
-            removing(said("Remove it"), element.pointer),
+            removing(said("Remove"), element.pointer),
         )
     if model:
         yield from condition_problems(element.show, Place(model, f"{element.pointer}/show", where))

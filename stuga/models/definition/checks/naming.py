@@ -19,6 +19,7 @@ from stuga.models.definition.saying import Listed, Phrase, Said, msgid, one_of, 
 
 _NOT_THERE: Final[Mapping[str, str]] = {
     "field": msgid("{where} names the field “{key}”, which is not there."),
+    "into": msgid("{where} is anonymised into the field “{key}”, which is not there."),
     "kind": msgid("{where} names the kind “{key}”, which is not there."),
     "model": msgid("{where} names the model “{key}”, which is not there."),
     "purpose": msgid("{where} names the purpose “{key}”, which is not there."),
@@ -26,7 +27,9 @@ _NOT_THERE: Final[Mapping[str, str]] = {
     "retention-rule": msgid("{where} names the retention rule “{key}”, which is not there."),
     "role": msgid("{where} names the role “{key}”, which is not there."),
     "screen": msgid("{where} names the screen “{key}”, which is not there."),
+    "sorted": msgid("{where} is sorted by the field “{key}”, which is not there."),
 }
+_CODES: Final[Mapping[str, str]] = {"into": "field", "sorted": "field"}
 
 
 def knows(model: Model, key: str) -> bool:
@@ -43,14 +46,20 @@ def unknown(what: str, key: str, known: Iterable[str], pointer: str, where: Phra
         message = Listed((message, said("Did you mean “{near}”?", near=near[0])), between=" ")
         fix = replacing(said("Use “{value}”", value=near[0]), pointer, near[0])
     elif pointer.rsplit("/", 1)[-1].isdigit():
-        fix = removing(said("Remove it"), pointer)
-    return error(pointer, f"{what}-unknown", message, fix)
+        fix = removing(said("Remove"), pointer)
+    return error(pointer, f"{_CODES.get(what, what)}-unknown", message, fix)
 
 
-def unknown_field(model: Model, key: str, pointer: str, where: Phrase) -> Problem:
+def unknown_field(
+    model: Model, key: str, pointer: str, where: Phrase, *, used: str = "field"
+) -> Problem:
+    """Say that a field is not there.
+
+    :param used: how it is named: as a `field`, or one `sorted` by or anonymised `into`
+    """
     known = [*object_at(model.schema, "properties"), *SYSTEM_FIELDS]
     about = said("{where} (model “{model}”)", where=where, model=model.title)
-    return unknown("field", key, known, pointer, about)
+    return unknown(used, key, known, pointer, about)
 
 
 def unknown_fields(model: Model, keys: Mapping[str, str], where: Phrase) -> Problems:

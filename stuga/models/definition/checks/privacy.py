@@ -193,12 +193,7 @@ def _method(model: Model, field: Field, here: str, where: Phrase) -> Problems:
         return
     into = text_at(settings, "into")
     if into and (not knows(model, into) or into == field.key):
-        yield unknown_field(
-            model,
-            into,
-            f"{here}/into",
-            said("{where}, anonymised into another field,", where=where),
-        )
+        yield unknown_field(model, into, f"{here}/into", where, used="into")
     code = anonymise.problem(
         settings,
         field.schema,

@@ -20,7 +20,7 @@ def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: Phra
         key, here = signed.removeprefix("-"), f"{pointer}/{at}"
         field = model.field(key)
         if not knows(model, key):
-            yield unknown_field(model, key, here, said("{where}, sort,", where=where))
+            yield unknown_field(model, key, here, where, used="sorted")
         elif field and key not in _SORTED_ALWAYS and key not in model.index:
             can = field.kind.slot is not None and not field.privacy.encrypt and not field.system
             yield error(
