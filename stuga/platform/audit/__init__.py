@@ -2,6 +2,16 @@
 
 from stuga.platform.audit.catalogue import Act, Op, Outcome, Stream
 from stuga.platform.audit.entry import Target
-from stuga.platform.audit.writer import Detail, record, record_apart
+from stuga.platform.audit.writer import Detail, record, record_apart, record_in
 
-__all__ = ["Act", "Detail", "Op", "Outcome", "Stream", "Target", "record", "record_apart"]
+__all__ = [
+    "Act",
+    "Detail",
+    "Op",
+    "Outcome",
+    "Stream",
+    "Target",
+    "record",
+    "record_apart",
+    "record_in",
+]

@@ -48,6 +48,10 @@ class Act(StrEnum):
     RECORD_IMPORT = "record.import"
     RECORD_ANONYMISE = "record.anonymise"
     RECORD_PURGE = "record.purge"
+    FILE_CREATE = "file.create"
+    FILE_READ = "file.read"
+    FILE_UPDATE = "file.update"
+    FILE_DELETE = "file.delete"
     SCREEN_READ = "screen.read"
     APP_LIST = "app.list"
     APP_READ = "app.read"
@@ -103,7 +107,7 @@ class Act(StrEnum):
             return Stream.SECURITY
         if self.op is Op.READ:
             return Stream.READ
-        return Stream.CHANGE if noun == "record" else Stream.ADMIN
+        return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
@@ -111,6 +115,7 @@ _OPS: Final = {
     "create": Op.CREATE,
     "import": Op.CREATE,
     "read": Op.READ,
+_CHANGING: Final = {"record", "file"}
     "list": Op.READ,
     "history": Op.READ,
     "check": Op.READ,

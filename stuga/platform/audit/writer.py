@@ -66,6 +66,11 @@ def record(
     return _write(db.session(), actor, _What(act, target, detail, outcome, permission))
 
 
+def record_in(session: Session, actor: Actor, act: Act, *, target: Target) -> UUID:
+    """Write one entry in the transaction of a session beside the request's own."""
+    return _write(session, actor, _What(act, target, NO_DETAIL, Outcome.SUCCESS, ""))
+
+
 def record_apart(
     actor: Actor,
     act: Act,

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     ANONYMISE = "anonymise"
     CSRF = "csrf"
     CURSOR = "cursor"
+    FILE = "file"
     PEPPER = "pepper"
     THROTTLE = "throttle"
     UNIQUE = "unique"

@@ -13,6 +13,8 @@ RELAY_ALL: Final = "jobs.relay-all"
 RELAY_EVERY_SECONDS: Final = 10.0
 NIGHT: Final = "retention.night"
 NIGHT_EVERY_SECONDS: Final = 600.0
+FILES: Final = "files.night"
+FILES_EVERY_SECONDS: Final = 86_400.0
 TIDY: Final = "identity.tidy"
 TIDY_EVERY_SECONDS: Final = 86_400.0
 
@@ -64,6 +66,11 @@ def new_celery(broker_url: str) -> Celery:
                 "task": TIDY,
                 "schedule": TIDY_EVERY_SECONDS,
                 "options": {"queue": Queue.MAINTENANCE.value, "expires": TIDY_EVERY_SECONDS},
+            },
+            "files": {
+                "task": FILES,
+                "schedule": FILES_EVERY_SECONDS,
+                "options": {"queue": Queue.MAINTENANCE.value, "expires": FILES_EVERY_SECONDS},
             },
             "retention-night": {
                 "task": NIGHT,

@@ -1,0 +1,1 @@
+"""Files of records: how they come in, where they lie, who may have them, how they go."""

@@ -1,0 +1,76 @@
+"""Jobs of files: sweeping what no record took, removing bytes, and each night's comparison."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from celery import shared_task
+from sqlalchemy import select
+
+from stuga.models import File, Tenant
+from stuga.models.definition.reading import text_at, texts_at
+from stuga.platform import audit, clock
+from stuga.platform.audit import Act
+from stuga.platform.authz.actor import system
+from stuga.platform.db import db, outbox, unit_of_work
+from stuga.platform.jobs import Job, Queue, task
+from stuga.platform.jobs.broker import FILES
+from stuga.platform.jobs.work import running_app
+from stuga.platform.storage import StorageUnavailableError
+from stuga.platform.telemetry import log
+from stuga.platform.tenancy import bound
+from stuga.runtime.files import blobs, reconciling
+from stuga.runtime.files.receiving import SWEEP, target_of
+from stuga.runtime.records import attaching
+
+AGAIN_AFTER: Final = timedelta(minutes=5)
+
+
+@task(SWEEP, queue=Queue.MAINTENANCE)
+def sweep(job: Job) -> None:
+    """Delete a file that no record has taken within a day."""
+    file_id = UUID(text_at(job.payload, "file"))
+    row = db.session.scalar(select(File).where(File.id == file_id, File.record_id.is_(None)))
+    if row is not None and attaching.delete_waiting(file_id):
+        audit.record(system(), Act.FILE_DELETE, target=target_of(row))
+
+
+@task(attaching.BLOB_DELETE, queue=Queue.MAINTENANCE)
+def remove_bytes(job: Job) -> None:
+    """Remove the bytes of files whose rows are gone. However long the storage is away, they go."""
+    try:
+        for one in texts_at(job.payload, "files"):
+            blobs.remove(UUID(one))
+    except StorageUnavailableError:
+        later = clock.now() + AGAIN_AFTER
+        outbox.leave(job.kind, job.payload, not_before=later)
+
+
+@shared_task(name=FILES, ignore_result=True)
+def night() -> None:
+    """Compare, in every tenant, what is stored with what is known, and empty the quarantine."""
+    app = running_app()
+    with app.app_context():
+        tenants = db.session.scalars(select(Tenant.id).where(Tenant.state == "active")).all()
+    for tenant_id in tenants:
+        with app.app_context(), bound(tenant_id), unit_of_work():
+            try:
+                compare()
+            except StorageUnavailableError:
+                return  # the next night may find it
+
+
+def compare() -> reconciling.Reconciled:
+    """Compare one tenant's files, and tell the log of what is not as it should be."""
+    now = clock.now()
+    found = reconciling.reconcile(now)
+    emptied = reconciling.empty_quarantine(now)
+    if found.missing or found.orphaned or emptied:
+        log.warning(
+            "files.reconciled",
+            missing=found.missing,
+            orphaned=found.orphaned,
+            unclaimed=emptied,
+            files=[str(one) for one in found.named],
+        )
+    return found
