@@ -2,7 +2,13 @@
 
 import io
 from typing import Final
+from uuid import UUID
 
+from stuga.models import ImportJob
+from stuga.platform import clock
+from stuga.platform.authz.actor import system
+from stuga.platform.db import db
+from stuga.runtime.exchange import service
 from tests.factories.walk import Call, Places, World
 
 FILE: Final = b"Applicant,Kind\r\nSten Ek,permit\r\nMona Lund,complaint\r\n"
@@ -25,6 +31,19 @@ def an_import(world: World) -> Places:
     return {"job": begun.get_json()["id"]}
 
 
+def a_stopped_import(world: World) -> Places:
+    """Begin an import that errors keep from going on."""
+    return stopped(world, an_import(world))
+
+
+def stopped(world: World, places: Places) -> Places:
+    """End an import early, as after its last attempt."""
+    with world.tenant.inside():
+        job = db.session.get_one(ImportJob, (world.tenant.id, UUID(places["job"])))
+        service.interrupt(system(), job, now=clock.now())
+    return places
+
+
 IMPORT_CALLS: Final = (
     Call(
         endpoint="imports.begin",
@@ -37,6 +56,13 @@ IMPORT_CALLS: Final = (
         endpoint="imports.progress",
         path="/api/v1/apps/{app}/imports/{job}",
         given=an_import,
+    ),
+    Call(
+        endpoint="imports.resume",
+        method="POST",
+        path="/api/v1/apps/{app}/imports/{job}/resume",
+        given=a_stopped_import,
+        status=202,
     ),
     Call(endpoint="import_pages.show_upload", path=PAGE),
     Call(
@@ -68,6 +94,13 @@ IMPORT_CALLS: Final = (
         method="POST",
         path=f"{JOB}/cancel",
         given=an_import,
+        status=303,
+    ),
+    Call(
+        endpoint="import_pages.resume",
+        method="POST",
+        path=f"{JOB}/resume",
+        given=a_stopped_import,
         status=303,
     ),
     Call(endpoint="import_pages.download_failures", path=f"{JOB}/failures.csv", given=an_import),

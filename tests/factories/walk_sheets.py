@@ -5,7 +5,7 @@ import secrets
 from typing import Final
 
 from tests.factories.walk import Call, Places, World
-from tests.factories.walk_imports import FILE
+from tests.factories.walk_imports import FILE, stopped
 
 PAGE: Final = "/build/new/spreadsheet"
 JOB: Final = f"{PAGE}/{{job}}"
@@ -50,6 +50,11 @@ def a_filling_app(world: World) -> Places:
     return places
 
 
+def a_stopped_app(world: World) -> Places:
+    """Let errors keep the rows from coming in."""
+    return stopped(world, a_filling_app(world))
+
+
 SHEET_CALLS: Final = (
     Call(endpoint="spreadsheet_pages.show_upload", path=PAGE),
     Call(
@@ -92,6 +97,13 @@ SHEET_CALLS: Final = (
         method="POST",
         path=f"{JOB}/cancel",
         given=a_file,
+        status=303,
+    ),
+    Call(
+        endpoint="spreadsheet_pages.resume",
+        method="POST",
+        path=f"{JOB}/resume",
+        given=a_stopped_app,
         status=303,
     ),
     Call(

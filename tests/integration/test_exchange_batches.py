@@ -234,19 +234,6 @@ def test_rows_that_a_right_does_not_cover_are_refused_one_by_one(bjorkby: Tenant
     assert "closed_on" not in all_data(bjorkby)[-1]
 
 
-def test_an_import_whose_batch_is_given_up_is_told_so(cases: Tenant) -> None:
-    location = begun(cases, many(3))
-    with cases.inside():
-        gone = update(Outbox).where(Outbox.kind == IMPORT).values(dead_at=clock.now())
-        db.session.execute(gone.execution_options(synchronize_session=False))
-
-    found = how_it_went(cases.browser("member"), location)
-    page = cases.browser("member").get(f"/apps/cases/inbox/import/{found['id']}")
-
-    assert (found["state"], found["reason"]) == ("failed", "given-up")
-    assert "An error stopped it" in page.get_data(as_text=True)
-
-
 def test_an_import_can_be_stopped_between_batches(cases: Tenant) -> None:
     browser = cases.browser("member")
     path = f"/apps/cases/inbox/import/{begun(cases, many(450)).rsplit('/', 1)[1]}"

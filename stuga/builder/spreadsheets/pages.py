@@ -112,6 +112,14 @@ def cancel(actor: Actor, job_id: UUID) -> Response:
     return see_other(f"{BASE}/{job_id}")
 
 
+@spreadsheet_pages.post("/spreadsheet/<uuid:job_id>/resume")
+@signed_in
+def resume(actor: Actor, job_id: UUID) -> Response:
+    """Go on importing after an error."""
+    imports.resume(actor, job_id, now=clock.now())
+    return see_other(f"{BASE}/{job_id}")
+
+
 @spreadsheet_pages.get("/spreadsheet/<uuid:job_id>/failures.csv")
 @signed_in
 def download_failures(actor: Actor, job_id: UUID) -> Response:

@@ -26,6 +26,24 @@ class Leased:
     token: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An attempt at a row, the first being 1, and the token only it knows."""
+
+    id: UUID
+    attempt: int
+    token: UUID
+
+    @property
+    def is_last(self) -> bool:
+        return self.attempt >= MAX_ATTEMPTS
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether every attempt has been made, the last without saying how it ended."""
+        return self.attempt > MAX_ATTEMPTS
+
+
 def lease_due(*, now: datetime) -> Sequence[Leased]:
     """Lease what is due and free, oldest first; at most `LEASES_PER_TENANT` are out at once."""
     held = select(func.count()).select_from(Outbox).where(Outbox.lease_until > now)
@@ -53,11 +71,29 @@ def lease_due(*, now: datetime) -> Sequence[Leased]:
     return [Leased(row.id, row.kind, row.lease_token) for row in leased if row.lease_token]
 
 
-def take(outbox_id: UUID, token: UUID) -> Outbox | None:
-    """Lock the row for this task, or return None if another holds it or it is done."""
+def begin(outbox_id: UUID, token: UUID, *, now: datetime) -> Begun | None:
+    """Count an attempt before it is made: one that ends its worker counts too.
+
+    The lease gets a token of the attempt's own, so that the same message, should it come again,
+    finds nothing to do. None if another has it, or it is done.
+    """
+    counted = db.session.execute(
+        update(Outbox)
+        .where(Outbox.id == outbox_id, Outbox.lease_token == token, Outbox.dead_at.is_(None))
+        .values(attempts=Outbox.attempts + 1, lease_token=func.uuidv7(), lease_until=now + LEASE)
+        .returning(Outbox.attempts, Outbox.lease_token)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if counted is None or counted.lease_token is None:
+        return None
+    return Begun(outbox_id, counted.attempts, counted.lease_token)
+
+
+def take(begun: Begun) -> Outbox | None:
+    """Lock the row for this attempt, or return None if another has it by now."""
     return db.session.scalar(
         select(Outbox)
-        .where(Outbox.id == outbox_id, Outbox.lease_token == token)
+        .where(Outbox.id == begun.id, Outbox.lease_token == begun.token)
         .with_for_update(skip_locked=True)
     )
 
@@ -69,16 +105,14 @@ def done(outbox_id: UUID) -> None:
     )
 
 
-def failed(outbox_id: UUID, token: UUID, *, now: datetime, error: str) -> None:
-    """Put a row back for later: 2 s doubling, dead after `MAX_ATTEMPTS`."""
-    row = db.session.scalar(
-        select(Outbox).where(Outbox.id == outbox_id, Outbox.lease_token == token)
-    )
-    if row is None:
-        return
-    row.attempts += 1
+def put_back(row: Outbox, *, now: datetime, error: str) -> None:
+    """Let a row be tried again later: in 2 s, doubling with each attempt."""
     row.error = error
     row.lease_token = row.lease_until = None
-    row.next_at = now + timedelta(seconds=2**row.attempts)
-    if row.attempts >= MAX_ATTEMPTS:
-        row.dead_at = now
+    row.next_at = now + timedelta(seconds=2 ** min(row.attempts, MAX_ATTEMPTS))
+
+
+def give_up(row: Outbox, *, now: datetime, error: str) -> None:
+    """Try a row no more; it stays, for whoever looks into it."""
+    put_back(row, now=now, error=error)
+    row.dead_at = now

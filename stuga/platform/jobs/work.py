@@ -12,8 +12,10 @@ from stuga.models import Outbox
 from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.authz import Actor
+from stuga.platform.authz.actor import system
 from stuga.platform.db import outbox, unit_of_work
 from stuga.platform.jobs import lease
+from stuga.platform.jobs.lease import Begun
 from stuga.platform.jobs.queues import Queue
 from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy import bound
@@ -35,11 +37,15 @@ class Job:
         outbox.leave(self.kind, payload, person_id=self.actor.person_id)
 
 
+GivenUp = Callable[[Job], None]
+
+
 class _Process:
-    """The Flask app of this worker process, and where each task is queued."""
+    """The Flask app of this worker process, where each task is queued, and who hears of its end."""
 
     app: Flask | None = None
     queues: Final[dict[str, Queue]] = {}
+    given_up: Final[dict[str, GivenUp]] = {}
 
 
 def use_app(app: Flask) -> None:
@@ -68,16 +74,21 @@ def task_names() -> tuple[str, ...]:
 
 
 def task(
-    kind: str, *, queue: Queue = Queue.INTERACTIVE
+    kind: str, *, queue: Queue = Queue.INTERACTIVE, given_up: GivenUp | None = None
 ) -> Callable[[Callable[[Job], None]], Callable[[Job], None]]:
     """Make a function the one that does a kind of job.
 
     It runs in the job's tenant and one transaction, in which the outbox row goes too: what it
     writes happens once, however often the message comes. It may be interrupted anywhere.
+
+    :param given_up: called, as the system, when the last attempt has failed, in the transaction
+        that gives the job up; it tells whoever waits for it. Should it fail, that is tried again
     """
 
     def decorate(work: Callable[[Job], None]) -> Callable[[Job], None]:
         _Process.queues[kind] = queue
+        if given_up is not None:
+            _Process.given_up[kind] = given_up
 
         def run(tenant: str, outbox_id: str, token: str) -> None:
             perform(running_app(), work, UUID(tenant), UUID(outbox_id), UUID(token))
@@ -94,18 +105,65 @@ def perform(
     """Do one leased job; a failure puts its row back for later and is logged."""
     request = Request(id=str(outbox_id), via="job")
     with app.app_context(), bound(tenant_id), bind_request(request):
+        with unit_of_work():
+            begun = lease.begin(outbox_id, token, now=clock.now())
+        if begun is None:
+            return
         try:
-            with unit_of_work():
-                row = lease.take(outbox_id, token)
-                if row is None:
-                    return
-                work(_job(row))
-                lease.done(outbox_id)
+            _attempt(work, begun)
         except Exception as error:  # noqa: BLE001  # put back whatever went wrong
-            log.exception("job.failed", outbox=str(outbox_id))
-            with unit_of_work():
-                name = type(error).__name__
-                lease.failed(outbox_id, token, now=clock.now(), error=name)
+            log.exception("job.failed", outbox=str(outbox_id), attempt=begun.attempt)
+            _end_attempt(begun, type(error).__name__)
+
+
+class WorkerLostError(Exception):
+    """Every attempt has been made, and the last has ended its worker."""
+
+
+def _attempt(work: Callable[[Job], None], begun: Begun) -> None:
+    if begun.is_beyond:
+        raise WorkerLostError
+    with unit_of_work():
+        row = lease.take(begun)
+        if row is None:
+            return
+        work(_job(row))
+        lease.done(row.id)
+
+
+def _end_attempt(begun: Begun, error: str) -> None:
+    """Put the row back, or give it up after the last attempt."""
+    try:
+        with unit_of_work():
+            row = lease.take(begun)
+            if row is None:
+                return
+            if not begun.is_last:
+                lease.put_back(row, now=clock.now(), error=error)
+                return
+            _tell_given_up(row)
+            lease.give_up(row, now=clock.now(), error=_said(row, begun, error))
+    except Exception:  # noqa: BLE001  # its state would say for ever that it goes on
+        log.exception("job.given_up_untold", outbox=str(begun.id))
+        _put_back_untold(begun, error)
+
+
+def _put_back_untold(begun: Begun, error: str) -> None:
+    with unit_of_work():
+        row = lease.take(begun)
+        if row is not None:
+            lease.put_back(row, now=clock.now(), error=_said(row, begun, error))
+
+
+def _said(row: Outbox, begun: Begun, error: str) -> str:
+    """Return what is kept of an error: after the last attempt, what that one has said."""
+    return row.error if begun.is_beyond and row.error else error
+
+
+def _tell_given_up(row: Outbox) -> None:
+    tell = _Process.given_up.get(row.kind)
+    if tell is not None:
+        tell(Job(actor=system(), kind=row.kind, payload=row.payload))
 
 
 def _job(row: Outbox) -> Job:

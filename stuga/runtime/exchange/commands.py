@@ -98,6 +98,7 @@ class Progress:
 
     :ivar state: `uploaded`, `running`, `done`, `failed` or `cancelled`
     :ivar reason: why it failed, as a sentence's code
+    :ivar may_resume: whether it can go on from where it stopped
     """
 
     id: UUID
@@ -110,6 +111,7 @@ class Progress:
     created: int
     failed: int
     reason: str = ""
+    may_resume: bool = False
 
     @property
     def is_over(self) -> bool:

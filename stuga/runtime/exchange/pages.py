@@ -113,6 +113,15 @@ def cancel(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respons
     return see_other(f"{place.path}/{job_id}")
 
 
+@import_pages.post(f"{_JOB}/resume")
+@signed_in
+def resume(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
+    """Go on with an import that an error stopped."""
+    place = _place(actor, app_key, screen_key)
+    _check_model(place, service.resume(actor, job_id, now=place.acting.now))
+    return see_other(f"{place.path}/{job_id}")
+
+
 @import_pages.get(f"{_JOB}/failures.csv")
 @signed_in
 def download_failures(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:

@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, true
+from sqlalchemy import delete, func, insert, or_, select, true
 from sqlalchemy.orm import defer
 
-from stuga.models import ImportFailure, ImportJob, Outbox, RoleGrant, ServiceToken
+from stuga.models import ImportFailure, ImportJob, RoleGrant, ServiceToken
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.exchange.commands import Failure
-from stuga.runtime.exchange.kinds_of_job import IMPORT
 
 
 def find_job(job_id: UUID, *, locked: bool = False) -> ImportJob | None:
@@ -40,7 +39,10 @@ def content_of(job_id: UUID) -> bytes | None:
 
 
 def same_file(digest: str, app_key: str, model: str, *, since: datetime) -> ImportJob | None:
-    """Return the last import of the same file into the same model, if it was begun since."""
+    """Return the last import of the same file into the same model, if it was begun since.
+
+    One that ended early counts if rows of it came in: they would come twice.
+    """
     wanted = (
         select(ImportJob)
         .where(
@@ -48,7 +50,7 @@ def same_file(digest: str, app_key: str, model: str, *, since: datetime) -> Impo
             ImportJob.app_key == app_key,
             ImportJob.model == model,
             ImportJob.created_at >= since,
-            ImportJob.state.in_(("running", "done")),
+            or_(ImportJob.state.in_(("running", "done")), ImportJob.created_count > 0),
         )
         .options(defer(ImportJob.content))
         .order_by(ImportJob.created_at.desc())
@@ -101,14 +103,10 @@ def failures_by_field(job_id: UUID) -> Sequence[tuple[str, str, int]]:
     return [(key, words, count) for key, words, count in db.session.execute(wanted)]
 
 
-def is_waiting(job_id: UUID) -> bool:
-    """Tell whether a next batch is to come; one that failed too often is given up."""
-    waiting = select(Outbox.id).where(
-        Outbox.kind == IMPORT,
-        Outbox.payload["import"].as_string() == str(job_id),
-        Outbox.dead_at.is_(None),
-    )
-    return db.session.scalar(waiting.limit(1)) is not None
+def has_content(job_id: UUID) -> bool:
+    """Tell whether a file is still there."""
+    wanted = select(ImportJob.id).where(ImportJob.id == job_id, ImportJob.content.is_not(None))
+    return db.session.scalar(wanted) is not None
 
 
 def drop_job(job_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """The API of imports, below `/api/v1/apps/<app>/imports`."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -7,14 +8,16 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from marshmallow import ValidationError
 
+from stuga.models import ImportJob
 from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.errors import BadRequestError, InvalidError
 from stuga.platform.identity import frame
 from stuga.platform.web import answer, arguments, signed_in
 from stuga.runtime.exchange import service
-from stuga.runtime.exchange.commands import Receive
+from stuga.runtime.exchange.commands import Failure, Receive
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.imports import ImportAtOnce, import_at_once
 from stuga.runtime.exchange.schemas import (
@@ -24,6 +27,7 @@ from stuga.runtime.exchange.schemas import (
     columns_in,
     import_json,
 )
+from stuga.runtime.exchange.words import REASONS
 
 imports: Final = Blueprint("imports", __name__, url_prefix="/api/v1/apps/<app_key>/imports")
 _CSV: Final = frozenset({"text/csv", "text/plain", "application/csv"})
@@ -48,8 +52,7 @@ def begin(actor: Actor, app_key: str, model: str) -> Response:
     )
     job = import_at_once(actor, command)
     location = f"{request.script_root}/api/v1/apps/{app_key}/imports/{job.id}"
-    shown = import_json(service.progress_of(job))
-    return answer(shown, status=HTTPStatus.ACCEPTED, location=location)
+    return answer(shown(actor, job), status=HTTPStatus.ACCEPTED, location=location)
 
 
 @imports.get("/<uuid:job_id>")
@@ -58,7 +61,23 @@ def progress(actor: Actor, app_key: str, job_id: UUID) -> Response:
     """Say how far an import has come; the first hundred rows that failed are told with it."""
     job = service.read(actor, job_id, app_key=app_key)
     failures = service.failures_of(job, limit=MOST_FAILURES)
-    return answer(import_json(service.progress_of(job), failures))
+    return answer(shown(actor, job, failures))
+
+
+@imports.post("/<uuid:job_id>/resume")
+@signed_in
+def resume(actor: Actor, app_key: str, job_id: UUID) -> Response:
+    """Go on with an import that an error stopped, from the row it had come to."""
+    service.own(actor, job_id, app_key=app_key)
+    job = service.resume(actor, job_id, now=clock.now())
+    return answer(shown(actor, job), status=HTTPStatus.ACCEPTED)
+
+
+def shown(actor: Actor, job: ImportJob, failures: Sequence[Failure] = ()) -> JsonObject:
+    """Return how far an import has come; why it failed, in the actor's language."""
+    found = service.progress_of(job)
+    detail = frame.locale_of(actor).text(REASONS[found.reason]) if found.reason in REASONS else ""
+    return import_json(found, failures, detail=detail)
 
 
 def _file() -> tuple[dict[str, Any], str, bytes]:

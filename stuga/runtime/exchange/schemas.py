@@ -72,8 +72,10 @@ def _object(given: object) -> dict[str, Any]:
     raise BadRequestError("columns: each is a field's key, an object, or null.")
 
 
-def import_json(progress: Progress, failures: Sequence[Failure] = ()) -> JsonObject:
-    """Return how far an import has come, and the first rows that failed."""
+def import_json(
+    progress: Progress, failures: Sequence[Failure] = (), *, detail: str = ""
+) -> JsonObject:
+    """Return how far an import has come, why it failed, and the first rows that did."""
     failed: list[JsonValue] = [_failure_json(one) for one in failures]
     return {
         "id": str(progress.id),
@@ -86,6 +88,8 @@ def import_json(progress: Progress, failures: Sequence[Failure] = ()) -> JsonObj
         "created": progress.created,
         "failed": progress.failed,
         "reason": progress.reason,
+        "detail": detail,
+        "may_resume": progress.may_resume,
         "failures": failed,
     }
 

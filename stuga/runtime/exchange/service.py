@@ -25,6 +25,7 @@ from stuga.runtime.records.commands import InModel
 
 LONGEST_NAME: Final = 200
 AGAIN: Final = "/again"
+GIVEN_UP: Final = "given-up"
 AGAIN_WITHIN: Final = timedelta(days=1)
 NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
 
@@ -169,6 +170,37 @@ def cancel(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
     return job
 
 
+def interrupt(actor: Actor, job: ImportJob, *, now: datetime) -> None:
+    """End an import that errors keep from going on; its file is kept for a while, to resume."""
+    before = job.state
+    job.state, job.ended_at = "failed", now
+    job.settings = {**job.settings, "reason": GIVEN_UP}
+    outbox.leave(FORGET, {"import": str(job.id)}, not_before=now + UNTOUCHED)
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
+
+
+def resume(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
+    """Go on with an import that was interrupted, from the row it had come to: nothing comes twice.
+
+    :raises ConflictError: if it was not, or its file is gone by now
+    """
+    job = queries.own_job(actor, job_id, locked=True)
+    if not may_resume(job):
+        raise ConflictError("The import cannot go on. Choose the file once more.")
+    acting_for(actor, job.app_key, job.model or "", now=now)
+    before = job.state
+    job.state, job.ended_at = "running", None
+    job.settings = {**job.settings, "reason": ""}
+    outbox.leave(IMPORT, {"import": str(job.id)}, person_id=actor.person_id)
+    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
+    return job
+
+
+def may_resume(job: ImportJob) -> bool:
+    """Tell whether an import has been interrupted and its file is still there."""
+    return job.state == "failed" and queries.has_content(job.id)
+
+
 def own(actor: Actor, job_id: UUID, *, app_key: str = "") -> ImportJob:
     """Return an import that the actor began; looking at it leaves its entry by `note_read`.
 
@@ -198,19 +230,19 @@ def failures_of(job: ImportJob, *, limit: int | None = None) -> Sequence[Failure
 
 
 def progress_of(job: ImportJob) -> Progress:
-    """Say how far a job has come; one whose next batch was given up has failed."""
-    is_stuck = job.state == "running" and not queries.is_waiting(job.id)
+    """Say how far a job has come."""
     return Progress(
         id=job.id,
         app_key=job.app_key,
         model=job.model or "",
         file_name=job.file_name,
-        state="failed" if is_stuck else job.state,
+        state=job.state,
         total=job.total,
         done=job.done,
         created=job.created_count,
         failed=job.failed_count,
-        reason="given-up" if is_stuck else plans.read(job.settings).reason,
+        reason=plans.read(job.settings).reason,
+        may_resume=may_resume(job),
     )
 
 

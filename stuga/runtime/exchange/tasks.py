@@ -6,13 +6,20 @@ from uuid import UUID
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
 from stuga.platform.jobs import Job, task
-from stuga.runtime.exchange import batches, queries
-from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT
+from stuga.runtime.exchange import batches, queries, service
+from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
 
-__all__: Final = ["forget", "import_batch"]
+__all__: Final = ["forget", "give_up", "import_batch"]
 
 
-@task(IMPORT)
+def give_up(job: Job) -> None:
+    """Say of an import that it has failed; whoever asked for it may let it go on."""
+    found = queries.find_job(_id_in(job), locked=True)
+    if found is not None and found.state == "running":
+        service.interrupt(job.actor, found, now=clock.now())
+
+
+@task(IMPORT, given_up=give_up)
 def import_batch(job: Job) -> None:
     """Import one batch and leave the next. What was interrupted has left nothing behind."""
     found = queries.find_job(_id_in(job), locked=True)
@@ -28,7 +35,7 @@ def import_batch(job: Job) -> None:
 
 @task(FORGET)
 def forget(job: Job) -> None:
-    """Empty a file that nobody went on with; remove an import once its time is over."""
+    """Empty a file that nobody goes on with; remove an import once its time is over."""
     found = queries.find_job(_id_in(job), locked=True)
     if found is None:
         return
@@ -37,6 +44,8 @@ def forget(job: Job) -> None:
         queries.drop_job(found.id)
     elif found.state == "uploaded":
         batches.end(found, "cancelled", now=now)
+    elif found.state == "failed" and found.ended_at and found.ended_at + UNTOUCHED <= now:
+        found.content = None
 
 
 def _id_in(job: Job) -> UUID:

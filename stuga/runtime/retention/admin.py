@@ -161,4 +161,5 @@ def show_run(actor: Actor, run_id: UUID) -> str:
         trails=[f"/admin/audit?{urlencode({'action': act.value, **span})}" for act in _ACTS],
         entry=f"/admin/audit?{urlencode({'target': str(run.id)})}",
         may_audit=may(actor, Permission.AUDIT_READ),
+        may_run=may(actor, Permission.RETENTION_RUN),
     )

@@ -69,7 +69,18 @@ def do_slice(actor: Actor, run_id: UUID) -> bool:
 
 def finish(actor: Actor, run: RetentionRun) -> None:
     """End a run with its one entry; the report holds counts only."""
-    run.state = "done"
+    _end(actor, run, "done")
+
+
+def fail(actor: Actor, run_id: UUID) -> None:
+    """End a run that errors keep from going on; what it has done stays done, and is reported."""
+    run = queries.get_run(run_id)
+    if run.state == "running":
+        _end(actor, run, "failed")
+
+
+def _end(actor: Actor, run: RetentionRun, state: str) -> None:
+    run.state = state
     run.ended_at = func.clock_timestamp()
     counts = run.report.get("records")
     number = counts if isinstance(counts, int) else 0

@@ -23,11 +23,20 @@ from stuga.runtime.retention.commands import StartRun
 BEGINS: Final = time(2)
 
 
-@task(sweeping.SWEEP, queue=Queue.MAINTENANCE)
+def give_up(job: Job) -> None:
+    """Say of a run that it has failed."""
+    sweeping.fail(job.actor, _run_in(job))
+
+
+@task(sweeping.SWEEP, queue=Queue.MAINTENANCE, given_up=give_up)
 def sweep(job: Job) -> None:
     """Do one slice of a run, and leave the next in the outbox while there is more."""
-    if sweeping.do_slice(system(), UUID(text_at(job.payload, "run"))):
+    if sweeping.do_slice(system(), _run_in(job)):
         job.again(job.payload)
+
+
+def _run_in(job: Job) -> UUID:
+    return UUID(text_at(job.payload, "run"))
 
 
 @shared_task(name=NIGHT, ignore_result=True)
