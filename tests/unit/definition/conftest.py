@@ -8,6 +8,7 @@ from stuga.builder.templates import templates
 from stuga.models.definition.check import Problem, problems
 from stuga.models.definition.patch import patched
 from stuga.models.json import JsonObject, JsonValue
+from tests.factories.telling import untold
 
 Broken = Callable[..., list[Problem]]
 
@@ -32,12 +33,19 @@ def encrypted(cases: JsonObject) -> JsonObject:
 
 @pytest.fixture
 def broken(encrypted: JsonObject) -> Broken:
-    """Check the app after operations such as `("add", "/screens/inbox/open", "nowhere")`."""
+    """Check the app after operations such as `("add", "/screens/inbox/open", "nowhere")`.
+
+    Whatever is found must be told in every language.
+    """
 
     def check(*operations: tuple[str, str, JsonValue] | tuple[str, str]) -> list[Problem]:
         patch: list[JsonObject] = [
             dict(zip(("op", "path", "value"), operation, strict=False)) for operation in operations
         ]
-        return [one for one in problems(patched(encrypted, patch)) if one.code not in NOT_YET]
+        found = problems(patched(encrypted, patch))
+        for one in found:
+            assert untold(one.message) == []
+            assert one.fix is None or untold(one.fix.title) == []
+        return [one for one in found if one.code not in NOT_YET]
 
     return check

@@ -232,3 +232,26 @@ def test_an_empty_model_is_a_warning() -> None:
 
     assert [one.code for one in problems(document)] == ["model-empty"]
     assert not blocking(document)
+
+
+def test_a_field_without_an_order_is_not_indexed(broken: Broken) -> None:
+    tags = {"title": "Tags", "x-privacy": {"personal": "none"}}
+
+    found = broken(
+        ("add", f"{FIELDS}/tags", {**new_field("choices", "Tags"), **tags}),
+        ("add", f"{CASE}/x-model/index/-", "tags"),
+    )
+
+    assert [one.code for one in found if one.severity == "error"] == ["index-kind"]
+
+
+def test_what_is_encrypted_is_neither_searched_nor_counted(broken: Broken) -> None:
+    found = broken(
+        ("add", f"{FIELDS}/amount/x-privacy", {"personal": "none", "encrypt": True}),
+        ("add", f"{FIELDS}/phone/x-privacy/encrypt", True),
+        ("add", f"{CASE}/x-model/search", ["phone"]),
+        ("add", "/screens/overview/elements/0/value", {"sum": "amount"}),
+    )
+
+    codes = {one.code for one in found if one.severity == "error"}
+    assert {"encrypted-searched", "encrypted-counted"} <= codes

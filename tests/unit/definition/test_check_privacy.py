@@ -118,7 +118,7 @@ LOOKED_UP: JsonObject = {"personal": "none", "encrypt": True, "lookup": True}
             ),
             f"{CASE}/happened_on/x-privacy/anonymise/into",
             ("field-unknown", "error"),
-            "anonymised into another field",
+            "anonymised into the field",
         ),
         (
             ("remove", "/models/case/x-model/retention"),
@@ -197,7 +197,7 @@ RULE = "/retention/closed-2y"
             ("add", f"{RULE}/keep_min", "P25M"),
             f"{RULE}/keep_min",
             ("retention-crossed", "error"),
-            "at least P25M but at most P2Y",
+            "at least “P25M” but at most “P2Y”",
         ),
         (
             ("add", f"{RULE}/keep_min", "P731D"),

@@ -17,7 +17,12 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
     [
         (("add", f"{INBOX}/model", "cases"), f"{INBOX}/model", "model-unknown", "“case”?"),
         (("add", f"{INBOX}/columns/0", "sate"), f"{INBOX}/columns/0", "field-unknown", "“state”?"),
-        (("add", f"{INBOX}/filters/0", "xyz"), f"{INBOX}/filters/0", "field-unknown", "filters"),
+        (
+            ("add", f"{INBOX}/filters/0", "xyz"),
+            f"{INBOX}/filters/0",
+            "field-unknown",
+            "filter list",
+        ),
         (("add", f"{INBOX}/sort/0", "-x"), f"{INBOX}/sort/0", "field-unknown", "sort"),
         (("add", f"{INBOX}/sort/0", "subject"), f"{INBOX}/sort/0", "sort-unindexed", "Index it"),
         (("add", f"{INBOX}/sort/0", "-pnr"), f"{INBOX}/sort/0", "sort-kind", "has no order"),

@@ -11,6 +11,7 @@ from stuga.models.definition.differences import (
 from stuga.models.definition.patch import patched
 from stuga.models.definition.starters import NewField, from_fields, new_field
 from stuga.models.json import JsonObject, JsonValue
+from tests.factories.telling import untold
 
 
 def app() -> JsonObject:
@@ -36,7 +37,9 @@ def changed(*operations: tuple[str, str, JsonValue] | tuple[str, str]) -> list[D
     patch: list[JsonObject] = [
         dict(zip(("op", "path", "value"), operation, strict=False)) for operation in operations
     ]
-    return differences(app(), patched(app(), patch))
+    found = differences(app(), patched(app(), patch))
+    assert [words for one in found for words in untold(one.sentence)] == []
+    return found
 
 
 def test_nothing_changed_is_no_difference() -> None:

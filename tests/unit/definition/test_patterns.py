@@ -11,6 +11,7 @@ from stuga.models.definition.patterns import (
     compiled,
     pattern_problem,
 )
+from tests.factories.telling import untold
 
 EXPLODING = [
     r"(a+)+$",
@@ -70,7 +71,11 @@ def test_what_may_take_very_long_is_refused(pattern: str) -> None:
     ],
 )
 def test_what_is_not_in_the_subset_is_named(pattern: str, words: str) -> None:
-    assert words in str(pattern_problem(pattern))
+    flaw = pattern_problem(pattern)
+
+    assert flaw is not None
+    assert words in str(flaw)
+    assert untold(flaw) == []
 
 
 ALLOWED = [

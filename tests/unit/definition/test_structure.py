@@ -9,10 +9,13 @@ from stuga.models.definition.check import problems
 from stuga.models.definition.patch import patched
 from stuga.models.definition.structure import schema_documents, structure_problems, validator_of
 from stuga.models.json import JsonObject, JsonValue
+from tests.factories.telling import untold
 
 
 def found(document: JsonObject, *patch: JsonObject) -> list[tuple[str, str]]:
-    return [(one.pointer, str(one.message)) for one in structure_problems(patched(document, patch))]
+    problems_found = structure_problems(patched(document, patch))
+    assert [words for one in problems_found for words in untold(one.message)] == []
+    return [(one.pointer, str(one.message)) for one in problems_found]
 
 
 def add(path: str, value: JsonValue) -> JsonObject:

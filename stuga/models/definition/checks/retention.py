@@ -59,7 +59,7 @@ def _lengths(rule: RetentionProposal, pointer: str, where: Phrase) -> Problems:
             f"{pointer}/keep_min",
             "retention-crossed",
             said(
-                "{where} keeps at least {least} but at most {most}. "
+                "{where} keeps at least “{least}” but at most “{most}”. "
                 "Make the least shorter or the most longer.",
                 where=where,
                 least=rule.keep_min,
@@ -81,7 +81,7 @@ def _lengths(rule: RetentionProposal, pointer: str, where: Phrase) -> Problems:
             f"{pointer}/trash",
             "retention-trash",
             said(
-                "{where} leaves what it took in the trash for {length}. "
+                "{where} leaves what it took in the trash for “{length}”. "
                 "At most 30 days are possible, and never longer than it is kept.",
                 where=where,
                 length=rule.trash,
@@ -111,7 +111,7 @@ def _not_yet(rule: RetentionProposal, pointer: str, where: Phrase) -> Problems:
                 f"{pointer}/{member.split('/')[0]}",
                 "not-yet",
                 said(
-                    "{where} uses something that cannot be carried out yet ({member}). "
+                    "{where} uses something that cannot be carried out yet (“{member}”). "
                     "Start from created, updated or a date field, and delete or anonymise.",
                     where=where,
                     member=member,

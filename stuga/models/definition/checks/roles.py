@@ -24,14 +24,14 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "form": ("create", "update"),
 }
 _SHOWS: Final = msgid(
-    "Role “{role}” has the screen “{screen}”, which shows {model}, but no right to read it. "
+    "Role “{role}” has the screen “{screen}”, which shows “{model}”, but no right to read it. "
     "Give the right, or take the screen away."
 )
 _LACKS: Final[Mapping[str, str]] = {
     "list": _SHOWS,
     "detail": _SHOWS,
     "form": msgid(
-        "Role “{role}” has the screen “{screen}”, which saves {model}, but no right to create or "
+        "Role “{role}” has the screen “{screen}”, which saves “{model}”, but no right to create or "
         "change it. Give the right, or take the screen away."
     ),
 }

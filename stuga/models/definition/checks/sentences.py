@@ -138,7 +138,7 @@ def _pattern(error: _Finding) -> Said:
     for start, words in _PATTERNS.items():
         if pattern.startswith(start):
             return Said(words, {"value": value})
-    return said("{value} has not the right form ({pattern}).", value=value, pattern=pattern)
+    return said("{value} has not the right form (“{pattern}”).", value=value, pattern=pattern)
 
 
 _PATTERNS: Final[Mapping[str, str]] = {
