@@ -20,27 +20,58 @@ class KindWords:
 
 _TEXT, _NUMBER, _DATE = msgid("Text"), msgid("Numbers"), msgid("Dates")
 _CHOICE, _RELATION, _CONTACT = msgid("Choices"), msgid("Relations"), msgid("Contact")
+_OTHER = msgid("Other")
 
 KIND_WORDS: Final[Mapping[str, KindWords]] = {
     "text": KindWords(msgid("Text"), "type", _TEXT, msgid("One line")),
     "long-text": KindWords(msgid("Long text"), "text", _TEXT, msgid("Several lines")),
+    "rich-text": KindWords(
+        msgid("Text with marks"), "heading", _TEXT, msgid("Headings, lists, links: Markdown")
+    ),
     "integer": KindWords(msgid("Whole number"), "hash", _NUMBER, msgid("A count, a year")),
     "decimal": KindWords(msgid("Number"), "hash", _NUMBER, msgid("With decimals")),
     "money": KindWords(msgid("Money"), "coins", _NUMBER, msgid("An amount in a currency")),
+    "percent": KindWords(msgid("Percent"), "percent", _NUMBER, msgid("A share")),
     "yes-no": KindWords(msgid("Yes or no"), "toggle", _CHOICE, msgid("A box to tick")),
     "choice": KindWords(msgid("Choice"), "circle", _CHOICE, msgid("One of several")),
     "choices": KindWords(msgid("Several choices"), "list-checks", _CHOICE, msgid("Any of several")),
     "date": KindWords(msgid("Date"), "calendar", _DATE, msgid("A day")),
     "date-time": KindWords(msgid("Date and time"), "clock", _DATE, msgid("A moment")),
+    "time": KindWords(msgid("Time"), "clock", _DATE, msgid("A time of day")),
+    "duration": KindWords(msgid("Duration"), "hourglass", _DATE, msgid("How long something takes")),
     "e-mail": KindWords(msgid("E-mail"), "mail", _CONTACT, msgid("An address that is checked")),
     "phone": KindWords(msgid("Phone"), "phone", _CONTACT, msgid("A number from any country")),
     "link": KindWords(msgid("Web address"), "link", _CONTACT, msgid("Opens in the browser")),
     "national-id": KindWords(
         msgid("Personal number"), "id-card", _CONTACT, msgid("Checked to its last digit")
     ),
+    "organisation-number": KindWords(
+        msgid("Organisation number"), "building", _CONTACT, msgid("Checked to its last digit")
+    ),
+    "iban": KindWords(msgid("IBAN"), "bank", _CONTACT, msgid("A bank account of any country")),
+    "bankgiro": KindWords(msgid("Bankgiro"), "bank", _CONTACT, msgid("A Swedish payment number")),
     "person": KindWords(msgid("Person"), "user", _RELATION, msgid("Someone with an account here")),
     "reference": KindWords(
         msgid("Reference"), "arrow-right-circle", _RELATION, msgid("A record of another model")
+    ),
+    "references": KindWords(
+        msgid("Several references"), "list-checks", _RELATION, msgid("Any number of records")
+    ),
+    "list": KindWords(
+        msgid("List"), "layers", _RELATION, msgid("Rows of fields, such as the lines of an order")
+    ),
+    "address": KindWords(
+        msgid("Address"), "home", _CONTACT, msgid("Street, postal code, city, country")
+    ),
+    "place": KindWords(msgid("Place on a map"), "map-pin", _CONTACT, msgid("Coordinates")),
+    "sequence": KindWords(
+        msgid("Number series"), "hash", _NUMBER, msgid("Numbered by itself, without a gap")
+    ),
+    "json": KindWords(
+        msgid("Data (JSON)"), "code", _OTHER, msgid("What other systems send and want back")
+    ),
+    "computed": KindWords(
+        msgid("Computed"), "sigma", _NUMBER, msgid("A formula over the other fields")
     ),
 }
 

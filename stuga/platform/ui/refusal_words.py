@@ -39,13 +39,50 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "phone-invalid": msgid("{field} must be a phone number, such as 070-123 45 67."),
         "link-invalid": msgid("{field} must be a web address, such as https://example.se."),
         "link-scheme": msgid("{field} must begin with https:// or http://."),
-        "national-id-invalid": msgid("{field} must be written as YYYYMMDD-NNNN."),
+        "time-invalid": msgid("{field} must be a time, such as 08:30."),
+        "duration-invalid": msgid("{field} must say how long, such as 1 h 30 min or 1:30."),
+        "national-id-invalid": msgid("{field} must be a personal number, such as {example}."),
         "national-id-date": msgid("{field} does not begin with a date that exists."),
         "national-id-checksum": msgid("The last digit of {field} does not fit the others."),
+        "organisation-number-invalid": msgid(
+            "{field} must be an organisation number, such as {example}."
+        ),
+        "organisation-number-checksum": msgid("The last digit of {field} does not fit the others."),
+        "organisation-number-person": msgid(
+            "{field} is a personal number. Only numbers of organisations fit here."
+        ),
+        "iban-invalid": msgid(
+            "{field} must be an IBAN, such as SE45 5000 0000 0583 9825 7466, whole and of the "
+            "country's own length."
+        ),
+        "iban-country": msgid("{field} begins with {country}, where there are no IBANs."),
+        "iban-checksum": msgid("{field} is mistyped: its check digits do not fit the others."),
+        "bankgiro-invalid": msgid("{field} must be a bankgiro number, such as 5050-1055."),
+        "bankgiro-checksum": msgid("The last digit of {field} does not fit the others."),
+        "json-invalid": msgid("{field} is no JSON: look at line {line}, character {column}."),
+        "json-deep": msgid("{field} is nested more than {most} levels deep."),
+        "json-long": msgid("{field} may have at most {most} characters."),
         "person-invalid": msgid("Choose a person for {field}."),
         "person-unknown": msgid("Choose a person for {field}."),
         "reference-invalid": msgid("Choose a record for {field}."),
         "reference-unknown": msgid("The record chosen for {field} is no longer there."),
+        "address-empty": msgid("Fill in the street or the city of {field}."),
+        "postal-code-invalid": msgid("{field} is no postal code of its country."),
+        "country-unknown": msgid("Choose a country for {field}."),
+        "place-invalid": msgid(
+            "{field} must be a place, such as 59.3293, 18.0686 or 59°19'46\"N 18°4'7\"E."
+        ),
+        "list-cell": msgid("{field}: row {row} has something in {column} that cannot be read."),
+        "sequence-given": msgid("{field} is given by itself when the record is saved."),
+        "computed-given": msgid("{field} is computed and cannot be set."),
+        "formula-division": msgid("{field} cannot be computed: it divides by zero."),
+        "formula-number": msgid("{field} cannot be computed: a number becomes too great."),
+        "formula-slow": msgid("{field} cannot be computed: its formula takes too long."),
+        "formula-large": msgid("{field} cannot be computed: there is too much to go through."),
+        "formula-text": msgid("{field} cannot be computed: the text becomes too long."),
+        "formula-type": msgid("{field} cannot be computed from these values."),
+        "formula-broken": msgid("{field} cannot be computed from these values."),
+        "formula-failed": msgid("{field} cannot be computed from these values."),
         "taken": msgid("{field} is already used by another record."),
         "type": msgid("{field} has a value of another kind than its field."),
         "unknown-field": msgid("{field} does not belong to this form."),

@@ -12,12 +12,16 @@ import { DAY, dayOf, inCalendar, momentOf, utcOf, wallOf } from "./moments.js";
 /** @typedef {{data: {[key: string]: Json}, world: World, fields: {[key: string]: string}}} Looking */
 
 const FAMILIES = {
-  text: ["text", "long-text", "choice", "e-mail", "phone", "link", "national-id", "person", "reference"],
-  number: ["integer", "decimal", "money"],
+  text: ["text", "long-text", "choice", "e-mail", "phone", "link", "national-id", "person", "reference",
+    "rich-text", "organisation-number", "iban", "bankgiro", "sequence", "file", "image"],
+  number: ["integer", "decimal", "money", "percent"],
   truth: ["yes-no"],
   date: ["date"],
   moment: ["date-time"],
-  list: ["choices"],
+  time: ["time"],
+  duration: ["duration"],
+  list: ["choices", "references", "files"],
+  data: ["json", "address", "place", "list", "signature"],
 };
 
 /** What the values of each field kind are compared as. @type {{[kind: string]: string}} */

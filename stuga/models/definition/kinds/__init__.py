@@ -3,22 +3,30 @@
 from collections.abc import Mapping
 from typing import Final
 
+from stuga.models.definition.kinds.bankgiro import Bankgiro
 from stuga.models.definition.kinds.base import MEASURED, ORDERED, Compared, Kind, Slot, settings
 from stuga.models.definition.kinds.choice import Choice
 from stuga.models.definition.kinds.choices import Choices
 from stuga.models.definition.kinds.date import Date
 from stuga.models.definition.kinds.date_time import DateTime
 from stuga.models.definition.kinds.decimals import DecimalNumber
+from stuga.models.definition.kinds.duration import Duration
 from stuga.models.definition.kinds.e_mail import EMail
+from stuga.models.definition.kinds.iban import Iban
 from stuga.models.definition.kinds.integer import Integer
+from stuga.models.definition.kinds.json_value import JsonData
 from stuga.models.definition.kinds.link import Link
 from stuga.models.definition.kinds.long_text import LongText
 from stuga.models.definition.kinds.money import Money
 from stuga.models.definition.kinds.national_id import NationalId
+from stuga.models.definition.kinds.organisation_number import OrganisationNumber
+from stuga.models.definition.kinds.percent import Percent
 from stuga.models.definition.kinds.person import Person
 from stuga.models.definition.kinds.phone import Phone
 from stuga.models.definition.kinds.reference import Reference
+from stuga.models.definition.kinds.rich_text import RichText
 from stuga.models.definition.kinds.text import Text
+from stuga.models.definition.kinds.time_of_day import TimeOfDay
 from stuga.models.definition.kinds.yes_no import YesNo
 from stuga.models.json import JsonObject
 
@@ -27,18 +35,26 @@ __all__ = ["KINDS", "MEASURED", "ORDERED", "Compared", "Kind", "Slot", "kind_of"
 _ALL: Final[tuple[Kind, ...]] = (
     Text(),
     LongText(),
+    RichText(),
     Integer(),
     DecimalNumber(),
     Money(),
+    Percent(),
     YesNo(),
     Date(),
     DateTime(),
+    TimeOfDay(),
+    Duration(),
     Choice(),
     Choices(),
     EMail(),
     Phone(),
     Link(),
     NationalId(),
+    OrganisationNumber(),
+    Iban(),
+    Bankgiro(),
+    JsonData(),
     Person(),
     Reference(),
 )

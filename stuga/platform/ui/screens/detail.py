@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from markupsafe import Markup
+
 from stuga.models.definition.document import ALL_FIELDS, Element, Field, Fields, Model, Screen
 from stuga.models.json import JsonObject
 from stuga.platform.ui.screens.detail_view import Change, Section, Shown
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
+from stuga.platform.ui.widgets import widget_for
 
 FIRST: Final = "first"
 
@@ -86,12 +89,16 @@ class _Layout:
     def shown(self, field: Field) -> Shown:
         value, key = self.data.get(field.key), field.key
         is_masked = key in self.known.masked
+        widget = widget_for(field)
         link = "" if is_masked else self.values.link(field, value)
         return Shown(
             key=key,
             title=field.title,
             text=str(value) if is_masked else self.values.words(field, value),
-            form=_form(field),
+            form=widget.shown_as,
+            html=Markup() if is_masked else widget.html(value),
+            table=self.values.table(field, value) if field.inner and not is_masked else None,
+            settings={} if is_masked else widget.settings(value, field, self.values.locale),
             link=link,
             masked=is_masked,
             removed_by=self.known.removed_by.get(key, ""),
@@ -107,9 +114,3 @@ class _Layout:
             yield replace(shown, title=element.title) if element.title else shown
         for inner in element.elements:
             yield from self._fields(inner, hidden)
-
-
-def _form(field: Field) -> str:
-    if field.kind.name == "long-text":
-        return "lines"
-    return "link" if field.kind.name == "link" else "text"

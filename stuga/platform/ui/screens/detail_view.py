@@ -1,10 +1,12 @@
 """What the page of one record shows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
 
 from stuga.platform.ui.screens.list_view import Action, ListView
-from stuga.platform.ui.widgets.control import Mode
+from stuga.platform.ui.widgets.control import NOTHING, Mode, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +28,17 @@ class Shown:
     """A field with its value in words.
 
     `form` chooses how it is printed: text, lines (line breaks kept), link (`link` is the
-    address), badge. `masked` says that the reader sees only a part.
+    address), html, code, rows (a `table`), place (drawn by its `settings`), badge. `masked` says
+    that the reader sees only a part.
     """
 
     key: str
     title: str
     text: str
     form: str = "text"
+    html: Markup = NOTHING
+    table: Table | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
     tone: str = ""
     masked: bool = False

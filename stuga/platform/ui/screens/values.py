@@ -9,7 +9,6 @@ from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_view import Cell
 from stuga.platform.ui.widgets import widget_for
-from stuga.platform.ui.widgets.link import web_address
 
 RELATIONS: Final = frozenset({"reference", "person"})
 LONGEST_CELL: Final = 120
@@ -35,17 +34,9 @@ class Values:
         """Give the address that the value leads to; '' if it leads nowhere."""
         if not isinstance(value, str):
             return ""
-        match field.kind.name:
-            case "link":
-                return web_address(value)
-            case "e-mail":
-                return f"mailto:{value}"
-            case "phone":
-                return f"tel:{value}"
-            case "reference" | "person":
-                return self.links.get(value, "")
-            case _:
-                return ""
+        if field.kind.name in RELATIONS:
+            return self.links.get(value, "")
+        return widget_for(field).link(value)
 
     def cell(self, field: Field, value: JsonValue) -> Cell:
         """Write the value on one line, cut if it is long."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from stuga.models.definition.document import Element, Field
 from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import msgid
 from stuga.platform.ui.widgets.widget import Group, Widget
 
@@ -14,6 +15,9 @@ class EmailWidget(Widget):
     icon = "mail"
     group = Group.TEXT
     kinds = frozenset({"e-mail"})
+
+    def link(self, value: JsonValue) -> str:
+        return f"mailto:{value}" if isinstance(value, str) and value else ""
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = field, element

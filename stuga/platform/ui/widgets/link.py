@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from stuga.models.definition.document import Element, Field
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale, msgid
-from stuga.platform.ui.widgets.widget import Group, Widget
+from stuga.platform.ui.widgets.widget import Group, ShownAs, Widget
 
 
 class LinkWidget(Widget):
@@ -15,6 +15,7 @@ class LinkWidget(Widget):
     group = Group.TEXT
     kinds = frozenset({"link"})
     template = "link"
+    shown_as = ShownAs.LINK
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = field, element
@@ -25,6 +26,9 @@ class LinkWidget(Widget):
             "autocapitalize": "none",
             "spellcheck": "false",
         }
+
+    def link(self, value: JsonValue) -> str:
+        return web_address(value)
 
     def settings(self, value: JsonValue, field: Field, locale: Locale) -> Mapping[str, str]:
         _ = field, locale

@@ -1,17 +1,15 @@
 """A national identity number."""
 
-from stuga.models.definition.document import Element, Field
+from stuga.models.definition.document import Field
 from stuga.platform.ui.locale import msgid
-from stuga.platform.ui.widgets.widget import Group, Widget
+from stuga.platform.ui.widgets.numbered import NumberedWidget
 
 
-class NationalIdWidget(Widget):
+class NationalIdWidget(NumberedWidget):
     name = "national-id"
     title = msgid("National id")
     icon = "id-card"
-    group = Group.TEXT
     kinds = frozenset({"national-id"})
 
-    def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
-        _ = field, element
-        return {"type": "text", "inputmode": "numeric", "spellcheck": "false"}
+    def has_letters(self, field: Field) -> bool:
+        return field.settings.get("country") == "FI"

@@ -20,13 +20,14 @@ class NumberWidget(Widget):
     group = Group.NUMBER
     kinds = frozenset({"integer", "decimal"})
     template = "number"
+    digits = DIGITS
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = element
         signed = not _is_from_zero(field)
         mode = "numeric" if field.kind.name == "integer" else "decimal"
         # Phones' number pads have no minus sign.
-        return {"type": "text", "inputmode": "text" if signed else mode, "pattern": DIGITS}
+        return {"type": "text", "inputmode": "text" if signed else mode, "pattern": self.digits}
 
     def settings(self, value: JsonValue, field: Field, locale: Locale) -> Mapping[str, str]:
         _ = value, locale

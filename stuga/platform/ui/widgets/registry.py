@@ -6,22 +6,30 @@ from typing import Final
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.kinds.choice import choices_of
+from stuga.platform.ui.widgets.bankgiro import BankgiroWidget
 from stuga.platform.ui.widgets.checkbox import CheckboxWidget
 from stuga.platform.ui.widgets.checkboxes import CheckboxesWidget
 from stuga.platform.ui.widgets.date import DateWidget
 from stuga.platform.ui.widgets.date_time import DateTimeWidget
+from stuga.platform.ui.widgets.duration import DurationWidget
 from stuga.platform.ui.widgets.email import EmailWidget
+from stuga.platform.ui.widgets.iban import IbanWidget
+from stuga.platform.ui.widgets.json_data import JsonWidget
 from stuga.platform.ui.widgets.link import LinkWidget
 from stuga.platform.ui.widgets.money import MoneyWidget
 from stuga.platform.ui.widgets.national_id import NationalIdWidget
 from stuga.platform.ui.widgets.number import NumberWidget
+from stuga.platform.ui.widgets.organisation_number import OrganisationNumberWidget
+from stuga.platform.ui.widgets.percent import PercentWidget
 from stuga.platform.ui.widgets.person import PersonWidget
 from stuga.platform.ui.widgets.phone import PhoneWidget
 from stuga.platform.ui.widgets.radio import RadioWidget
 from stuga.platform.ui.widgets.reference import ReferenceWidget
+from stuga.platform.ui.widgets.rich_text import RichTextWidget
 from stuga.platform.ui.widgets.select import SelectWidget
 from stuga.platform.ui.widgets.text import TextWidget
 from stuga.platform.ui.widgets.textarea import TextareaWidget
+from stuga.platform.ui.widgets.time_of_day import TimeWidget
 from stuga.platform.ui.widgets.widget import Widget
 from stuga.platform.ui.widgets.yes_no import YesNoWidget
 
@@ -61,6 +69,14 @@ WIDGETS: Final[Mapping[str, Widget]] = registry(
         PhoneWidget(),
         LinkWidget(),
         NationalIdWidget(),
+        BankgiroWidget(),
+        DurationWidget(),
+        IbanWidget(),
+        JsonWidget(),
+        OrganisationNumberWidget(),
+        PercentWidget(),
+        RichTextWidget(),
+        TimeWidget(),
         PersonWidget(),
         ReferenceWidget(),
     ),
@@ -83,6 +99,4 @@ def widget_for(field: Field, wanted: str = "") -> Widget:
         return WIDGETS["radio"]
     if kind == "yes-no" and field.required:
         return WIDGETS["yes-no"]
-    if kind == "long-text":
-        return WIDGETS["textarea"]
     return widgets_for(kind)[0]

@@ -4,7 +4,7 @@ from typing import Final
 
 from stuga.models.definition.document import Element, Field
 from stuga.platform.ui.locale import msgid
-from stuga.platform.ui.widgets.widget import Group, Widget, length_attributes
+from stuga.platform.ui.widgets.widget import Group, ShownAs, Widget, length_attributes
 
 ROWS: Final = 4
 
@@ -16,6 +16,7 @@ class TextareaWidget(Widget):
     group = Group.TEXT
     kinds = frozenset({"long-text", "text"})
     template = "textarea"
+    shown_as = ShownAs.LINES
 
     def attributes(self, field: Field, element: Element | None) -> dict[str, str]:
         _ = element

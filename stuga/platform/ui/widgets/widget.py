@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from stuga.models.definition.document import Element, Field
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -37,6 +39,16 @@ class Frame(StrEnum):
     BARE = "bare"
 
 
+class ShownAs(StrEnum):
+    """How a value stands on the page of its record."""
+
+    TEXT = "text"
+    LINES = "lines"
+    LINK = "link"
+    HTML = "html"
+    CODE = "code"
+
+
 class Widget:
     """Shows and reads fields of some kinds. `title` is an English sentence of the catalogue."""
 
@@ -48,6 +60,7 @@ class Widget:
     properties: ClassVar[JsonObject] = NO_SETTINGS
     template: ClassVar[str] = "text"
     frame: ClassVar[Frame] = Frame.FIELD
+    shown_as: ClassVar[ShownAs] = ShownAs.TEXT
 
     def typed(self, value: JsonValue, field: Field, locale: Locale) -> tuple[str, ...]:
         """Write a stored value as a person would type it; `parse` reads it back."""
@@ -58,6 +71,16 @@ class Widget:
         if value is None:
             return ""
         return field.kind.text(value, field.schema, locale.babel, zone=ZoneInfo(locale.zone))
+
+    def html(self, value: JsonValue) -> Markup:
+        """Write a value whose words have marks, where `shown_as` is HTML."""
+        _ = value
+        return Markup()
+
+    def link(self, value: JsonValue) -> str:
+        """Give the address that a value leads to; '' if it leads nowhere."""
+        _ = value
+        return ""
 
     def parse(self, posted: Sequence[str], field: Field, locale: Locale) -> JsonValue | Refused:
         """Read what was typed; nothing typed is `None`."""
