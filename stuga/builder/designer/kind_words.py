@@ -54,6 +54,9 @@ KIND_WORDS: Final[Mapping[str, KindWords]] = {
     "reference": KindWords(
         msgid("Reference"), "arrow-right-circle", _RELATION, msgid("A record of another model")
     ),
+    "computed": KindWords(
+        msgid("Computed"), "sigma", _NUMBER, msgid("A formula over the other fields")
+    ),
     "references": KindWords(
         msgid("Several references"), "list-checks", _RELATION, msgid("Any number of records")
     ),

@@ -136,6 +136,12 @@ class Field:
         )
 
     @property
+    def formula(self) -> str | None:
+        """The formula of a computed field; None if people give its values."""
+        is_computed = text_at(self.settings, "kind") == "computed"
+        return text_at(self.settings, "formula") if is_computed else None
+
+    @property
     def references(self) -> str | None:
         """The key of the model that a reference points to, or several."""
         return text_at(self.settings, "model") or None

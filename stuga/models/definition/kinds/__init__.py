@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from typing import Final
 
 from stuga.models.definition.kinds.bankgiro import Bankgiro
-from stuga.models.definition.kinds.base import MEASURED, ORDERED, Compared, Kind, Slot, settings
+from stuga.models.definition.kinds.base import (
+    MEASURED,
+    ORDERED,
+    Compared,
+    Kind,
+    Slot,
+    settings,
+    text_setting,
+)
 from stuga.models.definition.kinds.choice import Choice
 from stuga.models.definition.kinds.choices import Choices
+from stuga.models.definition.kinds.computed import Computed, with_result
 from stuga.models.definition.kinds.date import Date
 from stuga.models.definition.kinds.date_time import DateTime
 from stuga.models.definition.kinds.decimals import DecimalNumber
@@ -30,7 +39,7 @@ from stuga.models.definition.kinds.time_of_day import TimeOfDay
 from stuga.models.definition.kinds.yes_no import YesNo
 from stuga.models.json import JsonObject
 
-__all__ = ["KINDS", "MEASURED", "ORDERED", "Compared", "Kind", "Slot", "kind_of"]
+__all__ = ["COMPUTED", "KINDS", "MEASURED", "ORDERED", "Compared", "Kind", "Slot", "kind_of"]
 
 _ALL: Final[tuple[Kind, ...]] = (
     Text(),
@@ -57,17 +66,23 @@ _ALL: Final[tuple[Kind, ...]] = (
     JsonData(),
     Person(),
     Reference(),
+    Computed(),
 )
 
 KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _ALL}
+COMPUTED: Final = with_result(_ALL)
+"""The kinds of computed fields, by the kind of their result."""
 
 
 def kind_of(schema: JsonObject) -> Kind | None:
     """Find the kind that `x-field.kind` names, else the one that type and format tell.
 
     A named kind is returned even if the schema does not fit it: that is for the checker to say.
+    A computed field has the kind of its result.
     """
     named = settings(schema).get("kind")
+    if named == Computed.name:
+        return COMPUTED.get(text_setting(schema, "result"), KINDS[Computed.name])
     if named is not None:
         return KINDS.get(named) if isinstance(named, str) else None
     return next((kind for kind in _ALL if kind.inferred and kind.fits(schema)), None)

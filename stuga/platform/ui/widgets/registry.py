@@ -9,6 +9,7 @@ from stuga.models.definition.kinds.choice import choices_of
 from stuga.platform.ui.widgets.bankgiro import BankgiroWidget
 from stuga.platform.ui.widgets.checkbox import CheckboxWidget
 from stuga.platform.ui.widgets.checkboxes import CheckboxesWidget
+from stuga.platform.ui.widgets.computed import ComputedWidget
 from stuga.platform.ui.widgets.date import DateWidget
 from stuga.platform.ui.widgets.date_time import DateTimeWidget
 from stuga.platform.ui.widgets.duration import DurationWidget
@@ -79,6 +80,7 @@ WIDGETS: Final[Mapping[str, Widget]] = registry(
         TimeWidget(),
         PersonWidget(),
         ReferenceWidget(),
+        ComputedWidget(),
     ),
     KINDS,
 )
@@ -92,6 +94,8 @@ def widgets_for(kind: str) -> tuple[Widget, ...]:
 def widget_for(field: Field, wanted: str = "") -> Widget:
     """Take the wanted widget if it can show the field, else the one that suits it."""
     kind = field.kind.name
+    if field.formula is not None:
+        return WIDGETS["computed"]
     chosen = WIDGETS.get(wanted)
     if chosen is not None and kind in chosen.kinds:
         return chosen

@@ -1,0 +1,57 @@
+"""Says what is wrong with a formula before anything is stored by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stuga.models.definition.document import Field
+from stuga.runtime.formulas import flaws
+from stuga.runtime.formulas.declaring import RESULTS, types_in
+from stuga.runtime.formulas.engine import ENGINE, EngineDiedError
+from stuga.runtime.formulas.limits import MOST_CHARACTERS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A formula looked at.
+
+    :ivar flaw: the code of what is wrong with it; '' if nothing is
+    :ivar at: where that shows in the source, from 0; None if at no one place
+    :ivar about: what it concerns: a name, an operator and what it was given, a type
+    :ivar reads: the fields that it reads
+    :ivar compares_fractions: whether it asks if a reckoned fraction equals something
+    """
+
+    flaw: str = ""
+    at: int | None = None
+    about: str = ""
+    reads: frozenset[str] = frozenset()
+    compares_fractions: bool = False
+
+
+def check(source: str, fields: Mapping[str, Field], result: str) -> Checked:
+    """Check a formula over a model's fields that is to give a value of a kind, such as `money`."""
+    if result not in RESULTS:
+        return Checked(flaw=flaws.RESULT, about=result)
+    return _checked(source, tuple(sorted(types_in(fields).items())), RESULTS[result])
+
+
+@lru_cache(maxsize=2_000)
+def _checked(source: str, types: tuple[tuple[str, str], ...], result: str) -> Checked:
+    """Ask the child, once for each formula: a designer's page asks for all of them again."""
+    if len(source) > MOST_CHARACTERS:
+        return Checked(flaw=flaws.TOO_LONG)
+    try:
+        found = ENGINE.ask(
+            {"do": "check", "types": dict(types), "source": source, "result": result}
+        )
+    except EngineDiedError as error:
+        return Checked(flaw=error.code)
+    reads, at = found.get("reads"), found.get("offset")
+    return Checked(
+        flaw=str(found.get("flaw", "")),
+        at=at if isinstance(at, int) else None,
+        about=str(found.get("about", "")),
+        reads=frozenset(map(str, reads)) if isinstance(reads, list) else frozenset(),
+        compares_fractions=found.get("compares_fractions") is True,
+    )
