@@ -7,7 +7,8 @@ from stuga.models import ImportJob
 from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.db import db
-from stuga.runtime.records.listing import ListRecords, page_of
+from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.listing import page_of
 from tests.factories.cast import Browser, Tenant
 from tests.factories.jobs import run_outbox
 

@@ -24,6 +24,7 @@ ANONYMISE_AFTER: Final[Mapping[Stream, timedelta]] = {
 MAX_IDS: Final = 100
 _COMMITMENT: Final = b"\x02"
 _SALT_BYTES: Final = 16
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +67,19 @@ class Part:
     """One part of the detail, and the salt that hides it in the envelope."""
 
     name: str
-    value: JsonValue
+    value: bytes
+    """Its canonical bytes."""
     salt: bytes
 
     def commitment(self) -> str:
         """Return SHA-256(0x02 ‖ salt ‖ value): says nothing once the salt is gone."""
-        digest = hashlib.sha256(_COMMITMENT + self.salt + canonical(self.value)).digest()
+        digest = hashlib.sha256(_COMMITMENT + self.salt + self.value).digest()
         return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def part(name: str, value: JsonValue) -> Part:
     """Make a part with fresh salt."""
-    return Part(name, value, os.urandom(_SALT_BYTES))
+    return Part(name, canonical(value), os.urandom(_SALT_BYTES))
 
 
 def _plain(value: JsonValue) -> JsonValue:
@@ -95,9 +97,7 @@ def _plain(value: JsonValue) -> JsonValue:
 
 def canonical(value: JsonValue) -> bytes:
     """Return the bytes that are hashed: UTF-8, keys by code point, no spaces, NFC, no floats."""
-    return json.dumps(
-        _plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _ENCODER.encode(_plain(value)).encode()
 
 
 def moment(at: datetime) -> str:

@@ -124,7 +124,7 @@ def _detail(number: int, each: Part) -> dict[str, object]:
     return {
         f"part_{number}": each.name,
         f"salt_{number}": each.salt,
-        f"val_{number}": entries.canonical(each.value).decode(),
+        f"val_{number}": each.value.decode(),
     }
 
 

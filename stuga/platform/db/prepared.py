@@ -13,11 +13,12 @@ from sqlalchemy import BindParameter, Executable, bindparam
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
-from stuga.platform.db.session import db, driver_of
+from stuga.platform.db.session import CONNECTION, db, driver_of
 from stuga.platform.tenancy import current_tenant_id
 
-TENANT: Final[BindParameter[UUID]] = bindparam("tenant")
+TENANT: Final[BindParameter[UUID]] = bindparam("tenant", required=False)
 _DIALECT: Final = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
 
 
@@ -27,7 +28,7 @@ def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psyco
     :raises OperationalError: as psycopg tells it; a broken connection leaves the pool
     """
     session.flush()  # what is asked for may have been written in this very transaction
-    connection = session.connection()
+    connection = session.info.get(CONNECTION) or session.connection()
     driver = driver_of(connection)
     try:
         return driver.execute(sql, values)
@@ -70,8 +71,18 @@ class Prepared:
         statement = self._build()
         if not isinstance(statement, ClauseElement):
             raise TypeError("a prepared statement is one of SQLAlchemy's")
-        compiled = statement.compile(dialect=_DIALECT)
-        if "tenant" not in compiled.params:
+        compiled = _compiled(statement)
+        if compiled.post_compile_params:  # lists of values are written out, once and for all
+            compiled = _compiled(statement, render_postcompile=True)
+        params = compiled.params
+        if "tenant" not in params:
             raise TenantNotNamedError
-        self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        self._fixed = {name: value for name, value in params.items() if value is not None}
         self._sql = str(compiled)
+
+
+def _compiled(statement: ClauseElement, **options: bool) -> SQLCompiler:
+    found = statement.compile(dialect=_DIALECT, compile_kwargs=options)
+    if not isinstance(found, SQLCompiler):
+        raise TypeError("a prepared statement is a query, not DDL")
+    return found

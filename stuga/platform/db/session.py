@@ -1,5 +1,6 @@
 """Sessions that name the tenant: to PostgreSQL at BEGIN, and in every statement."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -8,6 +9,7 @@ import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.types.json import set_json_loads
 from sqlalchemy import Connection, event
 from sqlalchemy.orm import (
     ORMExecuteState,
@@ -18,22 +20,38 @@ from sqlalchemy.orm import (
 )
 
 from stuga.models.base import Base, TenantOwned
+from stuga.models.json import JsonValue
 from stuga.platform.config import Settings
 from stuga.platform.tenancy import find_tenant_id
 
 READER: Final = "reader"
 PRIVACY: Final = "privacy"
+CONNECTION: Final = "connection"
+"""In `session.info`: the connection of the present transaction."""
+FOUND: Final = "found"
+"""In `session.info`: what the first query of the present transaction found besides the actor."""
 
 db: Final = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
 
-def bind_tenant(
-    _session: Session, _transaction: SessionTransaction, connection: Connection
-) -> None:
+class _Decoder(json.JSONDecoder):
+    """Reads JSON of PostgreSQL, whose encoding is known: nothing is guessed for each value."""
+
+    def decode_bytes(self, given: str | bytes) -> JsonValue:
+        text = given if isinstance(given, str) else given.decode()
+        found: JsonValue = self.decode(text)
+        return found
+
+
+_DECODER: Final = _Decoder()
+
+
+def bind_tenant(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     """Tell PostgreSQL whose rows may be seen until COMMIT; BEGIN goes along, to spare a way.
 
     SET takes no parameter; a UUID holds no SQL. Citus forwards SET LOCAL, not set_config().
     """
+    session.info[CONNECTION] = connection
     tenant = find_tenant_id()
     if tenant is None:
         return
@@ -45,6 +63,13 @@ def bind_tenant(
             return
     # A broken connection is told by SQLAlchemy, which then drops it.
     connection.exec_driver_sql(setting)
+
+
+def forget(session: Session, transaction: SessionTransaction) -> None:
+    """Drop what was kept for one transaction: the next one asks again."""
+    if transaction.parent is None:
+        session.info.pop(CONNECTION, None)
+        session.info.pop(FOUND, None)
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:
@@ -73,6 +98,7 @@ class _Hooked(Session):
 
 def _listen(target: object) -> None:
     event.listen(target, "after_begin", bind_tenant)
+    event.listen(target, "after_transaction_end", forget)
     event.listen(target, "do_orm_execute", name_tenant)
 
 
@@ -90,6 +116,7 @@ def init_db(app: Flask, settings: Settings) -> None:
         PRIVACY: {"url": settings.privacy_database_url, "pool_size": 1, "max_overflow": 1},
     }
     db.init_app(app)
+    set_json_loads(_DECODER.decode_bytes)
 
 
 @contextmanager

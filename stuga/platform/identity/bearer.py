@@ -17,6 +17,7 @@ from flask import Request, Response, after_this_request
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotSignedInError
+from stuga.platform.identity.paths import asked_app
 from stuga.platform.identity.who import service_of_token
 
 REALM: Final = "stuga"
@@ -35,7 +36,7 @@ class _Validator(BearerTokenValidator):  # type: ignore[misc]  # Authlib has no 
         match = _FORM.fullmatch(token_string.strip())
         if match is None:
             return None
-        return service_of_token(UUID(hex=match[1]), match[2], now=clock.now())
+        return service_of_token(UUID(hex=match[1]), match[2], now=clock.now(), app=asked_app())
 
     def validate_token(
         self,

@@ -1,4 +1,4 @@
-"""Where to go after signing in: a page of this very site, never another's."""
+"""Where a request goes: the app it names, the page after signing in, never another site's."""
 
 import re
 from typing import Final
@@ -8,6 +8,8 @@ from flask import request
 
 # Browsers drop tabs and line breaks from addresses, and take a backslash for a slash.
 _OWN: Final = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,1500}", re.ASCII)
+
+_APP: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}", re.ASCII)
 
 
 def own_path(given: str) -> str:
@@ -24,3 +26,9 @@ def present_path() -> str:
     """Return the path of the present request with its query, as it may be returned to."""
     query = request.query_string.decode("ascii", "replace")
     return after_sign_in(quote(request.path) + (f"?{query}" if query else ""))
+
+
+def asked_app() -> str:
+    """Return the key of the app that the address names; an empty string if no app can have it."""
+    found = (request.view_args or {}).get("app")
+    return found if isinstance(found, str) and _APP.fullmatch(found) else ""

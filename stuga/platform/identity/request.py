@@ -10,6 +10,7 @@ from stuga.platform.authz.actor import ANONYMOUS
 from stuga.platform.config import Settings
 from stuga.platform.errors import BadRequestError
 from stuga.platform.identity.bearer import service_of_request
+from stuga.platform.identity.paths import asked_app
 from stuga.platform.identity.who import person_of_session
 from stuga.platform.web import cookies, csrf
 from stuga.platform.web.csrf import ForgedRequestError
@@ -32,10 +33,11 @@ def who() -> Actor | None:
         return service_of_request(request)
     if not cookie and request.path.startswith("/api/"):
         return None  # nothing a browser adds by itself came along, so nothing can be forged
-    _refuse_forged()
+    if request.method not in csrf.SAFE:
+        _refuse_forged()
     if not cookie:
         return None
-    return person_of_session(cookie, now=clock.now(), settings=settings())
+    return person_of_session(cookie, now=clock.now(), settings=settings(), app=asked_app())
 
 
 def settings() -> Settings:

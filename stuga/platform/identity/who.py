@@ -1,21 +1,23 @@
 """Who is acting in a request or a job: one query, rights as they are at this moment."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute
 
-from stuga.models import Person, RoleGrant, ServiceToken, Session
+from stuga.models import App, Person, RoleGrant, ServiceToken, Session, Tenant
 from stuga.platform.authz import Actor, ActorKind, TenantRole
 from stuga.platform.authz.actor import system
 from stuga.platform.config import Settings
 from stuga.platform.crypto import hashed
 from stuga.platform.db import db
 from stuga.platform.db.prepared import TENANT, Prepared
+from stuga.platform.db.session import FOUND
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 SEPARATOR: Final = "\x1f"
@@ -43,6 +45,25 @@ def _split(
     return frozenset(tenant_roles), {app: frozenset(held) for app, held in app_roles.items()}
 
 
+_SERVING: Final = (App.id.label("app_id"), App.stamp, Tenant.zone)
+
+
+def _asked_app(tenant: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Return which app the request is for; whether the actor may use it is not asked here."""
+    return and_(
+        App.tenant_id == tenant,
+        App.key == bindparam("app"),
+        App.deleted_at.is_(None),
+        App.live_number.is_not(None),
+    )
+
+
+def _tell(app_key: str, serving: Sequence[Any]) -> None:
+    """Keep what serves under the key for the rest of this transaction."""
+    if serving[0] is not None:
+        db.session.info[FOUND] = (app_key, *serving)
+
+
 def _by_session() -> Select[Any]:
     roles = _roles_of(RoleGrant.person_id == Person.id).correlate(Person).scalar_subquery()
     same_person = and_(Person.tenant_id == Session.tenant_id, Person.id == Session.person_id)
@@ -55,8 +76,11 @@ def _by_session() -> Select[Any]:
             Person.email,
             Person.language,
             roles.label("roles"),
+            *_SERVING,
         )
         .join(Person, same_person)
+        .join(Tenant, Tenant.id == Session.tenant_id)
+        .outerjoin(App, _asked_app(Session.tenant_id))
         .where(
             Session.tenant_id == TENANT,
             Session.token_hash == bindparam("token_hash"),
@@ -70,12 +94,18 @@ def _by_session() -> Select[Any]:
 _BY_SESSION: Final = Prepared(_by_session)
 
 
-def person_of_session(token: str, *, now: datetime, settings: Settings) -> Actor | None:
-    """Return the person of a live session, or None. Notes at most once a minute that it lives."""
-    row = _BY_SESSION.row(token_hash=hashed(token), now=now)
+def person_of_session(
+    token: str, *, now: datetime, settings: Settings, app: str = ""
+) -> Actor | None:
+    """Return the person of a live session, or None. Notes at most once a minute that it lives.
+
+    :param app: the app the request is for, which the same query looks up
+    """
+    row = _BY_SESSION.row(token_hash=hashed(token), now=now, app=app)
     if row is None:
         return None
-    session_id, seen_at, person_id, name, email, language, roles = row
+    session_id, seen_at, person_id, name, email, language, roles, *serving = row
+    _tell(app, serving)
     tenant_roles, app_roles = _split(roles)
     if seen_at + idle_of(tenant_roles, settings) <= now:
         return None
@@ -106,30 +136,40 @@ def idle_of(tenant_roles: frozenset[TenantRole], settings: Settings) -> timedelt
 
 def _by_token() -> Select[Any]:
     roles = _roles_of(RoleGrant.token_id == ServiceToken.id).correlate(ServiceToken)
-    return select(
-        ServiceToken.id,
-        ServiceToken.title,
-        ServiceToken.scopes,
-        ServiceToken.used_at,
-        roles.scalar_subquery().label("roles"),
-    ).where(
-        ServiceToken.tenant_id == TENANT,
-        ServiceToken.id == bindparam("token"),
-        ServiceToken.secret_hash == bindparam("secret_hash"),
-        ServiceToken.revoked_at.is_(None),
-        ServiceToken.ends_at > bindparam("now"),
+    return (
+        select(
+            ServiceToken.id,
+            ServiceToken.title,
+            ServiceToken.scopes,
+            ServiceToken.used_at,
+            roles.scalar_subquery().label("roles"),
+            *_SERVING,
+        )
+        .join(Tenant, Tenant.id == ServiceToken.tenant_id)
+        .outerjoin(App, _asked_app(ServiceToken.tenant_id))
+        .where(
+            ServiceToken.tenant_id == TENANT,
+            ServiceToken.id == bindparam("token"),
+            ServiceToken.secret_hash == bindparam("secret_hash"),
+            ServiceToken.revoked_at.is_(None),
+            ServiceToken.ends_at > bindparam("now"),
+        )
     )
 
 
 _BY_TOKEN: Final = Prepared(_by_token)
 
 
-def service_of_token(token_id: UUID, secret: str, *, now: datetime) -> Actor | None:
-    """Return the service a live token stands for, or None."""
-    row = _BY_TOKEN.row(token=token_id, secret_hash=hashed(secret), now=now)
+def service_of_token(token_id: UUID, secret: str, *, now: datetime, app: str = "") -> Actor | None:
+    """Return the service a live token stands for, or None.
+
+    :param app: the app the request is for, which the same query looks up
+    """
+    row = _BY_TOKEN.row(token=token_id, secret_hash=hashed(secret), now=now, app=app)
     if row is None:
         return None
-    _, title, scopes, used_at, roles = row
+    _, title, scopes, used_at, roles, *serving = row
+    _tell(app, serving)
     if used_at is None or used_at + SEEN_EVERY <= now:
         db.session.execute(
             update(ServiceToken)

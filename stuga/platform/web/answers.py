@@ -2,11 +2,14 @@
 
 import json
 from http import HTTPStatus
+from typing import Final
 
 from flask import Response, request
 
 from stuga.models.json import JsonObject
 from stuga.platform.errors import BadRequestError
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def answer(
@@ -14,7 +17,7 @@ def answer(
 ) -> Response:
     """Answer with JSON."""
     response = Response(
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")),
+        _ENCODER.encode(content),
         status=status,
         mimetype="application/json",
     )

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from stuga.models.definition.refusals import Refused
 from stuga.models.definition.storable import is_broken, unstorable
@@ -20,6 +21,7 @@ from stuga.platform.errors import (
 
 MERGE_PATCH: Final = "application/merge-patch+json"
 _MAX_DEPTH: Final = 32
+_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _TAG: Final = re.compile(r'^"(\d{1,9})"$')
 
 
@@ -140,10 +142,16 @@ def refuse_broken() -> None:
     """
     if is_broken(request.path):
         raise NotFoundError
-    for given in (request.args, request.form):
-        for name, text in given.items(multi=True):
-            if is_broken(name) or is_broken(text):
-                raise BadRequestError(f"{name!a}: it holds a sign that cannot be kept.")
+    if request.query_string:
+        _refuse_broken_in(request.args)
+    if request.mimetype in _FORMS:
+        _refuse_broken_in(request.form)
+
+
+def _refuse_broken_in(given: MultiDict[str, str]) -> None:
+    for name, text in given.items(multi=True):
+        if is_broken(name) or is_broken(text):
+            raise BadRequestError(f"{name!a}: it holds a sign that cannot be kept.")
 
 
 def if_match() -> int:

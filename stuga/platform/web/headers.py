@@ -20,11 +20,16 @@ FIXED: Final = {
 
 def secure(response: Response) -> Response:
     """Add what every answer carries; records are never stored by anything in between."""
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    origin = f"{request.scheme}://{request.host}"
-    response.headers.setdefault("Content-Security-Policy", POLICY.format(origin=origin))
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    response.headers.setdefault("Cache-Control", "no-store")
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend(
+        (name, value) for name, value in _wanted().items() if name.lower() not in there
+    )
     return response
+
+
+def _wanted() -> dict[str, str]:
+    policy = POLICY.format(origin=f"{request.scheme}://{request.host}")
+    found = {**FIXED, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
+    if request.is_secure:
+        found["Strict-Transport-Security"] = "max-age=31536000"
+    return found

@@ -28,30 +28,31 @@ def tenant_layer(inner: "WSGIApplication", address_key: bytes) -> "Callable[...,
             environ[SLUG] = match[1]
             environ["SCRIPT_NAME"] = str(environ.get("SCRIPT_NAME", "")) + match[0]
             environ["PATH_INFO"] = str(environ["PATH_INFO"])[match.end() :] or "/"
-        environ[ADDRESS] = _keyed(str(environ.get("REMOTE_ADDR", "")), address_key)
-        environ[NETWORK] = _network(str(environ.get("REMOTE_ADDR", "")), address_key)
+        address, network = _keyed(str(environ.get("REMOTE_ADDR", "")), address_key)
+        environ[ADDRESS] = address
+        environ[NETWORK] = network
         environ["REMOTE_ADDR"] = ""
         return inner(environ, start_response)
 
     return layer
 
 
-def _keyed(address: str, key: bytes) -> str:
-    """Return HMAC-SHA-256 of the address in canonical form, as hexadecimal digits."""
+def _keyed(address: str, key: bytes) -> tuple[str, str]:
+    """Return keyed hashes of the address and of what throttles count by.
+
+    HMAC-SHA-256 of the canonical form, as hexadecimal digits. Throttles count IPv6 by its /64,
+    which is one household.
+    """
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return ""
-    canonical = str(getattr(parsed, "ipv4_mapped", None) or parsed)
-    return hmac.new(key, canonical.encode(), hashlib.sha256).hexdigest()
+        return "", ""
+    whole = _hashed(str(getattr(parsed, "ipv4_mapped", None) or parsed), key)
+    if isinstance(parsed, ipaddress.IPv4Address) or parsed.ipv4_mapped is not None:
+        return whole, whole
+    home = ipaddress.ip_network((parsed, 64), strict=False).network_address
+    return whole, _hashed(str(home), key)
 
 
-def _network(address: str, key: bytes) -> str:
-    """Return the keyed hash that throttles count by: of IPv6 the /64, which is one household."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        address = str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
-    return _keyed(address, key)
+def _hashed(address: str, key: bytes) -> str:
+    return hmac.digest(key, address.encode(), hashlib.sha256).hex()

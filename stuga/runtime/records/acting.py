@@ -7,7 +7,7 @@ from stuga.models.definition.document import Screen
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.commands import InModel
-from stuga.runtime.records.definitions import LiveApp, LiveModel, live
+from stuga.runtime.records.definitions import LiveApp, LiveModel, live_as_found
 from stuga.runtime.records.rights import ModelRights, rights_on, rights_through
 
 
@@ -34,7 +34,7 @@ def acting_in(actor: Actor, command: InModel, *, screen: str = "") -> Acting:
 
     :raises NotFoundError: if it is not there for the actor
     """
-    app = live(command.app)
+    app = live_as_found(command.app)
     if not screen:
         rights = rights_on(actor, app, command.model, now=command.now)
         return Acting(actor=actor, app=app, rights=rights, now=command.now)

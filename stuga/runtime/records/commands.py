@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from stuga.models.json import JsonObject
+
+NEWEST: Final = "-created_at"
+"""The order of a list that asks for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +91,25 @@ class Bulk(InModel):
     operations: tuple[Operation, ...]
     atomic: bool = False
     is_import: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRecords(InModel):
+    """A page of a list.
+
+    :ivar where: a condition over the model's fields
+    :ivar filters: `filter[…]` parameters with their texts, on top of that
+    :ivar search: words; each must stand somewhere in the searched fields
+    :ivar sort: an indexed field, `created_at` or `updated_at`; `-` in front for falling
+    :ivar count: whether to count, up to 10,000
+    :ivar trash: the records in the trash instead of those that live
+    """
+
+    where: JsonObject | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+    search: str = ""
+    sort: str = NEWEST
+    limit: int = 50
+    cursor: str = ""
+    count: bool = False
+    trash: bool = False

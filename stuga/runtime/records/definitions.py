@@ -6,8 +6,8 @@ in this process. Documents and validators never change once published.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from stuga.models.definition.validation import record_validator
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
 from stuga.platform.db.prepared import TENANT, Prepared
+from stuga.platform.db.session import FOUND
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.due import Clock, RuleInForce, rule_in_force
 
@@ -68,6 +69,8 @@ class LiveModel:
     rules: tuple[RuleInForce, ...]
     language: str
     zone: ZoneInfo
+    statements: dict[Hashable, Prepared] = field(default_factory=dict, compare=False, repr=False)
+    """Statements that read its records, as `asking` made them; they go with this object."""
 
     @property
     def clock(self) -> Clock:
@@ -107,6 +110,19 @@ def live(app_key: str) -> LiveApp:
     :raises NotFoundError: if there is no such app, or none of its versions is live
     """
     return _live(_BY_KEY, app_key)
+
+
+def live_as_found(app_key: str) -> LiveApp:
+    """Return what serves, as the query that found the actor of this request saw it.
+
+    For acts that have locked nothing yet; what looks again after a lock uses `live`.
+
+    :raises NotFoundError: as `live`
+    """
+    found = db.session.info.get(FOUND)
+    if found is not None and found[0] == app_key:
+        return _SERVING.get(*found[1:])
+    return live(app_key)
 
 
 def live_by_id(app_id: UUID) -> LiveApp:
@@ -248,6 +264,7 @@ _BY_MODEL: Final = Prepared(_owner)
 
 def restamp(app_id: UUID) -> None:
     """Say that an app serves differently from now on: what processes keep of it is stale."""
+    db.session.info.pop(FOUND, None)
     db.session.execute(
         update(App)
         .where(App.id == app_id)

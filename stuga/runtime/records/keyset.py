@@ -1,17 +1,17 @@
 """Order and pages by keyset: (sort value, id), never OFFSET. What has no value comes last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, literal_column, or_
 
 from stuga.models import Record
 from stuga.models.definition.kinds import Compared
 from stuga.models.json import JsonValue
-from stuga.platform.db import db
+from stuga.platform.db.prepared import Prepared
 from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.conditions_sql import Shape
 from stuga.runtime.records.definitions import LiveModel
@@ -19,12 +19,13 @@ from stuga.runtime.records.stored import COLUMNS
 from stuga.runtime.records.typed_sql import stored, typed_sql
 
 Sql = ColumnElement[Any]
-NEWEST: Final = "-created_at"
 _COLUMNS: Final[Mapping[str, Any]] = {
     "created_at": Record.created_at,
     "updated_at": Record.updated_at,
 }
 _VALUE: Final = len(COLUMNS)
+_AT_VALUE: Final[BindParameter[Any]] = bindparam("at_value", required=False)
+_AT_ID: Final[BindParameter[UUID]] = bindparam("at_id", required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,26 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One statement's share of a page: those with a sort value, or those without.
+
+    :ivar beyond: whether it begins at a position
+    """
+
+    has_value: bool
+    falling: bool
+    beyond: bool
+    limit: int
+
+
+Find = Callable[[Part], Prepared]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of one page, in their order, and whether there are more either way."""
 
-    rows: Sequence[Row[*tuple[Any, ...]]]
+    rows: Sequence[Sequence[Any]]
     more_after: bool
     more_before: bool
 
@@ -77,23 +94,40 @@ def order_of(sort: str, model: LiveModel, shape: Shape) -> Order:
     return Order(key, descending, column, always=False, is_moment=is_moment)
 
 
-def rows_at(base: Select[Any], order: Order, position: Position | None, limit: int) -> Rows:
-    """Return the page at a position: those with a value first, then those without."""
+def rows_at(find: Find, order: Order, position: Position | None, limit: int) -> Rows:
+    """Return the page at a position: those with a value first, then those without.
+
+    :param find: gives the statement of a part, with `AT_VALUE` and `AT_ID` where it lies beyond
+    """
     backward = position is not None and position.backward
     wanted = limit + 1
-    found: list[Row[*tuple[Any, ...]]] = []
+    found: list[Sequence[Any]] = []
     for has_value in _phases(order, backward=backward):
         if position is not None and _is_past(position, has_value=has_value, backward=backward):
             continue
         room = wanted - len(found)
         if room > 0:
-            part = _part(base, order, position, has_value=has_value, backward=backward)
-            # Past the session: the rows are plain, and the caller has named the tenant.
-            found.extend(db.session.connection().execute(part.limit(room)))
+            beyond = position if _lies_in(position, has_value=has_value) else None
+            part = Part(has_value, order.descending != backward, beyond is not None, wanted)
+            found.extend(find(part).rows(**_place(beyond, order))[:room])
     more, page = len(found) > limit, found[:limit]
     if backward:
         return Rows(page[::-1], more_after=True, more_before=more)
     return Rows(page, more_after=more, more_before=position is not None)
+
+
+def _lies_in(position: Position | None, *, has_value: bool) -> bool:
+    return position is not None and has_value is (position.value is not None)
+
+
+def _place(position: Position | None, order: Order) -> dict[str, Any]:
+    if position is None:
+        return {}
+    if position.value is None:
+        return {"at_id": position.id}
+    value = position.value
+    at = datetime.fromisoformat(str(value)) if order.is_moment else value
+    return {"at_id": position.id, "at_value": at}
 
 
 def _phases(order: Order, *, backward: bool) -> tuple[bool, ...]:
@@ -110,42 +144,33 @@ def _is_past(position: Position, *, has_value: bool, backward: bool) -> bool:
     )
 
 
-def _part(
-    base: Select[Any],
-    order: Order,
-    position: Position | None,
-    *,
-    has_value: bool,
-    backward: bool,
-) -> Select[Any]:
+def part_of(base: Select[Any], order: Order, part: Part) -> Select[Any]:
+    """Return the query of one part of a page, in its order."""
     column = order.column
-    part = base.add_columns(column)
+    found = base.add_columns(column)
     if not order.always:
-        part = part.where(column.is_not(None) if has_value else column.is_(None))
-    falling = order.descending != backward
-    if position is not None and has_value is (position.value is not None):
-        part = part.where(_beyond(order, position, falling=falling, has_value=has_value))
-    by_id = Record.id.desc() if falling else Record.id.asc()
-    if not has_value:
-        return part.order_by(by_id)
-    return part.order_by(column.desc() if falling else column.asc(), by_id)
+        found = found.where(column.is_not(None) if part.has_value else column.is_(None))
+    if part.beyond:
+        found = found.where(_beyond(order, part))
+    by_id = Record.id.desc() if part.falling else Record.id.asc()
+    if part.has_value:
+        found = found.order_by(column.desc() if part.falling else column.asc())
+    # A number in the text: with one in a parameter PostgreSQL would plan every time anew.
+    return found.order_by(by_id).limit(literal_column(str(part.limit)))
 
 
-def _beyond(order: Order, position: Position, *, falling: bool, has_value: bool) -> Sql:
-    after_id = Record.id < position.id if falling else Record.id > position.id
-    if not has_value:
+def _beyond(order: Order, part: Part) -> Sql:
+    after_id = Record.id < _AT_ID if part.falling else Record.id > _AT_ID
+    if not part.has_value:
         return after_id
-    value: Any = position.value
-    if order.is_moment:
-        value = datetime.fromisoformat(str(value))
     column = order.column
-    beyond = column < value if falling else column > value
+    beyond = column < _AT_VALUE if part.falling else column > _AT_VALUE
     # The first part alone lets the index begin at the right place.
-    edge = column <= value if falling else column >= value
+    edge = column <= _AT_VALUE if part.falling else column >= _AT_VALUE
     return and_(edge, or_(beyond, after_id))
 
 
-def position_value(row: Row[*tuple[Any, ...]]) -> JsonValue:
+def position_value(row: Sequence[Any]) -> JsonValue:
     """Return the sort value of a row of `rows_at`, as it stands in a cursor."""
     value = row[_VALUE]
     if isinstance(value, datetime):

@@ -3,64 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-
-from stuga.models import Record
 from stuga.models.definition.conditions import fields_in
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
-from stuga.platform.db import db
-from stuga.platform.errors import BadRequestError
-from stuga.platform.tenancy import current_tenant_id
+from stuga.platform.db.prepared import Prepared
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.commands import InModel
-from stuga.runtime.records.conditions_sql import Shape, compiled
-from stuga.runtime.records.derived import normal_search
+from stuga.runtime.records.asking import COUNT_CAP, Asking
+from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.filters import condition_of
-from stuga.runtime.records.keyset import (
-    NEWEST,
-    Order,
-    Position,
-    Rows,
-    order_of,
-    position_value,
-    rows_at,
-)
-from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
-from stuga.runtime.records.rights import Verb
-from stuga.runtime.records.stored import COLUMNS, Shown, stored_of
-
-COUNT_CAP: Final = 10_000
-MOST_FOUND: Final = 10_000
-LONGEST_SEARCH: Final = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRecords(InModel):
-    """A page of a list.
-
-    :ivar where: a condition over the model's fields
-    :ivar filters: `filter[…]` parameters with their texts, on top of that
-    :ivar search: words; each must stand somewhere in the searched fields
-    :ivar sort: an indexed field, `created_at` or `updated_at`; `-` in front for falling
-    :ivar count: whether to count, up to 10,000
-    :ivar trash: the records in the trash instead of those that live
-    """
-
-    where: JsonObject | None = None
-    filters: tuple[tuple[str, str], ...] = ()
-    search: str = ""
-    sort: str = NEWEST
-    limit: int = 50
-    cursor: str = ""
-    count: bool = False
-    trash: bool = False
+from stuga.runtime.records.keyset import Position, Rows, position_value, rows_at
+from stuga.runtime.records.stored import Shown, stored_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,19 +57,16 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
     """
     acting.rights.require_some("read")
     command = _with_filters(acting, command)
-    shape = shape_of(acting.rights)
-    order = order_of(command.sort, acting.model, shape)
-    which = _which(acting, shape, command, order)
-    base = select(*COLUMNS).where(which)
+    asking = Asking(acting, command)
     listing = _listing(acting, command)
-    db.session.flush()  # what is listed may have been written in this very transaction
-    rows = rows_at(base, order, _position(command.cursor, listing), command.limit)
-    records = [acting.rights.show(stored_of(row)) for row in rows.rows]
+    position = _position(command.cursor, listing)
+    rows = rows_at(asking.part, asking.order, position, command.limit)
+    show = acting.rights.shower()
     return ListPage(
-        records=records,
+        records=[show(stored_of(row)) for row in rows.rows],
         next=_cursor(rows, listing, backward=False),
         previous=_cursor(rows, listing, backward=True),
-        count=_counted(which) if command.count else None,
+        count=_counted(asking.count()) if command.count else None,
     )
 
 
@@ -125,58 +79,9 @@ def _with_filters(acting: Acting, command: ListRecords) -> ListRecords:
     return replace(command, where=where, filters=())
 
 
-def _which(acting: Acting, shape: Shape, command: ListRecords, order: Order) -> Any:  # noqa: ANN401  # SQL
-    rights = acting.rights
-    verb: Verb = "delete" if command.trash else "read"
-    in_trash = Record.deleted_at.is_not(None)
-    return and_(
-        Record.tenant_id == current_tenant_id(),
-        Record.model_id == acting.model.id,
-        in_trash if command.trash else Record.deleted_at.is_(None),
-        seen(rights, shape),
-        seen(rights, shape, verb),
-        asked(rights, shape, {order.key}, where="sort"),
-        asked_by(rights, shape, command.where),
-        _searched(acting, shape, command.search),
-    )
-
-
-def _searched(acting: Acting, shape: Shape, words: str) -> ColumnElement[bool]:
-    """Return the rows that hold every word; through the index if the actor may read all of it."""
-    wanted = normal_search(words).split()
-    if not wanted:
-        return true()
-    if len(words) > LONGEST_SEARCH:
-        raise BadRequestError(f"q: at most {LONGEST_SEARCH} characters.")
-    rights, model = acting.rights, acting.model
-    if all(one.fields.allow(key) for one in rights.grants["read"] for key in model.view.search):
-        longest = max(wanted, key=len)
-        found = func.search_records(model.id, _pattern(longest), MOST_FOUND).table_valued("id")
-        each = [Record.search.like(_pattern(word)) for word in wanted]
-        return and_(Record.id.in_(select(found.c.id)), *each)
-    open_fields = [key for key in model.view.search if rights.whole_fields("read").allow(key)]
-    return and_(*(_in_some(word, open_fields, acting, shape) for word in wanted))
-
-
-def _in_some(word: str, fields: list[str], acting: Acting, shape: Shape) -> ColumnElement[bool]:
-    holding = [
-        and_(
-            asked(acting.rights, shape, {key}, where="q"),
-            compiled({"field": key, "contains": word}, shape),
-        )
-        for key in fields
-    ]
-    return or_(*holding) if holding else ~true()
-
-
-def _pattern(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-def _counted(which: Any) -> Count:  # noqa: ANN401  # SQL
-    some: Select[Any] = select(Record.id).where(which).limit(COUNT_CAP + 1)
-    number = db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+def _counted(counting: Prepared) -> Count:
+    row = counting.row()
+    number = row[0] if row else 0
     return Count(number=min(number, COUNT_CAP), capped=number > COUNT_CAP)
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import Row, select
 from stuga.models import Person, Record
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
-from stuga.runtime.records.commands import InModel
+from stuga.runtime.records.commands import InModel, ListRecords
 from stuga.runtime.records.definitions import LiveApp, live
-from stuga.runtime.records.listing import ListRecords, page_of
+from stuga.runtime.records.listing import page_of
 from stuga.runtime.records.reading import seen, shape_of
 from stuga.runtime.records.rights import ModelRights, rights_or_none
 from stuga.runtime.records.stored import COLUMNS, stored_of

@@ -1,6 +1,6 @@
 """Who may do what with which records: the app roles of the live version, added up per record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
@@ -18,6 +18,15 @@ Verb = Literal["create", "read", "update", "delete", "export"]
 VERBS: Final[tuple[Verb, ...]] = ("create", "read", "update", "delete", "export")
 _READING: Final = frozenset({"read", "export"})
 NO_FIELDS: Final = Fields(only=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What an actor may do with one record."""
+
+    readable: Fields
+    writable: Fields | None
+    may_delete: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,45 +65,40 @@ class ModelRights:
 
     def show(self, record: Stored) -> Shown:
         """Return what the actor may see of a record; little more than its id if nothing."""
-        system = record.system
-        values = {**record.data, **system} if self._looks_at_rows else system
-        readable = self.fields("read", values) or NO_FIELDS
-        if readable is ALL_FIELDS:
-            return self._whole(record, system, values)
-        return Shown(
-            id=record.id,
-            revision=record.revision,
-            system={key: one for key, one in system.items() if readable.allow(key)},
-            data={
-                key: one
-                for key, one in record.data.items()
-                if key in self.model.view.fields and readable.allow(key)
-            },
-            readable=readable,
-            writable=self.fields("update", values),
-            may_delete=self.fields("delete", values) is not None,
-            deleted_at=record.deleted_at,
+        return self.shower()(record)
+
+    def shower(self) -> Callable[[Stored], Shown]:
+        """Return `show` for many records: what is the same for all of them is found once."""
+        if any(one.where is not None for grants in self.grants.values() for one in grants):
+            return lambda record: self._shown(record, self._opened(record.values))
+        opened = self._opened({})
+        return lambda record: self._shown(record, opened)
+
+    def _opened(self, values: JsonObject) -> _Opened:
+        return _Opened(
+            self.fields("read", values) or NO_FIELDS,
+            self.fields("update", values),
+            self.fields("delete", values) is not None,
         )
 
-    def _whole(self, record: Stored, system: JsonObject, values: JsonObject) -> Shown:
-        fields, data = self.model.view.fields, record.data
-        if not fields.keys() >= data.keys():  # what left the model is kept, and not shown
+    def _shown(self, record: Stored, opened: _Opened) -> Shown:
+        fields, data, system = self.model.view.fields, record.data, record.system
+        readable = opened.readable
+        if readable is not ALL_FIELDS:
+            system = {key: one for key, one in system.items() if readable.allow(key)}
+            data = {key: one for key, one in data.items() if key in fields and readable.allow(key)}
+        elif not fields.keys() >= data.keys():  # what left the model is kept, and not shown
             data = {key: one for key, one in data.items() if key in fields}
         return Shown(
             id=record.id,
             revision=record.revision,
             system=system,
             data=data,
-            readable=ALL_FIELDS,
-            writable=self.fields("update", values),
-            may_delete=self.fields("delete", values) is not None,
+            readable=readable,
+            writable=opened.writable,
+            may_delete=opened.may_delete,
             deleted_at=record.deleted_at,
         )
-
-    @property
-    def _looks_at_rows(self) -> bool:
-        """Whether some grant has a condition, for which a record's values are gathered."""
-        return any(one.where is not None for grants in self.grants.values() for one in grants)
 
     def require(self, verb: Verb, record: Stored) -> Fields:
         """Return the fields open to an act on a record.

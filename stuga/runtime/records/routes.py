@@ -1,5 +1,6 @@
 """The JSON API of records."""
 
+from functools import cache
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -30,11 +31,12 @@ from stuga.runtime.records.commands import (
     DeleteRecord,
     GetHistory,
     GetRecord,
+    ListRecords,
     PatchRecord,
     ReplaceRecord,
     RestoreRecord,
 )
-from stuga.runtime.records.listing import ListRecords, page_of
+from stuga.runtime.records.listing import page_of
 from stuga.runtime.records.schemas import (
     BulkSchema,
     HistoryArguments,
@@ -58,6 +60,12 @@ def list_records(actor: Actor, app: str, model: str) -> Response:
     return answer(page_json(page_of(actor, _list_command(app, model))))
 
 
+@cache
+def _list_arguments() -> ListArguments:
+    """Make the schema once; it keeps nothing of what it loads."""
+    return ListArguments()
+
+
 def _list_command(app: str, model: str) -> ListRecords:
     filters, others = [], {}
     for name, text in request.args.items(multi=True):
@@ -68,7 +76,7 @@ def _list_command(app: str, model: str) -> ListRecords:
         else:
             others[name] = text
     try:
-        given = ListArguments().load(others)
+        given = _list_arguments().load(others)
     except ValidationError as error:
         words = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.messages_dict.items())
         raise BadRequestError(words) from None

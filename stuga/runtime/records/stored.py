@@ -35,13 +35,15 @@ class Stored:
     @property
     def system(self) -> JsonObject:
         """The system fields, as conditions, columns and rights name them."""
+        created = moment_text(self.created_at)
+        untouched = self.updated_at == self.created_at
         return {
             "id": str(self.id),
             "revision": self.revision,
             "version": self.version,
-            "created_at": moment_text(self.created_at),
+            "created_at": created,
             "created_by": _text(self.created_by),
-            "updated_at": moment_text(self.updated_at),
+            "updated_at": created if untouched else moment_text(self.updated_at),
             "updated_by": _text(self.updated_by),
         }
 

@@ -20,7 +20,8 @@ from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.runtime.records.acting import Acting
-from stuga.runtime.records.listing import ListPage, ListRecords, page_in
+from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.options import Offer, offer_for

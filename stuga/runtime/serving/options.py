@@ -1,18 +1,22 @@
 """What a reference or person field may name: all of it where it is little, else a search."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
 from stuga.models.definition.document import Field, Model
+from stuga.models.definition.paths import leaves
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import NotFoundError
+from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
-from stuga.runtime.records.listing import ListRecords, page_in
+from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.listing import page_in
 from stuga.runtime.records.lookup import people
-from stuga.runtime.serving.naming import label_of
+from stuga.runtime.serving.naming import Told, label_of
 from stuga.runtime.serving.visits import Visit
 
 MOST_LISTED: Final = 50
@@ -45,25 +49,30 @@ def offer_for(
 ) -> Offer:
     """Return what each relation among the fields may name.
 
-    :param words: what was searched for, by field: these are answered whatever there is
+    :param keys: fields, or paths of those in the rows of a list
+    :param words: what was searched for, by name of the control, which is answered whatever there
+        is: by it or else by the path of its field a form finds what it offers
     """
     options: dict[str, Sequence[Option]] = {}
     ids: list[UUID] = []
     known: dict[str, Found | None] = {}
-    for key in dict.fromkeys(keys):
-        relation = model.field(key)
-        if relation is None or relation.kind.name not in RELATIONS:
+    searched = words or {}
+    paths = list(dict.fromkeys(keys))
+    names = [*(path for path in paths if path not in searched), *searched]
+    for name in names:
+        path = path_of(name)
+        relation = model.field(path) or model.at(path)
+        if relation is None or relation.kind.name not in RELATIONS or path not in paths:
             continue
-        searched = (words or {}).get(key)
-        if searched is not None:
-            found: Found | None = find(visit, relation, searched)
+        if name in searched:
+            found: Found | None = find(visit, relation, searched[name])
         else:
             source = relation.references or relation.kind.name
             if source not in known:
                 known[source] = _all_of(visit, relation, most)
             found = known[source]
         if found is not None:
-            options[key] = found.options
+            options[name] = found.options
             ids.extend(found.ids)
     return Offer(options=options, ids=tuple(dict.fromkeys(ids)))
 
@@ -75,14 +84,30 @@ def find(visit: Visit, relation: Field, words: str, most: int = MOST_FOUND) -> F
     return _records(visit, relation.references or "", words, most)
 
 
-def with_chosen(
-    options: Sequence[Option], value: JsonValue, labels: Mapping[str, str]
+def options_with_chosen(
+    offer: Offer, told: Iterable[Told], labels: Mapping[str, str]
+) -> dict[str, Sequence[Option]]:
+    """Return what is offered, with what is chosen already where a list lacks it.
+
+    Of a field for several records the chosen ones are there even if there are too many to list.
+    """
+    chosen: defaultdict[str, list[str]] = defaultdict(list)
+    several: set[str] = set()
+    for relation, value in told:
+        for leaf in leaves(relation, value):
+            if leaf.field.kind.name in RELATIONS and isinstance(leaf.value, str):
+                chosen[leaf.path].append(leaf.value)
+                several.update([leaf.path] if leaf.field.kind.name == "references" else ())
+    listed = {**dict.fromkeys(several, ()), **offer.options}
+    return {name: _with(some, chosen[path_of(name)], labels) for name, some in listed.items()}
+
+
+def _with(
+    options: Sequence[Option], ids: Sequence[str], labels: Mapping[str, str]
 ) -> Sequence[Option]:
-    """Add what is chosen already where the list lacks it."""
-    if not isinstance(value, str) or not value or any(one.value == value for one in options):
-        return options
-    label = labels.get(value)
-    return [Option(value, label), *options] if label else options
+    known = {one.value for one in options}
+    more = [Option(one, labels[one]) for one in dict.fromkeys(ids) if one in labels]
+    return [*(one for one in more if one.value not in known), *options]
 
 
 def options_json(found: Found) -> JsonObject:

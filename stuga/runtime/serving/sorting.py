@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stuga.runtime.records.acting import Acting
-from stuga.runtime.records.keyset import NEWEST
+from stuga.runtime.records.commands import NEWEST
 
 TIMES: Final = ("created_at", "updated_at")
 

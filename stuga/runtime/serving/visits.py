@@ -171,7 +171,7 @@ def visit(actor: Actor, app_key: str, *, locale: Locale, now: datetime, root: st
     :raises NotSignedInError: in its place to a stranger, who is not told which apps there are
     """
     try:
-        app = definitions.live(app_key)
+        app = definitions.live_as_found(app_key)
     except NotFoundError:
         if actor.signed_in:
             raise

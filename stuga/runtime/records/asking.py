@@ -1,0 +1,141 @@
+"""The statements of a list: rights first, then what is asked for; kept with the model they read.
+
+To build and compile one costs more than PostgreSQL needs to answer it, and most lists are asked
+for again and again in the same way.
+"""
+
+import json
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true
+
+from stuga.models import Record
+from stuga.platform.db.prepared import TENANT, Prepared
+from stuga.platform.errors import BadRequestError
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.conditions_sql import Shape, compiled
+from stuga.runtime.records.derived import normal_search
+from stuga.runtime.records.keyset import Part, order_of, part_of
+from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
+from stuga.runtime.records.rights import Verb
+from stuga.runtime.records.stored import COLUMNS
+
+COUNT_CAP: Final = 10_000
+MOST_FOUND: Final = 10_000
+LONGEST_SEARCH: Final = 200
+MOST_KEPT: Final = 256
+
+
+class Asking:
+    """One way of asking for the records of a model, by one actor.
+
+    :raises BadRequestError: if the order cannot be used
+    """
+
+    def __init__(self, acting: Acting, command: ListRecords) -> None:
+        self._acting = acting
+        self._command = command
+        self._shape = shape_of(acting.rights)
+        self.order = order_of(command.sort, acting.model, self._shape)
+        self._signature = _signature(acting, command)
+
+    def part(self, part: Part) -> Prepared:
+        """Return the statement of one part of a page."""
+
+        def build() -> Select[Any]:
+            return part_of(select(*COLUMNS).where(self._which()), self.order, part)
+
+        return self._kept(part, build)
+
+    def count(self) -> Prepared:
+        """Return the statement that counts, to one more than is told."""
+
+        def build() -> Select[Any]:
+            limit: ColumnElement[int] = literal_column(str(COUNT_CAP + 1))
+            some = select(Record.id).where(self._which()).limit(limit)
+            return select(func.count()).select_from(some.subquery())
+
+        return self._kept("count", build)
+
+    def _kept(self, what: Hashable, build: Callable[[], Select[Any]]) -> Prepared:
+        if self._signature is None:
+            return Prepared(build)
+        kept, key = self._acting.model.statements, (self._signature, what)
+        found = kept.get(key)
+        if found is None:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            found = kept[key] = Prepared(build)
+        return found
+
+    def _which(self) -> ColumnElement[bool]:
+        acting, command, shape = self._acting, self._command, self._shape
+        rights = acting.rights
+        in_trash = Record.deleted_at.is_not(None)
+        return and_(
+            Record.tenant_id == TENANT,
+            Record.model_id == acting.model.id,
+            in_trash if command.trash else Record.deleted_at.is_(None),
+            seen(rights, shape),
+            seen(rights, shape, _verb(command)),
+            asked(rights, shape, {self.order.key}, where="sort"),
+            asked_by(rights, shape, command.where),
+            _searched(acting, shape, command.search),
+        )
+
+
+def _verb(command: ListRecords) -> Verb:
+    return "delete" if command.trash else "read"
+
+
+def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
+    """Return all that the statements depend on besides the model; None if it never comes again.
+
+    What looks at the present moment, or for words, is not kept.
+    """
+    if command.search:
+        return None
+    grants = acting.rights.grants["read"] + acting.rights.grants[_verb(command)]
+    conditions = [one.where for one in grants] + [command.where]
+    if not any(conditions):
+        asks = ""
+    else:
+        asks = json.dumps([conditions, acting.rights.world.me], sort_keys=True)
+        if '"now"' in asks:
+            return None
+    return asks, tuple(one.fields for one in grants), command.sort, command.trash
+
+
+def _searched(acting: Acting, shape: Shape, words: str) -> ColumnElement[bool]:
+    """Return the rows that hold every word; through the index if the actor may read all of it."""
+    wanted = normal_search(words).split()
+    if not wanted:
+        return true()
+    if len(words) > LONGEST_SEARCH:
+        raise BadRequestError(f"q: at most {LONGEST_SEARCH} characters.")
+    rights, model = acting.rights, acting.model
+    if all(one.fields.allow(key) for one in rights.grants["read"] for key in model.view.search):
+        longest = max(wanted, key=len)
+        found = func.search_records(model.id, _pattern(longest), MOST_FOUND).table_valued("id")
+        each = [Record.search.like(_pattern(word)) for word in wanted]
+        return and_(Record.id.in_(select(found.c.id)), *each)
+    open_fields = [key for key in model.view.search if rights.whole_fields("read").allow(key)]
+    return and_(*(_in_some(word, open_fields, acting, shape) for word in wanted))
+
+
+def _in_some(word: str, fields: list[str], acting: Acting, shape: Shape) -> ColumnElement[bool]:
+    holding = [
+        and_(
+            asked(acting.rights, shape, {key}, where="q"),
+            compiled({"field": key, "contains": word}, shape),
+        )
+        for key in fields
+    ]
+    return or_(*holding) if holding else ~true()
+
+
+def _pattern(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
