@@ -25,6 +25,18 @@ def every(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, F
         yield from every(field.inner, f"{above}{key}{BETWEEN}")
 
 
+def apart(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, Field]]:
+    """Yield what goes by itself when a record is forgotten, with its path.
+
+    A list goes field by field, each in every row, unless a method is said of the whole.
+    """
+    for key, field in fields.items():
+        if field.inner and field.privacy.anonymise is None:
+            yield from apart(field.inner, f"{above}{key}{BETWEEN}")
+        else:
+            yield above + key, field
+
+
 def field_at(fields: Mapping[str, Field], path: str) -> Field | None:
     """Find the field that a path names."""
     key, _, below = path.partition(BETWEEN)
@@ -60,6 +72,12 @@ def _leaves(field: Field, value: JsonValue, path: str, at: str) -> Iterator[Leaf
                 if key in one:
                     below = here + pointer(key)
                     yield from _leaves(inner, one[key], path + BETWEEN + key, below)
+
+
+def pointer_to(model: str, path: str) -> str:
+    """Return where the definition says what a field is."""
+    inside = path.replace(BETWEEN, "/items/properties/")
+    return f"/models/{model}/properties/{inside}"
 
 
 def has_value(data: JsonObject, path: str) -> bool:

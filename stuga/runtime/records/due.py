@@ -1,7 +1,7 @@
 """When retention wants something of a record, by the rules in force for its model."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -11,9 +11,8 @@ from uuid import UUID
 from stuga.models.definition import clocks
 from stuga.models.definition.clocks import Action, Align, DateField, Event, RecordView, Rule
 from stuga.models.definition.durations import Duration
-from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
-from stuga.models.definition.paths import BETWEEN, has_value
+from stuga.models.definition.paths import apart, has_value
 from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject
 from stuga.platform.db import outbox
@@ -38,21 +37,14 @@ class RuleInForce:
     methods: Mapping[str, JsonObject]
 
     def methods_for(self, model: Model) -> Mapping[str, JsonObject]:
-        """Return the method for each field that the rule anonymises; one that drops if unsaid.
-
-        A list goes field by field, each in every row, unless a method is said of the whole.
-        """
+        """Return the method for each field that the rule anonymises; one that drops if unsaid."""
         if self.methods:
             return {path: one for path, one in self.methods.items() if model.at(path) is not None}
-        return dict(_own_methods(model.fields))
-
-
-def _own_methods(fields: Mapping[str, Field], above: str = "") -> Iterator[tuple[str, JsonObject]]:
-    for key, field in fields.items():
-        if field.inner and field.privacy.anonymise is None:
-            yield from _own_methods(field.inner, above + key + BETWEEN)
-        elif field.privacy.is_personal:
-            yield above + key, field.privacy.anonymise or DROP
+        return {
+            path: field.privacy.anonymise or DROP
+            for path, field in apart(model.fields)
+            if field.privacy.is_personal
+        }
 
 
 @lru_cache(maxsize=4096)

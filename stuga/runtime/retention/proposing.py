@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from stuga.models import RetentionRule
 from stuga.models.definition.document import App
 from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import apart
 from stuga.models.definition.proposal import RetentionProposal
 from stuga.models.json import JsonObject
 from stuga.runtime.records.due import DROP
 
+Pathed: TypeAlias = tuple[str, Field]
+"""A field with its path, which leads into a list for one in its rows."""
 _CARRIED: Final = ("start", "when", "align", "keep_min", "keep_max", "action", "law")
 
 
@@ -30,7 +33,8 @@ class Proposed:
 
 def proposed(app: App, model: Model, in_force: Sequence[RetentionRule]) -> Sequence[Proposed]:
     """Return what is proposed for a model, for its records or its fields, and not in force."""
-    named = {*model.retention, *(each.privacy.retention for each in model.fields.values())}
+    own = (each.privacy.retention for _, each in apart(model.fields))
+    named = {*model.retention, *own}
     present = {one.key: one.rule for one in in_force}
     found = []
     for key in sorted(named & app.retention.keys()):
@@ -51,23 +55,23 @@ def rule_for(proposal: RetentionProposal, model: Model) -> JsonObject:
         rule["action"] = "anonymise"
         rule["fields"] = _methods(_naming(proposal.key, model))
     elif proposal.action == "anonymise" and _elsewhere(proposal.key, model):
-        own = [each for each in _personal(model) if each not in _elsewhere(proposal.key, model)]
-        rule["fields"] = _methods(own)
+        elsewhere = _elsewhere(proposal.key, model)
+        rule["fields"] = _methods([each for each in _personal(model) if each not in elsewhere])
     return rule
 
 
-def _naming(key: str, model: Model) -> list[Field]:
-    return [each for each in model.fields.values() if each.privacy.retention == key]
+def _naming(key: str, model: Model) -> list[Pathed]:
+    return [each for each in apart(model.fields) if each[1].privacy.retention == key]
 
 
-def _personal(model: Model) -> list[Field]:
-    return [each for each in model.fields.values() if each.privacy.is_personal]
+def _personal(model: Model) -> list[Pathed]:
+    return [each for each in apart(model.fields) if each[1].privacy.is_personal]
 
 
-def _elsewhere(key: str, model: Model) -> list[Field]:
+def _elsewhere(key: str, model: Model) -> list[Pathed]:
     """Return personal fields that name another rule of their own."""
-    return [each for each in _personal(model) if each.privacy.retention not in {"", key}]
+    return [each for each in _personal(model) if each[1].privacy.retention not in {"", key}]
 
 
-def _methods(fields: Sequence[Field]) -> JsonObject:
-    return {each.key: each.privacy.anonymise or DROP for each in fields}
+def _methods(fields: Sequence[Pathed]) -> JsonObject:
+    return {path: each.privacy.anonymise or DROP for path, each in fields}

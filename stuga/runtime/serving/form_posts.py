@@ -6,14 +6,15 @@ from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from stuga.models.definition.document import Screen
-from stuga.models.definition.reading import pointer
+from stuga.models.definition.paths import whole
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Outcome, Target
 from stuga.platform.errors import InvalidError, NotPermittedError
+from stuga.platform.ui.screens import repeating
 from stuga.platform.ui.screens.form_plan import fields_of, neighbour, shown_steps, step_with
-from stuga.platform.ui.screens.form_reader import Posted, appeared, resolved
+from stuga.platform.ui.screens.form_reader import Posted, appeared, read_typed, resolved
 from stuga.platform.ui.screens.visibility import hidden_in, steps_of
 from stuga.platform.ui.widgets import Mode
 from stuga.runtime.records import service
@@ -94,8 +95,21 @@ def _before(filling: Filling, posted: Posted) -> str:
 def _after_conflict(filling: Filling, posted: Posted) -> Sheet:
     """Return the form with what was chosen field by field."""
     theirs = {key for key, whose in posted.taken.items() if whose == "theirs"}
-    typed = {key: texts for key, texts in posted.typed.items() if key not in theirs}
+    typed = {name: texts for name, texts in posted.typed.items() if whole(name) not in theirs}
     return sheet_of(filling, posted, data=resolved(posted, filling.stored()), typed=typed)
+
+
+def _reshaped(filling: Filling, posted: Posted) -> Sheet:
+    """Return the form with a row more, fewer, or elsewhere; nothing is checked yet."""
+    visit, model = filling.visit, filling.model
+    if posted.do == "paste":
+        text = posted.pasted.get(posted.target, "")
+        found = repeating.pasted(posted.target, text, posted.typed, model, visit.locale)
+    else:
+        found = repeating.reshaped(posted.do, posted.target, posted.typed, model)
+    data, _ = read_typed(found.typed, model, visit.locale)
+    again = replace(posted, typed=found.typed, data={**posted.data, **data})
+    return sheet_of(filling, again, focus=found.focus)
 
 
 WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
@@ -104,6 +118,7 @@ WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
     "go": _gone_to,
     "step": _step,
     "edit": _after_conflict,
+    **dict.fromkeys(repeating.ACTS, _reshaped),
 }
 """What buttons lead to without anything being checked or saved."""
 
@@ -202,7 +217,8 @@ def _refused(filling: Filling, posted: Posted, errors: Errors) -> Again:
     """Show the step with the first mistake, every typed text kept."""
     note_failure(filling, Outcome.FAILED)
     step = posted.step
-    wrong = [key for key in filling.screen.field_keys if pointer(key) in errors]
+    refused = {_key(at) for at in errors}
+    wrong = [key for key in filling.screen.field_keys if key in refused]
     if wrong and not set(wrong) & set(_fields_of_step(filling.screen, step)):
         step = step_with(filling.screen, wrong[0])
     sheet = sheet_of(filling, posted, errors=errors, step=step)

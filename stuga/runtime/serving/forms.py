@@ -7,6 +7,7 @@ from uuid import UUID
 
 from stuga.models.definition.document import Field, Fields, Model, Screen
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.paths import every, whole
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
@@ -23,7 +24,7 @@ from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
 from stuga.runtime.serving.naming import label_of, values_for
-from stuga.runtime.serving.options import Offer, offer_for, with_chosen
+from stuga.runtime.serving.options import Offer, offer_for, options_with_chosen
 from stuga.runtime.serving.visits import Visit
 
 PRESET: Final = RELATIONS | {"choice", "yes-no", "date"}
@@ -92,6 +93,7 @@ class Sheet:
     sought: Mapping[str, str] = field(default_factory=dict)
     revision: int | None = None
     notice: str = ""
+    focus: str = ""
 
 
 def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
@@ -166,11 +168,14 @@ def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
 def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, Offer]:
     """Return the page of a form, and what it offers to choose from."""
     visit, model = filling.visit, filling.model
-    fields = [model.fields[key] for key in filling.screen.field_keys if key in model.fields]
-    relations = [one for one in fields if one.kind.name in RELATIONS]
-    values = values_for(visit, [(one, sheet.data.get(one.key)) for one in relations])
-    typable = [one.key for one in relations if filling.writable.allow(one.key)]
+    fields = {key: model.fields[key] for key in filling.screen.field_keys if key in model.fields}
+    told = [(one, sheet.data.get(one.key)) for one in fields.values()]
+    values = values_for(visit, told)
+    relations = [path for path, one in every(fields) if one.kind.name in RELATIONS]
+    typable = [path for path in relations if filling.writable.allow(whole(path))]
     offer = offer_for(visit, model, typable, sheet.sought)
+    options = options_with_chosen(offer, told, values.labels)
+    in_full = {path for path in offer.options if path not in sheet.sought}
     view = FormView(
         app=visit.definition,
         screen=_titled(filling),
@@ -181,11 +186,10 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         data=sheet.data,
         typed=sheet.typed,
         errors=sheet.errors,
-        options={
-            key: with_chosen(options, sheet.data.get(key), values.labels)
-            for key, options in offer.options.items()
-        },
+        options=options,
         labels=values.labels,
+        files=values.files,
+        uploads=visit.url(filling.screen.key, "files", ""),
         readable=filling.readable,
         writable=filling.writable,
         mode=sheet.mode,
@@ -196,7 +200,12 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         notice=sheet.notice,
         appeared=sheet.appeared,
         removed=_removed(filling, sheet.data),
-        searches={key: visit.url(filling.screen.key, "options", key) for key in typable},
+        searches={
+            path: visit.url(filling.screen.key, "options", path)
+            for path in typable
+            if path not in in_full
+        },
+        focus=sheet.focus,
         screens={key: visit.url(key) for key in visit.definition.screens if visit.may_open(key)},
     )
     return view, offer

@@ -8,14 +8,17 @@ from sqlalchemy import select
 
 from stuga.models import Record
 from stuga.models.definition.document import Field
+from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
 from stuga.models.definition.kinds.identifiers import id_of
+from stuga.models.definition.paths import leaves
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db
-from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.runtime.records.queries import names_of
 from stuga.runtime.records.reading import seen, shape_of
 from stuga.runtime.records.rights import rights_or_none
 from stuga.runtime.records.stored import COLUMNS, stored_of
+from stuga.runtime.serving.file_words import shown_files
 from stuga.runtime.serving.visits import Visit
 
 Told = tuple[Field, JsonValue]
@@ -23,20 +26,25 @@ Told = tuple[Field, JsonValue]
 
 
 def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Values:
-    """Return what writes these values, references and people by name.
+    """Return what writes these values, references, people and files by name.
 
     What a reference leads to is named only as far as the actor may read it.
     """
     people: set[UUID] = set()
+    files: set[str] = set()
     records: defaultdict[str, set[UUID]] = defaultdict(set)
-    for field, value in told:
-        found = id_of(value) if isinstance(value, str) else None
-        if found is None:
-            continue
-        if field.kind.name == "person":
-            people.add(UUID(found))
-        elif field.kind.name == "reference" and field.references:
-            records[field.references].add(UUID(found))
+    for told_field, value in told:
+        for leaf in leaves(told_field, value):
+            if leaf.field.kind.name in FILE_KINDS:
+                files.update(file_ids(leaf.value))
+                continue
+            found = id_of(leaf.value) if isinstance(leaf.value, str) else None
+            if found is None:
+                continue
+            if leaf.field.kind.name == "person":
+                people.add(UUID(found))
+            elif leaf.field.kind.name in RELATIONS and leaf.field.references:
+                records[leaf.field.references].add(UUID(found))
     labels = {str(one): name for one, name in names_of(people).items()}
     links: dict[str, str] = {}
     for model, ids in records.items():
@@ -45,7 +53,7 @@ def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Va
         screen = visit.first_for(model, "detail") if linked else ""
         if screen:
             links.update({one: visit.url(screen, one) for one in named})
-    return Values(visit.locale, labels, links)
+    return Values(visit.locale, labels, links, shown_files(visit, files))
 
 
 def labels_of(visit: Visit, model: str, ids: Iterable[UUID]) -> dict[str, str]:
@@ -70,6 +78,6 @@ def label_of(visit: Visit, model: str, data: JsonObject) -> str:
     values = Values(visit.locale)
 
     def words(field: Field, value: JsonValue) -> str:
-        return "" if field.kind.name in {"reference", "person"} else values.words(field, value)
+        return "" if field.kind.name in RELATIONS else values.words(field, value)
 
     return visit.model(model).label_of(data, words) or visit.locale.text("Untitled")

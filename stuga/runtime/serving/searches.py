@@ -3,6 +3,7 @@
 from typing import Final
 
 from stuga.models.definition.document import Field, Screen
+from stuga.models.definition.paths import whole
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.errors import BadRequestError, NotFoundError, NotSignedInError
@@ -40,10 +41,10 @@ def search(visit: Visit, screen: Screen, key: str, words: str) -> Found:
 
 def _relation(visit: Visit, screen: Screen, key: str) -> Field:
     """Return a relation that the screen asks for and the actor may see or set."""
-    field = visit.model(screen.model).fields.get(key)
-    if field is None or field.kind.name not in RELATIONS or key not in screen.field_keys:
+    field = visit.model(screen.model).at(key)
+    if field is None or field.kind.name not in RELATIONS or whole(key) not in screen.field_keys:
         raise NotFoundError
     rights = rights_through(visit.actor, visit.app, screen, now=visit.now)
-    if not any(rights.whole_fields(verb).allow(key) for verb in ("create", "update")):
+    if not any(rights.whole_fields(verb).allow(whole(key)) for verb in ("create", "update")):
         raise NotFoundError
     return field

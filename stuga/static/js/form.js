@@ -91,6 +91,12 @@ function answers(form, known) {
   const texts = new Map();
   for (const control of form.querySelectorAll("[data-kind]")) {
     const { name, value } = /** @type {Control} */ (control);
+    const part = control.getAttribute("data-part");
+    if (part) {
+      // One of several inputs for one value; a country alone is no address.
+      if (value.trim() && part !== "country") data[name.slice(0, -part.length - 1)] = [value];
+      continue;
+    }
     kinds[name] = control.getAttribute("data-kind") ?? "text";
     const told = texts.get(name) ?? [];
     if (control.closest("[data-show][hidden]") === null && isGiven(control)) told.push(value);

@@ -6,10 +6,12 @@ from typing import Final
 from stuga.models.definition.checks.naming import unknown, unknown_model
 from stuga.models.definition.checks.nouns import kind_said, titled_field_said
 from stuga.models.definition.checks.problem import Fix, Problems, adding, error, removing
+from stuga.models.definition.checks.rows import row_problems
 from stuga.models.definition.document import App, Field, Model
 from stuga.models.definition.field import RESERVED
 from stuga.models.definition.keywords import is_number
 from stuga.models.definition.kinds import KINDS, kind_of
+from stuga.models.definition.paths import BETWEEN, pointer_to
 from stuga.models.definition.patterns import LONGEST_TRIED, pattern_problem
 from stuga.models.definition.reading import members_at, object_at, objects_at, text_at
 from stuga.models.definition.refusals import Refused
@@ -52,14 +54,26 @@ def field_problems(app: App, model: Model) -> Problems:
                     key=key,
                 ),
             )
-        yield from _kind(schema, pointer, where)
-        yield from _limits(schema, pointer, where)
-        yield from _choices(schema, pointer, where)
-        yield from _pattern(schema, pointer, where)
-        field = model.fields.get(key)
-        if field is not None:
-            yield from _reference(app, field, pointer, where)
-            yield from _default(field, pointer, where)
+        yield from _one(app, model, (key, schema), model.fields.get(key))
+
+
+def _one(app: App, model: Model, named: tuple[str, JsonObject], field: Field | None) -> Problems:
+    """Check one field, and those in its rows if it is a list; it is named by its path."""
+    path, schema = named
+    pointer = pointer_to(model.key, path)
+    where = titled_field_said(text_at(schema, "title", path), model)
+    yield from _kind(schema, pointer, where)
+    yield from _limits(schema, pointer, where)
+    yield from _choices(schema, pointer, where)
+    yield from _pattern(schema, pointer, where)
+    if field is None:
+        return
+    yield from _reference(app, field, pointer, where)
+    yield from _default(field, pointer, where)
+    yield from row_problems(field, path, pointer, where)
+    if field.kind.name == "list":
+        for key, inner in members_at(object_at(schema, "items"), "properties"):
+            yield from _one(app, model, (path + BETWEEN + key, inner), field.inner.get(key))
 
 
 def _kind(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
@@ -166,7 +180,7 @@ def _pattern(schema: JsonObject, pointer: str, where: Phrase) -> Problems:
 
 
 def _reference(app: App, field: Field, pointer: str, where: Phrase) -> Problems:
-    if field.kind.name != "reference":
+    if field.kind.name not in {"reference", "references"}:
         return
     if not field.references:
         message = said("{where} refers to records, but not of which model.", where=where)

@@ -9,7 +9,7 @@ from stuga.models.definition.checks.naming import knows, unknown_field, unknown_
 from stuga.models.definition.checks.nouns import kind_said, model_said
 from stuga.models.definition.checks.problem import Problems, error, removing, warning
 from stuga.models.definition.document import App, Field, Model
-from stuga.models.definition.kinds import Slot
+from stuga.models.definition.kinds import Compared, Slot
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.saying import Phrase, Said, msgid, said
 
@@ -175,7 +175,7 @@ def _unique(model: Model, pointer: str) -> Problems:
         where = said("A uniqueness rule of model “{model}”", model=model.title)
         yield from unknown_fields(model, _listed(rule, f"{pointer}/{at}"), where)
         for here, field in _fields(model, rule, f"{pointer}/{at}"):
-            if field.kind.slot is None:
+            if field.kind.slot is None or field.kind.compared_as is Compared.DATA:
                 yield error(
                     here,
                     "unique-kind",

@@ -15,6 +15,7 @@ from stuga.models.definition.checks.problem import (
     warning,
 )
 from stuga.models.definition.document import App, Field, Model
+from stuga.models.definition.paths import every, pointer_to
 from stuga.models.definition.patterns import pattern_problem
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.saying import (
@@ -66,9 +67,11 @@ _UNUSABLE: Final = msgid("{where}: “{method}” cannot be used.")
 
 
 def privacy_problems(app: App, model: Model) -> Problems:
-    for field in model.fields.values():
-        pointer = f"/models/{model.key}/properties/{field.key}"
+    for path, field in every(model.fields):
+        pointer = pointer_to(model.key, path)
         where = field_said(field, model)
+        if field.inner and "x-privacy" not in field.schema:
+            continue  # its rows are looked at field by field
         if not field.privacy.decided:
             yield warning(
                 pointer,

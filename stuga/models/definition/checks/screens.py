@@ -16,9 +16,10 @@ from stuga.models.definition.checks.naming import (
 from stuga.models.definition.checks.nouns import member_said, screen_said
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
 from stuga.models.definition.checks.sorting import sort_problems
-from stuga.models.definition.document import App, Model, Screen
+from stuga.models.definition.document import App, Field, Model, Screen
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import PLACEHOLDER
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.definition.saying import Said, msgid, said
 from stuga.models.json import JsonObject
@@ -157,7 +158,7 @@ def _unasked(screen: Screen, model: Model) -> Problems:
     asked = set(screen.field_keys)
     for key in model.required:
         field = model.fields.get(key)
-        if field is None or key in asked or "default" in field.schema:
+        if field is None or key in asked or "default" in field.schema or field.kind.given:
             continue
         find = error if screen.public else warning
         yield find(
@@ -186,10 +187,17 @@ def _added(screen: Screen, key: str) -> JsonObject:
     return {"op": "add", "path": holder, "value": [element]}
 
 
+def _points_at_others(field: Field) -> bool:
+    return any(
+        one.kind.name in {"reference", "references", "person"}
+        for _, one in every({field.key: field})
+    )
+
+
 def _public(screen: Screen, model: Model) -> Problems:
     for element in screen.walk():
         field = model.fields.get(element.field)
-        if element.type == "field" and field and field.kind.name in {"reference", "person"}:
+        if element.type == "field" and field and _points_at_others(field):
             yield error(
                 f"{element.pointer}/field",
                 "public-reference",

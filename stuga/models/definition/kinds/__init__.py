@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from stuga.models.definition.kinds.address import Address
 from stuga.models.definition.kinds.bankgiro import Bankgiro
 from stuga.models.definition.kinds.base import (
     MEASURED,
@@ -25,6 +26,7 @@ from stuga.models.definition.kinds.iban import Iban
 from stuga.models.definition.kinds.integer import Integer
 from stuga.models.definition.kinds.json_value import JsonData
 from stuga.models.definition.kinds.link import Link
+from stuga.models.definition.kinds.list import List
 from stuga.models.definition.kinds.long_text import LongText
 from stuga.models.definition.kinds.money import Money
 from stuga.models.definition.kinds.national_id import NationalId
@@ -32,8 +34,11 @@ from stuga.models.definition.kinds.organisation_number import OrganisationNumber
 from stuga.models.definition.kinds.percent import Percent
 from stuga.models.definition.kinds.person import Person
 from stuga.models.definition.kinds.phone import Phone
+from stuga.models.definition.kinds.place import Place
 from stuga.models.definition.kinds.reference import Reference
+from stuga.models.definition.kinds.references import References
 from stuga.models.definition.kinds.rich_text import RichText
+from stuga.models.definition.kinds.sequence import Sequence
 from stuga.models.definition.kinds.text import Text
 from stuga.models.definition.kinds.time_of_day import TimeOfDay
 from stuga.models.definition.kinds.yes_no import YesNo
@@ -66,6 +71,11 @@ _ALL: Final[tuple[Kind, ...]] = (
     JsonData(),
     Person(),
     Reference(),
+    References(),
+    Address(),
+    Place(),
+    Sequence(),
+    List(lambda schema: kind_of(schema)),  # noqa: PLW0108  # defined below
     Computed(),
 )
 

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from stuga.platform.ui.environment import fragment
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.controls import Controls
-from stuga.platform.ui.screens.form import Carried
+from stuga.platform.ui.screens.form import carried_of
 from stuga.platform.ui.screens.form_plan import Plan, typed_fields
 from stuga.platform.ui.screens.form_view import ConflictView
 from stuga.platform.ui.widgets import widget_for
@@ -17,8 +17,9 @@ def conflict_html(view: ConflictView, locale: Locale) -> Markup:
     controls = Controls(view.form, locale, plan.judge, plan.hidden)
     fields = view.form.model.fields
     carried = [
-        Carried(field.key, field.kind.name, controls.typed(field, widget_for(field)) or ("",))
+        one
         for field in typed_fields(view.form)
+        for one in carried_of(field, controls.held(field, widget_for(field)))
     ]
     titled = [
         (fields[one.field].title if one.field in fields else one.field, one)

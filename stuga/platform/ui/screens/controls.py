@@ -1,7 +1,7 @@
 """Makes the control of a field: its value, words, options and attributes, all decided."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,16 +9,22 @@ from markupsafe import Markup
 
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Element, Field
+from stuga.models.definition.kinds.attached import FILE_KINDS, most_bytes
+from stuga.models.definition.kinds.base import whole
+from stuga.models.definition.reading import texts_at
 from stuga.models.definition.refusals import Refused
-from stuga.models.json import JsonObject, JsonValue
+from stuga.models.json import JsonObject
 from stuga.platform.ui.ids import ids
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.refusal_words import refusal_text
 from stuga.platform.ui.screens.form_view import FormView
+from stuga.platform.ui.screens.spots import Spot, spot_of
+from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.platform.ui.screens.visibility import Hidden, Judge
-from stuga.platform.ui.widgets import Control, Mode, Option, Widget
+from stuga.platform.ui.widgets import Control, FileShown, Mode, Option, Widget, widget_for
 from stuga.platform.ui.widgets.attributes import attributes_html
-from stuga.platform.ui.widgets.widget import Frame
+from stuga.platform.ui.widgets.posted import BETWEEN, below, row_keys
+from stuga.platform.ui.widgets.widget import Frame, Part, Posted
 
 # What browsers may fill in, where people write about themselves (WCAG 1.3.5).
 AUTOCOMPLETE: Final[Mapping[str, str]] = {
@@ -29,7 +35,6 @@ AUTOCOMPLETE: Final[Mapping[str, str]] = {
     "phone": "tel",
     "address": "street-address",
 }
-RELATIONS: Final = frozenset({"reference", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,58 +46,113 @@ class Controls:
     judge: Judge
     hidden: Hidden
 
-    def control(self, element: Element, field: Field, widget: Widget) -> Control:
-        value = self.view.data.get(field.key)
-        name, at = field.key, ids("field", field.key)
-        hint, settings = self._hint(element, field), self._settings(value, field, widget)
-        is_required = self.is_required(element, field)
+    def spot(self, element: Element, field: Field) -> Spot:
+        """Return where a field stands by itself; a list that must have rows begins with one."""
+        widget = widget_for(field)
+        posted = self.held(field, widget)
+        if field.inner and not row_keys(posted) and self._begins_with_a_row(field):
+            posted = {"": ("", "0")}
+        return spot_of(self.view, element, field, posted)
+
+    def _begins_with_a_row(self, field: Field) -> bool:
+        is_new = not below(self.view.typed, field.key)
+        is_asked = field.required or whole(field.schema, "minItems", 0) > 0
+        return is_new and is_asked and self.view.mode in {Mode.EDIT, Mode.SAMPLE}
+
+    def held(self, field: Field, widget: Widget) -> Posted:
+        """Return what the controls of a field hold: as it was typed, else the stored value."""
+        typed = below(self.view.typed, field.key)
+        return typed or widget.spread(self.view.data.get(field.key), field, self.locale)
+
+    def control(self, spot: Spot, widget: Widget) -> Control:
+        field, at = spot.field, ids("field", spot.name)
+        hint, settings = self._hint(spot), self._settings(spot, widget)
+        is_required = self.is_required(spot)
         described_by = _described_by(at, has_hint=bool(hint), has_affix="affix" in settings)
-        attributes = self._attributes(element, field, widget, is_required=is_required)
-        own = {"id": at, "name": name, "aria-describedby": described_by}
+        attributes = self._attributes(spot, widget, is_required=is_required)
+        own = {"id": at, "name": spot.name, "aria-describedby": described_by}
+        return Control(
+            name=spot.name,
+            id=at,
+            described_by=described_by,
+            label=spot.element.title or field.title,
+            kind=field.kind.name,
+            hint=hint,
+            typed=_typed(spot, widget),
+            text=self.values.words(field, spot.value) or self._to_come(field),
+            error=self.error(spot),
+            required=is_required,
+            options=self._options(spot, widget),
+            attributes=attributes_html(attributes),
+            input=attributes_html({**own, **attributes}),
+            wrapper=self.wrapper(spot.element, self._about(spot, widget)),
+            settings=settings,
+            parts=tuple(self._part(spot, part) for part in widget.parts(field, self.locale)),
+            files=self._files(spot),
+        )
+
+    def _to_come(self, field: Field) -> str:
+        """Say of a number that the record does not have yet when it will."""
+        is_new = self.view.mode == Mode.EDIT and self.view.revision is None
+        is_numbered = is_new and field.kind.name == "sequence"
+        return self.locale.text("Given when it is saved") if is_numbered else ""
+
+    def _files(self, spot: Spot) -> Sequence[FileShown]:
+        """Return the files that a control holds, those too that no record has taken yet."""
+        if spot.field.kind.name not in FILE_KINDS:
+            return ()
+        return self.values.files_of([*spot.posted.get("", ())])
+
+    def _part(self, spot: Spot, part: Part) -> Control:
+        """Make one of several inputs that make one value."""
+        name = f"{spot.name}{BETWEEN}{part.key}"
+        at = ids("field", name)
+        refused = self.view.errors.get(f"{spot.pointer}/{part.key}") if spot.pointer else None
+        own = {"id": at, "name": name, "aria-describedby": f"{at}-error"}
+        found = {**own, "data-kind": "text", **part.attributes}
+        meaning = found.pop("data-autocomplete", "")
+        if not spot.path.count(BETWEEN):
+            found["autocomplete"] = meaning if self.view.screen.public and meaning else "off"
+        if refused:
+            found["aria-invalid"] = "true"
+        if self.view.focus == name:
+            found["autofocus"] = ""
         return Control(
             name=name,
             id=at,
-            described_by=described_by,
-            label=element.title or field.title,
-            kind=field.kind.name,
-            hint=hint,
-            typed=self.typed(field, widget),
-            text=self.text(field, widget),
-            error=self.error(field),
-            required=is_required,
-            options=self._options(field, widget),
-            attributes=attributes_html(attributes),
-            input=attributes_html({**own, **attributes}),
-            wrapper=self.wrapper(element, self._about(element, field, widget)),
-            settings=settings,
+            described_by=f"{at}-error",
+            label=part.label,
+            kind=spot.field.kind.name,
+            typed=tuple(spot.posted.get(part.key, ())),
+            error=refusal_text(refused, part.label, self.locale) if refused else "",
+            options=part.options,
+            input=attributes_html(found),
+            required=part.key in texts_at(spot.field.schema, "required"),
         )
 
-    def typed(self, field: Field, widget: Widget) -> tuple[str, ...]:
-        """Take what the person typed, else the stored value as one would type it."""
-        posted = self.view.typed.get(field.key)
-        if posted is not None:
-            if widget.frame != Frame.GROUP:
-                return tuple(posted)[-1:]
-            return tuple(one for one in posted if one)  # the blank one says that none is ticked
-        value = self.view.data.get(field.key)
-        return () if value is None else widget.typed(value, field, self.locale)
+    @property
+    def values(self) -> Values:
+        """What writes values for reading, records and people by name."""
+        return Values(self.locale, self.view.labels, files=self.view.files)
 
-    def text(self, field: Field, widget: Widget) -> str:
-        """Write the value for reading; a reference by its label."""
-        value = self.view.data.get(field.key)
-        if field.kind.name in RELATIONS:
-            return self._label(value)
-        return widget.words(value, field, self.locale)
+    def error(self, spot: Spot) -> str:
+        """Say what is wrong with the field; '' if nothing is, or its own controls say it."""
+        refused = self.refusal(spot)
+        return refusal_text(refused, spot.field.title, self.locale) if refused else ""
 
-    def error(self, field: Field) -> str:
-        """Say what is wrong with the field or anything in it; '' if nothing is."""
-        refused = refusal_of(self.view, field.key)
-        return refusal_text(refused, field.title, self.locale) if refused else ""
+    def refusal(self, spot: Spot) -> Refused | None:
+        """Find what is wrong with a field or with what in it has no control of its own."""
+        if not spot.pointer:
+            return None
+        has_controls = spot.field.inner or spot.field.kind.name == "address"
+        if has_controls:
+            return self.view.errors.get(spot.pointer)
+        return refusal_of(self.view, spot.pointer)
 
-    def is_required(self, element: Element, field: Field) -> bool:
-        if field.required or element.required is True:
+    def is_required(self, spot: Spot) -> bool:
+        if spot.field.required or spot.element.required is True:
             return True
-        return any(self._holds(one) for one in self._required_when(element, field))
+        return any(self._holds(one) for one in self._required_when(spot))
 
     def wrapper(self, element: Element, more: Mapping[str, str]) -> Markup:
         """Give the attributes around an element: where it stands and when it shows."""
@@ -110,34 +170,39 @@ class Controls:
         """Whether the page may hold the condition: only if the person may read its fields."""
         return all(self.view.may_see(key) for key in fields_in(condition))
 
-    def _about(self, element: Element, field: Field, widget: Widget) -> dict[str, str]:
-        found = {"data-field": field.key}
-        if isinstance(width := element.raw.get("width"), str):
+    def _about(self, spot: Spot, widget: Widget) -> dict[str, str]:
+        field = spot.field
+        found = {"data-field": spot.name}
+        if isinstance(width := spot.element.raw.get("width"), str):
             found["data-width"] = width
         if self.view.mode == Mode.EDIT:
-            asked = [one for one in self._required_when(element, field) if self.may_send(one)]
+            asked = [one for one in self._required_when(spot) if self.may_send(one)]
             if asked and not field.required:
                 found["data-required"] = json.dumps({"any": asked}, ensure_ascii=False)
             found |= {
                 f"data-error-{check}": refusal_text(refused, field.title, self.locale)
                 for check, refused in widget.refusals(field).items()
             }
-        if refusal_of(self.view, field.key):
+        if self.refusal(spot):
             found["data-invalid"] = ""
-        if field.key in self.view.appeared:
+        is_edited = self.view.mode in {Mode.EDIT, Mode.SAMPLE}
+        if field.inner and is_edited and spot.name == spot.path:
+            found["data-repeater"] = ""
+        if spot.name in self.view.appeared:
             found["data-new"] = ""
         return found
 
-    def _attributes(
-        self, element: Element, field: Field, widget: Widget, *, is_required: bool
-    ) -> dict[str, str]:
-        found = {**widget.attributes(field, element), "data-kind": field.kind.name}
+    def _attributes(self, spot: Spot, widget: Widget, *, is_required: bool) -> dict[str, str]:
+        field = spot.field
+        found = {**widget.attributes(field, spot.element), "data-kind": field.kind.name}
         if widget.frame != Frame.GROUP and field.kind.name not in RELATIONS:
             found |= self._autocomplete(field)
-        if is_required and widget.name not in {"checkboxes", "checkbox"}:
+        if is_required and widget.name not in {"checkboxes", "checkbox", "references"}:
             found["required"] = ""
-        if refusal_of(self.view, field.key):
+        if self.refusal(spot):
             found["aria-invalid"] = "true"
+        if self.view.focus == spot.name and not spot.field.inner:
+            found["autofocus"] = ""
         return found
 
     def _autocomplete(self, field: Field) -> dict[str, str]:
@@ -146,32 +211,32 @@ class Controls:
         meaning = AUTOCOMPLETE.get(field.privacy.identity)
         return {"autocomplete": meaning} if meaning else {}
 
-    def _hint(self, element: Element, field: Field) -> str:
-        described = element.raw.get("description")
-        return described if isinstance(described, str) else field.description
+    def _hint(self, spot: Spot) -> str:
+        described = spot.element.raw.get("description")
+        return described if isinstance(described, str) else spot.field.description
 
-    def _options(self, field: Field, widget: Widget) -> tuple[Option, ...]:
-        given = self.view.options.get(field.key)
-        if given is None:
-            return widget.options(field, self.locale)
-        return tuple(given)
+    def _options(self, spot: Spot, widget: Widget) -> tuple[Option, ...]:
+        """Take what was found for this very control, else for its field, else its own choices."""
+        given = self.view.options.get(spot.name, self.view.options.get(spot.path))
+        return widget.options(spot.field, self.locale) if given is None else tuple(given)
 
-    def _settings(self, value: JsonValue, field: Field, widget: Widget) -> Mapping[str, str]:
-        found = dict(widget.settings(value, field, self.locale))
-        if field.kind.name in RELATIONS:
-            found["search"] = self.view.searches.get(field.key, "")
-            found["label"] = self._label(value)
+    def _settings(self, spot: Spot, widget: Widget) -> Mapping[str, str]:
+        found = dict(widget.settings(spot.value, spot.field, self.locale))
+        if spot.field.inner:
+            found["focus"] = self.view.focus
+        if spot.field.kind.name in FILE_KINDS:
+            found["address"] = f"{self.view.uploads}{spot.path}" if self.view.uploads else ""
+            found["bytes"] = str(most_bytes(spot.field.schema))
+        if spot.field.kind.name in RELATIONS:
+            found["search"] = self.view.searches.get(spot.path, "")
+            found["label"] = self.values.words(spot.field, spot.value)
         return found
 
-    def _label(self, value: JsonValue) -> str:
-        if not isinstance(value, str) or not value:
-            return ""
-        return self.view.labels.get(value) or self.locale.text("Unknown")
-
-    def _required_when(self, element: Element, field: Field) -> list[JsonObject]:
+    def _required_when(self, spot: Spot) -> list[JsonObject]:
+        element = spot.element
         own = [element.required] if isinstance(element.required, dict) else []
-        everywhere = [one.when for one in self.view.model.required_when if one.field == field.key]
-        return own + everywhere
+        rules = self.view.model.required_when
+        return own + [one.when for one in rules if one.field == spot.path]
 
     def _holds(self, condition: JsonObject) -> bool:
         return self.judge.holds(condition, self.view.data)
@@ -186,11 +251,18 @@ def _described_by(at: str, *, has_hint: bool, has_affix: bool) -> str:
     return " ".join(places)
 
 
-def refusal_of(view: FormView, key: str) -> Refused | None:
-    """Find what is wrong with a field or with anything in it."""
-    at = f"/{key}"
-    whole = view.errors.get(at)
-    if whole is not None:
-        return whole
+def _typed(spot: Spot, widget: Widget) -> tuple[str, ...]:
+    """Return what a control shows; where it holds several, the blank one says it was there."""
+    posted = tuple(spot.posted.get("", ()))
+    if not spot.is_typed:
+        return posted
+    return tuple(one for one in posted if one) if widget.frame == Frame.GROUP else posted[-1:]
+
+
+def refusal_of(view: FormView, at: str) -> Refused | None:
+    """Find what is wrong at a pointer or with anything in it."""
+    whole_one = view.errors.get(at)
+    if whole_one is not None:
+        return whole_one
     inside = at + "/"
     return next((one for place, one in view.errors.items() if place.startswith(inside)), None)

@@ -99,6 +99,7 @@ class _Layout:
             html=Markup() if is_masked else widget.html(value),
             table=self.values.table(field, value) if field.inner and not is_masked else None,
             settings={} if is_masked else widget.settings(value, field, self.values.locale),
+            files=() if is_masked else self.values.files_of(value),
             link=link,
             masked=is_masked,
             removed_by=self.known.removed_by.get(key, ""),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from stuga.platform.ui.screens.list_view import Action, ListView
-from stuga.platform.ui.widgets.control import NOTHING, Mode, Table
+from stuga.platform.ui.widgets.control import NOTHING, FileShown, Mode, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,8 @@ class Shown:
     """A field with its value in words.
 
     `form` chooses how it is printed: text, lines (line breaks kept), link (`link` is the
-    address), html, code, rows (a `table`), place (drawn by its `settings`), badge. `masked` says
+    address), html, code, rows (a `table`), place and signature (drawn by their `settings`), files,
+    badge. `masked` says
     that the reader sees only a part.
     """
 
@@ -39,6 +40,7 @@ class Shown:
     html: Markup = NOTHING
     table: Table | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
+    files: Sequence[FileShown] = ()
     link: str = ""
     tone: str = ""
     masked: bool = False

@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from stuga.models.definition.conditions import fields_in, me_in
+from stuga.models.definition.document import Field
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
 from stuga.platform.ui.environment import fragment
@@ -17,8 +18,10 @@ from stuga.platform.ui.refusal_words import refusal_text
 from stuga.platform.ui.screens.controls import Controls
 from stuga.platform.ui.screens.form_plan import Plan, fields_of, step_with
 from stuga.platform.ui.screens.form_view import FormView
+from stuga.platform.ui.screens.places import place_of
 from stuga.platform.ui.screens.printer import Printer
-from stuga.platform.ui.widgets import Mode
+from stuga.platform.ui.widgets import Mode, Posted
+from stuga.platform.ui.widgets.posted import BETWEEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Carried:
     name: str
     kind: str
     values: Sequence[str]
+    part: str = ""  # the part of the field that it holds, if not the whole
 
 
 def form_html(view: FormView, locale: Locale) -> Markup:
@@ -80,19 +84,18 @@ def default_submit(view: FormView, locale: Locale) -> str:
 def troubles(view: FormView, plan: Plan, locale: Locale) -> Iterator[Trouble]:
     """Yield a line for each field in error, in the order of the form; then the rest."""
     order = {key: at for at, key in enumerate(view.screen.field_keys)}
-    found: dict[str, Trouble] = {}
+    found: dict[str, tuple[int, Trouble]] = {}
     for pointer, refused in view.errors.items():
         key = pointer.split("/")[1] if pointer.startswith("/") else ""
-        field = view.model.fields.get(key)
-        title = field.title if field else key or view.screen.title
+        name, title = place_of(view, pointer, locale)
         words = refusal_text(refused, title, locale)
-        found.setdefault(key, _trouble(plan, key, words))
-    yield from (found[key] for key in sorted(found, key=lambda key: order.get(key, len(order))))
+        found.setdefault(name, (order.get(key, len(order)), _trouble(plan, key, name, words)))
+    yield from (trouble for _, trouble in sorted(found.values(), key=lambda one: one[0]))
 
 
-def _trouble(plan: Plan, key: str, words: str) -> Trouble:
+def _trouble(plan: Plan, key: str, name: str, words: str) -> Trouble:
     if plan.current and key in fields_of(plan.current.elements):
-        return Trouble(words, target=ids("field", key))
+        return Trouble(words, target=ids("field", name))
     return Trouble(words, step=step_with(plan.view.screen, key))
 
 
@@ -101,8 +104,15 @@ def carried(plan: Plan, controls: Controls) -> Iterator[Carried]:
     if plan.view.mode in {Mode.READ, Mode.PRINT, Mode.SAMPLE}:
         return
     for field, widget in plan.carried():
-        values = controls.typed(field, widget) or ("",)
-        yield Carried(field.key, field.kind.name, values)
+        yield from carried_of(field, controls.held(field, widget))
+
+
+def carried_of(field: Field, held: Posted) -> Iterator[Carried]:
+    """Yield what the controls of one field hold, as hidden inputs."""
+    for name, texts in held.items():
+        inside = f"{field.key}{BETWEEN}{name}"
+        kind = field.kind.name
+        yield Carried(inside if name else field.key, kind, texts or ("",), name)
 
 
 def world_for_page(view: FormView) -> str:

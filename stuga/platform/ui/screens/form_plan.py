@@ -107,6 +107,7 @@ def writable_fields(screen: Screen, model: Model, writable: Fields) -> frozenset
         and element.field in model.fields
         and writable.allow(element.field)
         and element.raw.get("read_only") is not True
+        and not model.fields[element.field].kind.given
     )
 
 

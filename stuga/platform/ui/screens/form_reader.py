@@ -1,10 +1,11 @@
 """Reads a posted form: what was typed, what it means, and what cannot be taken."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from stuga.models.definition.document import ALL_FIELDS, Fields, Model, Screen
+from stuga.models.definition.paths import whole
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
@@ -12,9 +13,11 @@ from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.form_plan import step_with, writable_fields
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import widget_for
+from stuga.platform.ui.widgets.posted import BETWEEN, below
 
 TAKE: Final = "_take."
 FIND: Final = "_find."
+PASTE: Final = "_paste."
 OWN: Final = frozenset(
     {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown"},
 )
@@ -41,6 +44,7 @@ class Posted:
     errors: Errors
     taken: Mapping[str, str]
     found: Mapping[str, str]
+    pasted: Mapping[str, str]
 
     def over(self, stored: JsonObject) -> JsonObject:
         """Lay what was posted over what is stored; emptied fields are gone."""
@@ -64,20 +68,14 @@ def read_posted(
     several = _gathered(form)
     fields = writable_fields(screen, model, writable)
     own = {name: values[-1] for name, values in several.items() if _is_own(name)}
-    typed = {name: values for name, values in several.items() if name in fields}
+    typed = {name: values for name, values in several.items() if _is_of(name, fields, model)}
     errors: dict[str, Refused] = {
         pointer(name): Refused("unknown-field")
         for name in several
-        if name not in fields and not _is_own(name)
+        if name not in typed and not _is_own(name)
     }
-    data: JsonObject = {}
-    for key, values in typed.items():
-        field = model.fields[key]
-        value = widget_for(field).parse(values, field, locale)
-        if isinstance(value, Refused):
-            errors[pointer(key)] = value
-        else:
-            data[key] = value
+    data, refused = read_typed(typed, model, locale)
+    errors.update(refused)
     do, _, target = own.get("_do", "save").partition(":")
     return Posted(
         do=do,
@@ -91,7 +89,30 @@ def read_posted(
         errors=errors,
         taken=_after(TAKE, own),
         found=_after(FIND, own),
+        pasted=_after(PASTE, own),
     )
+
+
+def read_typed(
+    typed: Mapping[str, Sequence[str]], model: Model, locale: Locale
+) -> tuple[JsonObject, Errors]:
+    """Read what was typed into values, `None` where a field was emptied, and refusals."""
+    data: JsonObject = {}
+    errors: dict[str, Refused] = {}
+    for key in dict.fromkeys(whole(name) for name in typed):
+        field = model.fields[key]
+        read = widget_for(field).gathered(below(typed, key), field, locale)
+        errors.update({pointer(key) + at: one for at, one in read.errors.items()})
+        # What is refused as a whole has no value; of a list all but the refused cells are known.
+        if "" not in read.errors:
+            data[key] = read.value
+    return data, errors
+
+
+def _is_of(name: str, fields: Container[str], model: Model) -> bool:
+    """Tell whether a control of this name is one of the fields', or of the rows of one."""
+    key, _, rest = name.partition(BETWEEN)
+    return key in fields and widget_for(model.fields[key]).owns(rest, model.fields[key])
 
 
 def appeared(posted: Posted, screen: Screen, data: JsonObject, judge: Judge) -> frozenset[str]:
@@ -125,7 +146,7 @@ def _gathered(form: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _is_own(name: str) -> bool:
-    return name in OWN or name.startswith((TAKE, FIND))
+    return name in OWN or name.startswith((TAKE, FIND, PASTE))
 
 
 def _after(prefix: str, own: Mapping[str, str]) -> dict[str, str]:

@@ -1,13 +1,14 @@
 """What a form page shows; filled by serving and by the builder's preview."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stuga.models.definition.conditions import World
 from stuga.models.definition.document import ALL_FIELDS, App, Fields, Model, Screen
+from stuga.models.definition.kinds.attached import FILE_KINDS
 from stuga.models.definition.refusals import Errors
 from stuga.models.json import JsonObject
-from stuga.platform.ui.widgets.control import Mode, Option, Privacy
+from stuga.platform.ui.widgets.control import FileShown, Mode, Option, Privacy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +52,33 @@ class FormView:
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
     carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
     notice: str = ""  # a sentence above the form that is no mistake
+    focus: str = ""  # the control, or the list, where one goes on after a row has come or gone
     trap: str = ""  # the name of an input that only programs fill in
+    files: Mapping[str, FileShown] = field(default_factory=dict)  # by id, those one may see
+    uploads: str = ""  # the address that takes files, with a field's key behind it
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether some field of the form is for files."""
+        return self.asks_for(FILE_KINDS)
+
+    def asks_for(self, kinds: Container[str]) -> bool:
+        """Tell whether some field of the form is of one of these kinds."""
+        fields = self.model.fields
+        return any(
+            key in fields and fields[key].kind.name in kinds for key in self.screen.field_keys
+        )
 
     @property
     def has_ways(self) -> bool:
         """Whether there is more than one page to the form."""
         return len(self.screen.steps) > 1 or self.screen.review
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is a list, or a field for several records."""
+        fields = (self.model.fields.get(key) for key in self.screen.field_keys)
+        return any(one and (one.inner or one.kind.name == "references") for one in fields)
 
     def may_see(self, key: str) -> bool:
         """Tell whether the value may be on the page: of a new record, all of it is one's own."""

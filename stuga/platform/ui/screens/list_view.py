@@ -39,13 +39,14 @@ class Column:
 class Cell:
     """A value as people read it; `raw` is its machine form where that says more (dates, numbers).
 
-    `tone` draws the text as a badge: for states.
+    `tone` draws the text as a badge: for states. `thumb` is the address of a small picture.
     """
 
     text: str
     raw: str = ""
     link: str = ""
     tone: str = ""
+    thumb: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

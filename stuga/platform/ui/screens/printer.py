@@ -1,7 +1,7 @@
 """Prints elements of a screen: each by the template of its widget."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -12,7 +12,8 @@ from stuga.platform.ui.screens.controls import Controls
 from stuga.platform.ui.screens.macros import printed
 from stuga.platform.ui.screens.markdown import markdown_html
 from stuga.platform.ui.screens.privacy_notes import privacy_note
-from stuga.platform.ui.widgets import LAYOUTS, Mode, widget_for
+from stuga.platform.ui.screens.spots import RowSpot, Spot, rows_of
+from stuga.platform.ui.widgets import LAYOUTS, Mode, Row, widget_for
 
 TYPED: Final = frozenset({Mode.EDIT, Mode.SAMPLE})
 DEEPEST_HEADING: Final = 4
@@ -63,7 +64,8 @@ class Printer:
         field = view.model.fields.get(element.field)
         if field is None:
             return self._unknown(element) if view.mode == Mode.SAMPLE else Markup()
-        may_write = view.may_type(field.key) and element.raw.get("read_only") is not True
+        is_asked = element.raw.get("read_only") is not True and not field.kind.given
+        may_write = view.may_type(field.key) and is_asked
         if view.mode in TYPED and may_write:
             return self._typed(element, field)
         if view.may_see(field.key):
@@ -71,14 +73,26 @@ class Printer:
         return Markup()
 
     def _typed(self, element: Element, field: Field) -> Markup:
-        widget = widget_for(field, _wanted(element))
-        control = self.controls.control(element, field, widget)
+        return self._edited(self.controls.spot(element, field))
+
+    def _edited(self, spot: Spot) -> Markup:
+        widget = widget_for(spot.field, _wanted(spot.element))
+        control = self.controls.control(spot, widget)
+        if spot.field.inner:
+            control = replace(control, rows=[self._row(row) for row in rows_of(spot)])
         inner = printed(widget.template, "edit", control)
         return printed("frame", "around", control, inner, widget.frame)
 
+    def _row(self, row: RowSpot) -> Row:
+        cells = Markup("\n").join(self._edited(spot) for spot in row.spots)
+        return Row(name=row.name, number=row.number, cells=cells)
+
     def _read(self, element: Element, field: Field) -> Markup:
         widget = widget_for(field, _wanted(element))
-        control = self.controls.control(element, field, widget)
+        spot = self.controls.spot(element, field)
+        control = self.controls.control(spot, widget)
+        if field.inner:
+            control = replace(control, table=self.controls.values.table(field, spot.value))
         return printed("frame", "read", control, printed(widget.template, "read", control))
 
     def _layout(self, element: Element, level: int) -> Markup:

@@ -1,16 +1,17 @@
 """Stored values in words: for cells, details and filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_view import Cell
-from stuga.platform.ui.widgets import widget_for
+from stuga.platform.ui.widgets import FileShown, Table, widget_for
 
-RELATIONS: Final = frozenset({"reference", "person"})
+RELATIONS: Final = frozenset({"reference", "references", "person"})
 LONGEST_CELL: Final = 120
 
 
@@ -21,13 +22,20 @@ class Values:
     locale: Locale
     labels: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, FileShown] = field(default_factory=dict)
 
     def words(self, field: Field, value: JsonValue) -> str:
         """Write the value for reading; a reference by its label; '' if there is none."""
         if value is None:
             return ""
         if field.kind.name in RELATIONS:
-            return self.labels.get(str(value)) or self.locale.text("Unknown")
+            ids = value if isinstance(value, list) else [value]
+            unknown = self.locale.text("Unknown")
+            return "; ".join(self.labels.get(str(one)) or unknown for one in ids)
+        if field.kind.name in FILE_KINDS and self.files:
+            return "; ".join(one.name for one in self.files_of(value))
+        if field.inner:
+            return "\n".join(", ".join(filter(None, row)) for row in self.table(field, value).rows)
         return widget_for(field).words(value, field, self.locale)
 
     def link(self, field: Field, value: JsonValue) -> str:
@@ -38,10 +46,43 @@ class Values:
             return self.links.get(value, "")
         return widget_for(field).link(value)
 
+    def files_of(self, value: JsonValue) -> Sequence[FileShown]:
+        """Return the files that a value names, as far as they are there."""
+        return [self.files[one] for one in file_ids(value) if one in self.files]
+
+    def table(self, field: Field, value: JsonValue) -> Table:
+        """Write a list as a table; a list in a row on one line."""
+        rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+        return Table(
+            [inner.title for inner in field.inner.values()],
+            [
+                [
+                    " · ".join(self.words(inner, row.get(key)).split("\n"))
+                    for key, inner in field.inner.items()
+                ]
+                for row in rows
+            ],
+        )
+
     def cell(self, field: Field, value: JsonValue) -> Cell:
         """Write the value on one line, cut if it is long."""
-        text = " ".join(self.words(field, value).split("\n"))
+        text = " ".join(self._short(field, value).split("\n"))
         if len(text) > LONGEST_CELL:
             text = text[: LONGEST_CELL - 1].rstrip() + "…"
+        if field.kind.name in FILE_KINDS:
+            return self._file_cell(text, value)
         raw = "" if value is None or isinstance(value, list | dict) else str(value)
         return Cell(text, raw=raw, link=self.link(field, value))
+
+    def _file_cell(self, text: str, value: JsonValue) -> Cell:
+        """Write one file with its size and picture, several by their names."""
+        files = self.files_of(value)
+        if len(files) != 1:
+            return Cell(text)
+        one = files[0]
+        return Cell(f"{text} ({one.size})", link=one.address, thumb=one.thumb)
+
+    def _short(self, field: Field, value: JsonValue) -> str:
+        if field.inner and isinstance(value, list):
+            return self.locale.plural("{n} row", "{n} rows", len(value)) if value else ""
+        return self.words(field, value)

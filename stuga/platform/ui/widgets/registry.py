@@ -6,6 +6,7 @@ from typing import Final
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.kinds.choice import choices_of
+from stuga.platform.ui.widgets.address import AddressWidget
 from stuga.platform.ui.widgets.bankgiro import BankgiroWidget
 from stuga.platform.ui.widgets.checkbox import CheckboxWidget
 from stuga.platform.ui.widgets.checkboxes import CheckboxesWidget
@@ -17,6 +18,7 @@ from stuga.platform.ui.widgets.email import EmailWidget
 from stuga.platform.ui.widgets.iban import IbanWidget
 from stuga.platform.ui.widgets.json_data import JsonWidget
 from stuga.platform.ui.widgets.link import LinkWidget
+from stuga.platform.ui.widgets.list import ListWidget
 from stuga.platform.ui.widgets.money import MoneyWidget
 from stuga.platform.ui.widgets.national_id import NationalIdWidget
 from stuga.platform.ui.widgets.number import NumberWidget
@@ -24,10 +26,13 @@ from stuga.platform.ui.widgets.organisation_number import OrganisationNumberWidg
 from stuga.platform.ui.widgets.percent import PercentWidget
 from stuga.platform.ui.widgets.person import PersonWidget
 from stuga.platform.ui.widgets.phone import PhoneWidget
+from stuga.platform.ui.widgets.place import PlaceWidget
 from stuga.platform.ui.widgets.radio import RadioWidget
 from stuga.platform.ui.widgets.reference import ReferenceWidget
+from stuga.platform.ui.widgets.references import ReferencesWidget
 from stuga.platform.ui.widgets.rich_text import RichTextWidget
 from stuga.platform.ui.widgets.select import SelectWidget
+from stuga.platform.ui.widgets.sequence import SequenceWidget
 from stuga.platform.ui.widgets.text import TextWidget
 from stuga.platform.ui.widgets.textarea import TextareaWidget
 from stuga.platform.ui.widgets.time_of_day import TimeWidget
@@ -80,6 +85,11 @@ WIDGETS: Final[Mapping[str, Widget]] = registry(
         TimeWidget(),
         PersonWidget(),
         ReferenceWidget(),
+        ReferencesWidget(),
+        AddressWidget(),
+        PlaceWidget(),
+        SequenceWidget(),
+        ListWidget(lambda field: widget_for(field)),  # noqa: PLW0108  # defined below
         ComputedWidget(),
     ),
     KINDS,

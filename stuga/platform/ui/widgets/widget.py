@@ -1,14 +1,15 @@
 """What every widget can do: turn a value into a control, and what was posted into a value."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from stuga.models.definition.document import Element, Field
-from stuga.models.definition.refusals import Refused
+from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.widgets.control import Option
@@ -20,6 +21,9 @@ NO_SETTINGS: Final[JsonObject] = {
 }
 
 
+ENGLISH: Final = Locale("en")
+
+
 class Group(StrEnum):
     """Where a widget stands in the builder's palette."""
 
@@ -28,6 +32,7 @@ class Group(StrEnum):
     CHOICE = "choice"
     DATE = "date"
     RELATION = "relation"
+    FILE = "file"
     LAYOUT = "layout"
 
 
@@ -47,6 +52,32 @@ class ShownAs(StrEnum):
     LINK = "link"
     HTML = "html"
     CODE = "code"
+    ROWS = "rows"
+    PLACE = "place"
+    FILES = "files"
+    SIGNATURE = "signature"
+
+
+Posted: TypeAlias = Mapping[str, Sequence[str]]
+"""What was posted for one field, by name below its own: "" for itself, `street`, `0.qty`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was posted means: a value, and refusals by the pointer below the field's own."""
+
+    value: JsonValue
+    errors: Errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of several inputs that make one value; `label` is in the reader's language."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Widget:
@@ -86,6 +117,34 @@ class Widget:
         """Read what was typed; nothing typed is `None`."""
         zone = ZoneInfo(locale.zone)
         return field.kind.parse(posted, field.schema, locale.babel, zone=zone)
+
+    def spread(self, value: JsonValue, field: Field, locale: Locale) -> Posted:
+        """Write a stored value as its controls would post it."""
+        return {"": () if value is None else self.typed(value, field, locale)}
+
+    def gathered(self, posted: Posted, field: Field, locale: Locale) -> Read:
+        """Read all that was posted for a field; what cannot be read is not in the value."""
+        value = self.parse(posted.get("", ()), field, locale)
+        return Read(None, {"": value}) if isinstance(value, Refused) else Read(value, {})
+
+    def owns(self, name: str, field: Field) -> bool:
+        """Tell whether a control of this name, below the field's own, is one of the widget's."""
+        return name in {"", *(part.key for part in self.parts(field, ENGLISH))}
+
+    def is_blank(self, posted: Posted, field: Field) -> bool:
+        """Tell whether nobody has typed anything."""
+        _ = field
+        return not any(text.strip() for texts in posted.values() for text in texts)
+
+    def filled_rows(self, posted: Posted, field: Field) -> Iterator[str]:
+        """Yield the rows of a list in which something is typed, by their keys."""
+        _ = posted, field
+        yield from ()
+
+    def parts(self, field: Field, locale: Locale) -> tuple[Part, ...]:
+        """List the inputs of a widget that has several for one value."""
+        _ = field, locale
+        return ()
 
     def options(self, field: Field, locale: Locale) -> tuple[Option, ...]:
         """Offer what the field itself lets one choose."""
