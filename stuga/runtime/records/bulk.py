@@ -14,6 +14,7 @@ from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.errors import BadRequestError, DomainError, InvalidError, NotFoundError
+from stuga.runtime.formulas.evaluating import Computed
 from stuga.runtime.records import attaching, linking, queries, trail, trash, writing
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.changing import check_revision, written
@@ -21,7 +22,7 @@ from stuga.runtime.records.commands import Bulk, Operation
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.records.results import BulkDone, Result
 from stuga.runtime.records.stored import Stored
-from stuga.runtime.records.submit import Accepted, for_create, for_patch, submit
+from stuga.runtime.records.submit import Accepted, for_create, for_patch, reckoned, submit
 
 MOST_OPERATIONS: Final = 1_000
 Numbered = tuple[int, Operation]
@@ -59,6 +60,7 @@ class _Work:
     is_atomic: bool
     results: dict[int, Result] = field(default_factory=dict)
     locked: dict[UUID, Locked] = field(default_factory=dict)
+    computed: dict[UUID, Computed] = field(default_factory=dict)
 
     def create(self, run: Sequence[Numbered]) -> None:
         """Write the new records of a run in one statement; what is refused stays out."""
@@ -80,10 +82,12 @@ class _Work:
                 self._done(number, "created", record)
 
     def _accepted(self, run: Sequence[Numbered]) -> Iterator[tuple[int, Accepted]]:
-        for number, operation in run:
+        wanted = [for_create(self.acting, operation.data) for _, operation in run]
+        computed = reckoned(self.acting, [(given, None) for given in wanted])
+        for (number, _), given, one in zip(run, wanted, computed, strict=True):
             try:
                 self.acting.rights.require_some("create")
-                yield number, submit(self.acting, for_create(self.acting, operation.data))
+                yield number, submit(self.acting, given, computed=one)
             except DomainError as error:
                 self._refuse(number, error)
 
@@ -91,6 +95,7 @@ class _Work:
         """Change or delete record by record; one that is refused leaves nothing behind."""
         ids = [one.id for _, one in run if one.id is not None]
         self.locked = dict(queries.lock_records(self.acting.model.id, ids))
+        self.computed = self._reckoned(run)
         for number, operation in run:
             try:
                 with self._apart():
@@ -111,10 +116,25 @@ class _Work:
         if operation.revision is not None:
             check_revision(self.acting, locked.record, operation.revision, operation.data)
         given = for_patch(self.acting, locked.record, operation.data)
-        record, accepted = written(self.acting, locked, given)
+        computed = self.computed.pop(locked.record.id, None)
+        record, accepted = written(self.acting, locked, given, computed=computed)
         still_erased = writing.still_erased(locked, accepted.changes)
         self.locked[record.id] = Locked(record, still_erased)
         return record
+
+    def _reckoned(self, run: Sequence[Numbered]) -> dict[UUID, Computed]:
+        """Reckon the computed fields of all that change; of one that changes twice, the first time.
+
+        Its second change comes on top of the first, and reckons by itself.
+        """
+        wanted = {
+            operation.id: (for_patch(self.acting, locked.record, operation.data), locked.record)
+            for _, operation in reversed(run)
+            if operation.do == "update" and operation.id is not None
+            if (locked := self.locked.get(operation.id)) is not None
+        }
+        found = reckoned(self.acting, list(wanted.values()))
+        return dict(zip(wanted, found, strict=True))
 
     def _deleted(self, operation: Operation) -> Stored:
         locked = self._locked(operation)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from stuga.models.json import JsonObject
 from stuga.platform.errors import InvalidError, NotFoundError
+from stuga.runtime.formulas.evaluating import Computed
 from stuga.runtime.records import attaching, linking, queries, writing
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.errors import Difference, RecordChangedError
@@ -56,12 +57,14 @@ def check_references(acting: Acting, accepted: Accepted) -> None:
         raise InvalidError({**errors, **files})
 
 
-def written(acting: Acting, locked: Locked, given: Given) -> tuple[Stored, Accepted]:
+def written(
+    acting: Acting, locked: Locked, given: Given, *, computed: Computed | None = None
+) -> tuple[Stored, Accepted]:
     """Write what was given, if it changes anything; a record that stays keeps its revision.
 
     :raises InvalidError: naming each field that cannot be taken
     """
-    accepted = submit(acting, given, locked.record)
+    accepted = submit(acting, given, locked.record, computed=computed)
     if not accepted.changes:
         return locked.record, accepted
     check_references(acting, accepted)

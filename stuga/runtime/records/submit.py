@@ -1,15 +1,16 @@
 """The one way in: what was given becomes what is stored, or is refused field by field.
 
-Order, for every channel: parse (at the edge) → conditions → drop what is hidden → validate →
-row and field rights → uniqueness → write (the last two where rows are written).
+Order, for every channel: parse (at the edge) → formulas → conditions → drop what is hidden →
+formulas again → validate → row and field rights → uniqueness → write (the last two where rows are
+written).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from stuga.models.definition.conditions import fields_in, holds
-from stuga.models.definition.document import Element, Fields, Screen
+from stuga.models.definition.document import Element, Field, Fields, Screen
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
@@ -17,6 +18,8 @@ from stuga.models.definition.validation import REQUIRED, UNKNOWN_FIELD
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError, NotPermittedError
 from stuga.platform.ui.screens.visibility import Hidden, Judge, hidden_in, without
+from stuga.runtime.formulas.evaluating import Computed
+from stuga.runtime.records import computing
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.stored import Stored
 
@@ -75,26 +78,39 @@ def for_patch(acting: Acting, record: Stored, patch: JsonObject) -> Given:
     return Given(data=data, named=named, asked=named | on_screen)
 
 
-def submit(acting: Acting, given: Given, record: Stored | None = None) -> Accepted:
+def submit(
+    acting: Acting, given: Given, record: Stored | None = None, *, computed: Computed | None = None
+) -> Accepted:
     """Take what was given through every rule that one record can be held to by itself.
 
+    :param computed: what the formulas give, where many records were reckoned at once (`reckoned`)
     :raises InvalidError: naming each field that cannot be taken
     :raises NotPermittedError: if no right of the actor covers such a record
     """
     step = _Submission(acting, given, record)
     data, hidden = step.without_hidden()
-    data, numbered = step.without_numbers(data)
-    defaults = step.defaults(data)
-    data = {**defaults, **data}
-    errors = {**step.problems(data, hidden), **numbered}
+    data, defaults, made = step.completed(data)
+    computed = step.computed(data) if computed is None else computed
+    data = computing.with_computed(acting.model, data, computed)
+    errors = {**step.problems(data, hidden), **made}
+    errors = errors or {**computing.refused_in(computed)}
     data = step.normal(data, errors)
     changes = step.changes(data)
     # What nobody asked for is the model's doing: it needs no right of the actor.
-    asked = {key: pair for key, pair in changes.items() if key not in defaults}
+    asked = {key: pair for key, pair in changes.items() if key not in {*defaults, *computed}}
     errors.update(step.forbidden(data, asked))
     if errors:
         raise InvalidError(errors)
     return Accepted(data, changes)
+
+
+def reckoned(acting: Acting, wanted: Sequence[tuple[Given, Stored | None]]) -> list[Computed]:
+    """Reckon the computed fields of many submissions that name no screen, for `submit`."""
+    if not computing.computed_in(acting.model):
+        return [computing.NOTHING] * len(wanted)
+    steps = [_Submission(acting, given, record) for given, record in wanted]
+    records = [step.completed(step.given.data)[0] for step in steps]
+    return computing.reckoned(acting.model, records, actor=acting.actor, now=acting.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +132,28 @@ class _Submission:
         screen, rights = self.acting.screen, self.acting.rights
         if screen is None:
             return self.given.data, None
+        given = self.given.data
+        data = computing.with_computed(self.acting.model, given, self.computed(given))
         judge = Judge(self.acting.model.kinds, rights.world)
-        hidden = hidden_in(screen, self.values(self.given.data), judge)
-        fields = self.open_fields(self.given.data)
+        hidden = hidden_in(screen, self.values(data), judge)
+        fields = self.open_fields(data)
         return without(
-            self.given.data, [key for key in hidden.fields if fields is None or fields.allow(key)]
+            given, [key for key in hidden.fields if fields is None or fields.allow(key)]
         ), hidden
+
+    def computed(self, data: JsonObject) -> Computed:
+        """Return what the formulas give over data."""
+        acting = self.acting
+        return computing.reckoned(acting.model, [data], actor=acting.actor, now=acting.now)[0]
+
+    def completed(self, data: JsonObject) -> tuple[JsonObject, JsonObject, dict[str, Refused]]:
+        """Return data with defaults, the defaults, and what the server makes but someone gave."""
+        data, numbered = self.without_numbers(data)
+        defaults = self.defaults(data)
+        given = {key: self.given.data.get(key) for key in self.given.named}
+        stored = self.record.data if self.record else {}
+        made = {**numbered, **computing.given_in(self.acting.model, given, stored)}
+        return {**defaults, **data}, defaults, made
 
     def without_numbers(self, data: JsonObject) -> tuple[JsonObject, dict[str, Refused]]:
         """Leave sequences as they are stored; to a new record its numbers come with the writing."""
@@ -194,11 +226,20 @@ class _Submission:
         fields = self.acting.model.view.fields
         broken = {_field_at(at) for at in errors}
         return {
-            key: fields[key].kind.normal(value, fields[key].schema)
+            key: self._normal(fields[key], value)
             if key in fields and key not in broken and key in self.given.named
             else value
             for key, value in data.items()
         }
+
+    def _normal(self, field: Field, value: JsonValue) -> JsonValue:
+        """Give one value its stored form, with what the server alone can tell of it."""
+        kind = field.kind
+        found = kind.normal(value, field.schema)
+        if not kind.stamps:
+            return found
+        before = self.record.data.get(field.key) if self.record else None
+        return kind.stamped(found, before, moment_text(self.acting.now))
 
     def changes(self, data: JsonObject) -> Changes:
         """Return what differs from the stored record, or from none."""
