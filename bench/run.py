@@ -30,7 +30,7 @@ from stuga.local.valkey import Valkey
 from stuga.platform import config
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db, migrate, roles, unit_of_work
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.runtime.retention import queries, service, sweeping
 from stuga.runtime.retention.commands import PutRule, StartRun
 

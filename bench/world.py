@@ -18,7 +18,7 @@ from stuga.platform import clock
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db, unit_of_work
 from stuga.platform.identity import people, sessions
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.platform.tenants.commands import CreateTenant
 from stuga.platform.tenants.service import create_tenant
 from stuga.platform.web import csrf

@@ -14,7 +14,7 @@ from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import unit_of_work
 from stuga.platform.errors import DomainError, InvalidError
 from stuga.platform.telemetry import Request, bind_request
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.platform.tenants.service import tenant_by_slug
 
 OPERATOR: Final = Actor(kind=ActorKind.OPERATOR, name="Operator")

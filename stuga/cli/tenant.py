@@ -9,7 +9,7 @@ from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Target
 from stuga.platform.db import unit_of_work
 from stuga.platform.identity import people, sessions
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.platform.tenants.commands import CreateTenant
 from stuga.platform.tenants.service import create_tenant
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from stuga.models import AuditEntry, Model, Record
 from stuga.models.json import JsonObject
 from stuga.platform.db import db, reading_trail
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from tests.factories.apps import SMALL_CASES
 from tests.factories.cast import Browser, Tenant
 

@@ -14,7 +14,7 @@ from stuga.local.seaweed import Seaweed
 from stuga.platform.storage import Bucket, MissingObjectError, StorageUnavailableError
 from stuga.platform.storage.place import S3Place
 from stuga.platform.storage.s3 import S3Storage
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from tests.factories.cast import Tenant
 
 CONTENT = bytes(range(256)) * 1_000

@@ -8,7 +8,7 @@ from sqlalchemy.exc import ProgrammingError, StatementError
 from stuga.models import Person
 from stuga.models.base import NoTenantBoundError
 from stuga.platform.db import db, own_transaction
-from stuga.platform.tenancy import TenantBoundError, bound
+from stuga.platform.tenancy.entry import TenantBoundError, bound
 from tests.factories.cast import Tenant
 
 

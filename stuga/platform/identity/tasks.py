@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from celery import shared_task
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from stuga.models import OneTimeToken, ServiceToken, Session, Tenant
+from stuga.models import OneTimeToken, ServiceToken, Session
 from stuga.platform import clock
-from stuga.platform.db import db, unit_of_work
+from stuga.platform.db import db
 from stuga.platform.identity import throttle
 from stuga.platform.jobs.broker import TIDY
+from stuga.platform.jobs.rounds import go_round
 from stuga.platform.jobs.work import running_app
-from stuga.platform.tenancy import bound
 
 SESSIONS: Final = timedelta(days=90)
 LINKS: Final = timedelta(days=8)
@@ -22,14 +22,10 @@ TOKENS: Final = timedelta(days=90)
 @shared_task(name=TIDY, ignore_result=True)
 def tidy() -> None:
     """Forget spent throttles, and in every tenant the sessions, links and tokens long over."""
-    app = running_app()
     now = clock.now()
-    with app.app_context():
+    with running_app().app_context():
         throttle.forget(now=now)
-        tenants = db.session.scalars(select(Tenant.id)).all()
-    for tenant_id in tenants:
-        with app.app_context(), bound(tenant_id), unit_of_work():
-            tidy_tenant(now)
+    go_round(lambda _: tidy_tenant(now), closed_too=True)
 
 
 def tidy_tenant(now: datetime) -> None:

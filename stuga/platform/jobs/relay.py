@@ -17,7 +17,7 @@ from stuga.platform.jobs.broker import RELAY, RELAY_ALL
 from stuga.platform.jobs.lease import Leased, lease_due
 from stuga.platform.jobs.queues import Queue
 from stuga.platform.telemetry import log
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 
 
 def nudge_with(celery: Celery) -> Nudge:

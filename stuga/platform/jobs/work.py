@@ -18,7 +18,7 @@ from stuga.platform.jobs import lease
 from stuga.platform.jobs.lease import Begun
 from stuga.platform.jobs.queues import Queue
 from stuga.platform.telemetry import Request, bind_request, log
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 
 ACTOR_OF: Final = "stuga.actor_of"
 ActorOf = Callable[[UUID | None], Actor]

@@ -16,7 +16,7 @@ from stuga.platform.authz import Actor, TenantRole
 from stuga.platform.db import own_transaction, unit_of_work
 from stuga.platform.errors import InvalidError
 from stuga.platform.identity import people
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.platform.tenants.commands import CreateTenant
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9-]{1,62}")

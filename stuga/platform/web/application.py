@@ -20,7 +20,7 @@ from stuga.platform import errors
 from stuga.platform.db.unit_of_work import finish, give_up
 from stuga.platform.errors import DomainError
 from stuga.platform.telemetry import Request, bind_request, log
-from stuga.platform.tenancy import bound
+from stuga.platform.tenancy.entry import bound
 from stuga.platform.web import bodies, cookies, headers, problems
 from stuga.platform.web.access import Entry, access_of
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG

@@ -1,5 +1,6 @@
 """Jobs of files: sweeping what no record took, removing bytes, and each night's comparison."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -7,18 +8,17 @@ from uuid import UUID
 from celery import shared_task
 from sqlalchemy import select
 
-from stuga.models import File, Tenant
+from stuga.models import File
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.platform import audit, clock
 from stuga.platform.audit import Act
 from stuga.platform.authz.actor import system
-from stuga.platform.db import db, outbox, unit_of_work
+from stuga.platform.db import db, outbox
 from stuga.platform.jobs import Job, Queue, task
 from stuga.platform.jobs.broker import FILES
-from stuga.platform.jobs.work import running_app
+from stuga.platform.jobs.rounds import go_round
 from stuga.platform.storage import StorageUnavailableError
 from stuga.platform.telemetry import log
-from stuga.platform.tenancy import bound
 from stuga.runtime.files import blobs, reconciling
 from stuga.runtime.files.receiving import SWEEP, target_of
 from stuga.runtime.records import attaching
@@ -49,15 +49,9 @@ def remove_bytes(job: Job) -> None:
 @shared_task(name=FILES, ignore_result=True)
 def night() -> None:
     """Compare, in every tenant, what is stored with what is known, and empty the quarantine."""
-    app = running_app()
-    with app.app_context():
-        tenants = db.session.scalars(select(Tenant.id).where(Tenant.state == "active")).all()
-    for tenant_id in tenants:
-        with app.app_context(), bound(tenant_id), unit_of_work():
-            try:
-                compare()
-            except StorageUnavailableError:
-                return  # the next night may find it
+    # Where the storage is away, the next night may find it.
+    with suppress(StorageUnavailableError):
+        go_round(lambda _: compare())
 
 
 def compare() -> reconciling.Reconciled:

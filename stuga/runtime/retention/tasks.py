@@ -6,17 +6,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from celery import shared_task
-from sqlalchemy import select
 
-from stuga.models import Tenant
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
 from stuga.platform.authz.actor import system
-from stuga.platform.db import db, unit_of_work
 from stuga.platform.jobs import Job, Queue, task
 from stuga.platform.jobs.broker import NIGHT
-from stuga.platform.jobs.work import running_app
-from stuga.platform.tenancy import bound
+from stuga.platform.jobs.rounds import go_round
 from stuga.runtime.retention import queries, sweeping, trash
 from stuga.runtime.retention.commands import StartRun
 
@@ -42,17 +38,11 @@ def _run_in(job: Job) -> UUID:
 @shared_task(name=NIGHT, ignore_result=True)
 def night() -> None:
     """Start the nightly run of every tenant whose night has begun and where something is due."""
-    app = running_app()
     now = clock.now()
-    with app.app_context():
-        tenants = db.session.execute(
-            select(Tenant.id, Tenant.zone).where(Tenant.state == "active")
-        ).all()
-    for tenant_id, zone in tenants:
-        with app.app_context(), bound(tenant_id), unit_of_work():
-            start_if_night(now, ZoneInfo(zone))
-        with app.app_context(), bound(tenant_id), unit_of_work():
-            trash.empty(system(), now=now)
+    go_round(
+        lambda place: start_if_night(now, place.zone),
+        lambda _: trash.empty(system(), now=now),
+    )
 
 
 def start_if_night(now: datetime, zone: ZoneInfo) -> bool:
