@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,10 @@ class Locale:
     def percent(self, share: float) -> str:
         return numbers.format_percent(share, locale=self.babel)
 
+    def percent_of(self, value: Decimal) -> str:
+        """Write a number of percent, 12.5 as `12.5%`."""
+        return numbers.format_percent(value / 100, locale=self.babel, decimal_quantization=False)
+
     def money(self, amount: Decimal | float, currency: str) -> str:
         return numbers.format_currency(amount, currency, locale=self.babel)
 
@@ -67,7 +71,7 @@ class Locale:
         """Write the day; a moment is first moved to the tenant's time zone."""
         if isinstance(day, dt.datetime):
             day = self.local(day).date()
-        return dates.format_date(day, format=length, locale=self.babel)
+        return _day(day, length, self.language)
 
     def time(self, moment: dt.datetime) -> str:
         return dates.format_time(self.local(moment), format="HH:mm", locale=self.babel)
@@ -116,6 +120,11 @@ def chosen_language(wanted: Iterable[str], offered: Sequence[str] = LANGUAGES) -
         if language in offered:
             return language
     return offered[0]
+
+
+@lru_cache(maxsize=4096)
+def _day(day: dt.date, length: Length, language: str) -> str:
+    return dates.format_date(day, format=length, locale=_babel(language))
 
 
 @cache

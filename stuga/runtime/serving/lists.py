@@ -16,14 +16,14 @@ from stuga.platform.errors import BadRequestError
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Action, Empty, ListView
-from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
+from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, rows_of
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.stored import Shown
-from stuga.runtime.serving.naming import Told, values_for
+from stuga.runtime.serving.naming import Told, told_by, values_for
 from stuga.runtime.serving.options import Offer, offer_for
 from stuga.runtime.serving.sorting import sort_for, sortable
 from stuga.runtime.serving.visits import Visit
@@ -123,8 +123,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
     found = fields_of_list(screen, here.model, readable)
     fields = [in_locale(one, visit.locale) for one in found]
     data = [{**one.data, **one.system} for one in page.records]
-    told = [(field, row.get(field.key)) for row in data for field in fields]
-    values = values_for(visit, told)
+    values = values_for(visit, told_by(fields, data))
     opened = visit.opening(screen.model, screen.open)
     return ListView(
         title=screen.title,
@@ -133,10 +132,14 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
         columns=columns_of(
             fields, replace(state, cursor=""), here.action, sortable=sortable(acting), sort=order
         ),
-        rows=[
-            row_of(fields, str(one.id), row, values, link=_link(visit, opened, one))
-            for one, row in zip(page.records, data, strict=True)
-        ],
+        rows=rows_of(
+            fields,
+            (
+                (str(one.id), row, _link(visit, opened, one))
+                for one, row in zip(page.records, data, strict=True)
+            ),
+            values,
+        ),
         count=_count(here, page),
         search=state.search if acting.model.view.search else None,
         search_carried=replace(state, search="", cursor="").pairs(),

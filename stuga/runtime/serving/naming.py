@@ -1,7 +1,8 @@
 """Names of the records and people that values refer to: one query a model, one for people."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from stuga.models import Record
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
 from stuga.models.definition.kinds.identifiers import id_of
-from stuga.models.definition.paths import leaves
+from stuga.models.definition.paths import every, leaves
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db
 from stuga.platform.ui.screens.values import RELATIONS, Values
@@ -21,8 +22,16 @@ from stuga.runtime.records.stored import COLUMNS, stored_of
 from stuga.runtime.serving.file_words import shown_files
 from stuga.runtime.serving.visits import Visit
 
+NAMED: Final = RELATIONS | FILE_KINDS
 Told = tuple[Field, JsonValue]
 """A field and a value of it that is to be put in words."""
+
+
+def told_by(fields: Iterable[Field], several: Sequence[JsonObject]) -> Iterator[Told]:
+    """Yield the values of records that others must be asked to name."""
+    for field in fields:
+        if any(one.kind.name in NAMED for _, one in every({field.key: field})):
+            yield from ((field, data.get(field.key)) for data in several)
 
 
 def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Values:
@@ -30,14 +39,11 @@ def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Va
 
     What a reference leads to is named only as far as the actor may read it.
     """
+    told = list(told)
     people: set[UUID] = set()
-    files: set[str] = set()
     records: defaultdict[str, set[UUID]] = defaultdict(set)
     for told_field, value in told:
         for leaf in leaves(told_field, value):
-            if leaf.field.kind.name in FILE_KINDS:
-                files.update(file_ids(leaf.value))
-                continue
             found = id_of(leaf.value) if isinstance(leaf.value, str) else None
             if found is None:
                 continue
@@ -53,7 +59,17 @@ def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Va
         screen = visit.first_for(model, "detail") if linked else ""
         if screen:
             links.update({one: visit.url(screen, one) for one in named})
-    return Values(visit.locale, labels, links, shown_files(visit, files))
+    return Values(visit.locale, labels, links, shown_files(visit, _files_in(told)))
+
+
+def _files_in(told: Iterable[Told]) -> set[str]:
+    return {
+        one
+        for field, value in told
+        for leaf in leaves(field, value)
+        if leaf.field.kind.name in FILE_KINDS
+        for one in file_ids(leaf.value)
+    }
 
 
 def labels_of(visit: Visit, model: str, ids: Iterable[UUID]) -> dict[str, str]:

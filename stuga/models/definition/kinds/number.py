@@ -3,7 +3,9 @@
 import math
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from stuga.models.definition.kinds.base import EQUALITY, ORDER, PRESENCE, Compared, Slot
@@ -47,9 +49,7 @@ class NumberKind(TypedKind[float]):
         return value if isinstance(found, Refused) else found
 
     def _text(self, value: float, setting: Setting, /) -> str:
-        return str(
-            format_decimal(decimal_of(value), locale=setting.locale, decimal_quantization=False)
-        )
+        return _written(value, setting.locale)
 
     def _slot(self, value: float, _language: str, /) -> str | float | datetime | None:
         return float(value)
@@ -63,6 +63,11 @@ class NumberKind(TypedKind[float]):
 
     def _usual_step(self) -> Decimal:
         return Decimal("0.5")
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _written(value: float, locale: Locale) -> str:
+    return str(format_decimal(decimal_of(value), locale=locale, decimal_quantization=False))
 
 
 def step_of(schema: JsonObject) -> float:

@@ -52,9 +52,20 @@ def row_of(
     fields: Iterable[Field], record_id: str, data: JsonObject, values: Values, *, link: str = ""
 ) -> Row:
     """Write one record; `data` includes the system fields that columns name."""
-    cells = tuple(values.cell(one, data.get(one.key)) for one in fields)
-    first = next((cell.text for cell in cells if cell.text), "")
-    return Row(id=record_id, label=first, link=link, cells=cells)
+    return rows_of(fields, [(record_id, data, link)], values)[0]
+
+
+def rows_of(
+    fields: Iterable[Field], records: Iterable[tuple[str, JsonObject, str]], values: Values
+) -> list[Row]:
+    """Write records, each an id, its data and the address it leads to."""
+    columns = [(one.key, values.column(one)) for one in fields]
+    rows: list[Row] = []
+    for record_id, data, link in records:
+        cells = tuple([write(data.get(key)) for key, write in columns])
+        first = next((cell.text for cell in cells if cell.text), "")
+        rows.append(Row(id=record_id, label=first, link=link, cells=cells))
+    return rows
 
 
 def count_text(count: int, locale: Locale) -> str:

@@ -1,6 +1,6 @@
 """Stored values in words: for cells, details and filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_view import Cell
 from stuga.platform.ui.widgets import FileShown, Table, widget_for
+from stuga.platform.ui.widgets.widget import Widget
 
 RELATIONS: Final = frozenset({"reference", "references", "person"})
 LONGEST_CELL: Final = 120
@@ -23,6 +24,7 @@ class Values:
     labels: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, FileShown] = field(default_factory=dict)
+    _widgets: dict[int, tuple[Field, Widget]] = field(default_factory=dict, repr=False)
 
     def words(self, field: Field, value: JsonValue) -> str:
         """Write the value for reading; a reference by its label; '' if there is none."""
@@ -36,7 +38,14 @@ class Values:
             return "; ".join(one.name for one in self.files_of(value))
         if field.inner:
             return "\n".join(", ".join(filter(None, row)) for row in self.table(field, value).rows)
-        return widget_for(field).words(value, field, self.locale)
+        return self._widget(field).words(value, field, self.locale)
+
+    def _widget(self, field: Field) -> Widget:
+        """Return the field's widget, looked for once; fields are the page's own, and outlive it."""
+        found = self._widgets.get(id(field))
+        if found is None or found[0] is not field:
+            found = self._widgets[id(field)] = (field, widget_for(field))
+        return found[1]
 
     def link(self, field: Field, value: JsonValue) -> str:
         """Give the address that the value leads to; '' if it leads nowhere."""
@@ -44,7 +53,7 @@ class Values:
             return ""
         if field.kind.name in RELATIONS:
             return self.links.get(value, "")
-        return widget_for(field).link(value)
+        return self._widget(field).link(value)
 
     def files_of(self, value: JsonValue) -> Sequence[FileShown]:
         """Return the files that a value names, as far as they are there."""
@@ -63,6 +72,21 @@ class Values:
                 for row in rows
             ],
         )
+
+    def column(self, field: Field) -> Callable[[JsonValue], Cell]:
+        """Return `cell` for many values of one field: one that comes again is written once."""
+        written: dict[tuple[type, JsonValue], Cell] = {}
+
+        def cell(value: JsonValue) -> Cell:
+            if isinstance(value, list | dict):
+                return self.cell(field, value)
+            key = (type(value), value)  # else 1, 1.0 and True were one
+            found = written.get(key)
+            if found is None:
+                found = written[key] = self.cell(field, value)
+            return found
+
+        return cell
 
     def cell(self, field: Field, value: JsonValue) -> Cell:
         """Write the value on one line, cut if it is long."""
