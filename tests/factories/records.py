@@ -31,8 +31,10 @@ CASE: JsonObject = {"applicant": "Sten Ek", "kind": "permit"}
 class Desk:
     """One of the cast at work with the records of one model; every act is its own transaction."""
 
-    def __init__(self, tenant: Tenant, who: str = "member", model: str = "case") -> None:
-        self.tenant, self.who, self.model = tenant, who, model
+    def __init__(
+        self, tenant: Tenant, who: str = "member", model: str = "case", app: str = "cases"
+    ) -> None:
+        self.tenant, self.who, self.model, self.app = tenant, who, model, app
 
     def create(self, *, screen: str = "", **data: JsonValue) -> Shown:
         with self._acting() as actor:
@@ -81,7 +83,7 @@ class Desk:
             yield actor
 
     def _place(self) -> dict[str, object]:
-        return {"app": "cases", "model": self.model, "now": clock.now()}
+        return {"app": self.app, "model": self.model, "now": clock.now()}
 
 
 def row_of(tenant: Tenant, record_id: UUID) -> Record | None:

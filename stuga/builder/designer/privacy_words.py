@@ -44,6 +44,7 @@ METHOD_WORDS: Final[Mapping[str, str]] = {
     "redact": msgid("Write a fixed text instead"),
     "mask": msgid("Keep the first or last characters"),
     "generalise": msgid("Keep only month, quarter, year or decade"),
+    "truncate": msgid("Keep only the city, or the area"),
     "hmac": msgid("Put a keyed code in its place"),
     "keep": msgid("Keep it, for a reason"),
 }
@@ -52,6 +53,7 @@ METHOD_SHORT: Final[Mapping[str, str]] = {
     "redact": msgid("replaced"),
     "mask": msgid("masked"),
     "generalise": msgid("made general"),
+    "truncate": msgid("made coarse"),
     "hmac": msgid("coded"),
     "keep": msgid("kept"),
 }

@@ -46,10 +46,12 @@ def apply(
     name = method_name(settings)
     if name == "keep":
         return value
-    if name == "drop" or not isinstance(value, str) or not value:
+    if name == "drop" or not value:
         return ABSENT
     if name not in METHODS:
         raise ValueError(f"no method is called {name[:40]!r}")
+    if not isinstance(value, METHODS[name].takes):
+        return ABSENT
     return METHODS[name].change(Given(value, settings, schema, kind, keyed))
 
 
@@ -157,4 +159,5 @@ _SETTLED: Final[Mapping[str, Callable[[JsonObject, JsonObject], bool]]] = {
     "mask": _masks,
     "generalise": _generalises,
     "hmac": _hashes,
+    "truncate": lambda _settings, _schema: True,
 }

@@ -11,6 +11,7 @@ from stuga.models.definition.kinds.base import whole
 from stuga.models.definition.kinds.date import date_of
 from stuga.models.definition.kinds.date_time import moment_of
 from stuga.models.definition.kinds.e_mail import NOBODY
+from stuga.models.definition.kinds.place import spot_of
 from stuga.models.json import JsonObject, JsonValue
 
 Keyed: TypeAlias = Callable[[str], str]
@@ -35,13 +36,17 @@ _LONGEST_NAME: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A text to be changed, with all that the change may look at."""
+    """A value to be changed, with all that the change may look at."""
 
-    text: str
+    value: JsonValue
     settings: JsonObject
     schema: JsonObject
     kind: Kind
     keyed: Keyed
+
+    @property
+    def text(self) -> str:
+        return str(self.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +55,11 @@ class Method:
 
     :param is_anonymous: whether it can be part of anonymity, or only makes a pseudonym
     :param repeats: whether different values become the same, which a unique field cannot have
+    :param takes: the type of the values it can read; of any other nothing is left
     """
 
     change: Callable[[Given], Left]
+    takes: type = str
     is_anonymous: bool
     repeats: bool
 
@@ -103,10 +110,21 @@ def hmac(given: Given) -> Left:
     return hashed[: whole(given.schema, "maxLength", _LONGEST_HASH)]
 
 
+def truncate(given: Given) -> Left:
+    """Leave an area: of an address its city and country, of a place a tenth of a degree (11 km)."""
+    spot = spot_of(given.value)
+    if spot is not None:
+        return {"lat": round(spot[0], 1), "lon": round(spot[1], 1)}
+    parts = given.value if isinstance(given.value, dict) else {}
+    area: JsonObject = {name: parts[name] for name in ("city", "country") if parts.get(name)}
+    return area if area.get("city") else ABSENT
+
+
 METHODS: Final[Mapping[str, Method]] = {
     "redact": Method(change=redact, is_anonymous=True, repeats=True),
     "mask": Method(change=mask, is_anonymous=False, repeats=True),
     "generalise": Method(change=generalise, is_anonymous=True, repeats=True),
+    "truncate": Method(change=truncate, takes=dict, is_anonymous=True, repeats=True),
     "hmac": Method(change=hmac, is_anonymous=False, repeats=False),
 }
 """The methods there are beside `drop` and `keep`; each kind says which of them fit it."""

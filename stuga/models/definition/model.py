@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stuga.models.definition.field import SYSTEM_FIELDS, Field
-from stuga.models.definition.paths import field_at
+from stuga.models.definition.paths import BETWEEN, field_at
 from stuga.models.definition.reading import (
     flag_at,
     list_at,
@@ -87,6 +87,12 @@ class Model:
     def at(self, path: str) -> Field | None:
         """Find a field of the model, or one in the rows of a list: `lines.product`."""
         return field_at(self.fields, path)
+
+    def title_at(self, path: str) -> str:
+        """Call a field by its title, one in the rows of a list after the list: `Lines: Product`."""
+        parts = path.split(BETWEEN)
+        found = [self.at(BETWEEN.join(parts[: n + 1])) for n in range(len(parts))]
+        return ": ".join(one.title if one else key for one, key in zip(found, parts, strict=True))
 
     @property
     def defaults(self) -> JsonObject:

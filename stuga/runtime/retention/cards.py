@@ -10,6 +10,7 @@ from stuga.models import RetentionRule, RetentionRun
 from stuga.models.definition.document import App
 from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import whole
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -151,13 +152,16 @@ def examples(found: Preview, rule: JsonObject, model: Model, locale: Locale) -> 
         else dict(read_rule(rule, model=model.key).methods_for(model))
     )
     held = {key for one in found.examples for key in one.before}
-    shown = [key for key in methods if key in held and methods[key].get("method") != "keep"]
+    kept = [path for path in methods if methods[path].get("method") != "keep"]
+    # Of a list what becomes of the whole is shown, whichever of its fields a method is for.
+    told = {whole(path): methods[path] for path in reversed(kept) if whole(path) in held}
+    shown = [key for key in dict.fromkeys(map(whole, kept)) if key in told]
     fields = [model.fields[key] for key in shown[:MOST_COLUMNS]]
     rows = [
         ExampleRow(
             _label(one, model, number, locale),
             one.due_at,
-            [_cell(one, field, methods[field.key], locale) for field in fields],
+            [_cell(one, field, told[field.key], locale) for field in fields],
         )
         for number, one in enumerate(found.examples, 1)
     ]
@@ -192,7 +196,9 @@ def _words(field: Field, value: JsonValue, locale: Locale) -> str:
         return HIDDEN
     if field.kind.name in RELATIONS:
         return locale.text("Someone") if field.kind.name == "person" else locale.text("A record")
-    text = Values(locale).cell(field, value).text
+    values = Values(locale)
+    rows = "; ".join(values.words(field, value).split("\n")) if field.inner else ""
+    text = rows or values.cell(field, value).text
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import apart
 from stuga.models.definition.reading import object_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui import Locale, msgid
@@ -35,6 +36,7 @@ _METHODS: Final[Sequence[tuple[str, JsonObject, str]]] = (
     ),
     ("generalise:year", {"method": "generalise", "to": "year"}, msgid("Leave only the year")),
     ("generalise:decade", {"method": "generalise", "to": "decade"}, msgid("Leave only the decade")),
+    ("truncate", {"method": "truncate"}, msgid("Leave only the area")),
     ("hmac", {"method": "hmac"}, msgid("Replace it by a code")),
 )
 
@@ -91,7 +93,7 @@ class FieldRow:
 def form_rows(model: Model, typed: Typed, former: JsonObject, locale: Locale) -> Sequence[FieldRow]:
     """Return the fields of a model, the personal ones first, with what fits each."""
     rows = []
-    for key, field in model.fields.items():
+    for key, field in apart(model.fields):
         first, last = typed.ends.get(key, ("1", "0"))
         said = object_at(object_at(former, "fields"), key) or field.privacy.anonymise or {}
         methods = [(value, locale.text(words)) for value, words in methods_for(field, model)]
@@ -100,7 +102,7 @@ def form_rows(model: Model, typed: Typed, former: JsonObject, locale: Locale) ->
         rows.append(
             FieldRow(
                 key=key,
-                title=field.title,
+                title=model.title_at(key),
                 tells=_tells(field),
                 methods=methods,
                 method=typed.methods.get(key, ""),

@@ -5,7 +5,9 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 
 from stuga.models.definition.durations import Duration
+from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import apart
 from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -39,10 +41,10 @@ def posted(form: MultiDict[str, str], model: Model) -> Typed:
         least=Period(form.get("least", "").strip(), form.get("least_unit", "")),
         action=form.get("action", ""),
         fields=frozenset(form.getlist("field")),
-        methods={key: form.get(f"method-{key}", "") for key in model.fields},
+        methods={path: form.get(f"method-{path}", "") for path, _ in apart(model.fields)},
         ends={
-            key: (form.get(f"first-{key}", "").strip(), form.get(f"last-{key}", "").strip())
-            for key in model.fields
+            path: (form.get(f"first-{path}", "").strip(), form.get(f"last-{path}", "").strip())
+            for path, _ in apart(model.fields)
         },
         when=form.get("when", ""),
         law=" ".join(form.get("law", "").split()),
@@ -51,7 +53,7 @@ def posted(form: MultiDict[str, str], model: Model) -> Typed:
 
 def blank(model: Model) -> Typed:
     """Return what a new form begins with: everything personal, each by its own method."""
-    personal = {key: one for key, one in model.fields.items() if one.privacy.is_personal}
+    personal = {path: one for path, one in apart(model.fields) if one.privacy.is_personal}
     own = {key: one.privacy.anonymise or DROP for key, one in personal.items()}
     fits = all(method_problem(own[key], one, model) is None for key, one in personal.items())
     return Typed(
@@ -192,19 +194,19 @@ class _Reading:
         if action != "fields":
             return
         chosen: dict[str, JsonValue] = {}
-        for key in self.model.fields:
-            if key in self.typed.fields:
-                chosen[key] = self._settings(key)
+        for path, field in apart(self.model.fields):
+            if path in self.typed.fields:
+                chosen[path] = self._settings(path, field)
         if chosen:
             self.rule["fields"] = chosen
         else:
             self.errors["/rule/fields"] = Refused("fields-missing")
 
-    def _settings(self, key: str) -> JsonObject:
+    def _settings(self, key: str, field: Field) -> JsonObject:
         value = self.typed.methods.get(key, "")
         if value == AS_IT_IS:
             former = object_at(object_at(self.former, "fields"), key)
-            own = self.model.fields[key].privacy.anonymise or DROP
+            own = field.privacy.anonymise or DROP
             return former or own
         settings = settings_of(value)
         if not settings:

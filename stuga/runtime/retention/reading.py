@@ -10,6 +10,7 @@ from uuid import UUID
 from stuga.models import RetentionRule, RetentionRun
 from stuga.models.definition.document import App
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import apart
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.json import JsonObject
 from stuga.platform import audit
@@ -46,7 +47,8 @@ class ModelShown:
     @property
     def personal(self) -> Sequence[str]:
         """Titles of its personal fields."""
-        return [one.title for one in self.model.fields.values() if one.privacy.is_personal]
+        fields = apart(self.model.fields)
+        return [self.model.title_at(path) for path, one in fields if one.privacy.is_personal]
 
     @property
     def is_endless(self) -> bool:

@@ -10,6 +10,7 @@ from babel.units import format_unit
 from stuga.models.definition.durations import Duration
 from stuga.models.definition.field import Field
 from stuga.models.definition.model import Model
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui import Locale, msgid
@@ -104,8 +105,8 @@ def _first(raw: JsonObject, model: Model, locale: Locale) -> Sentence:
 def named_fields(raw: JsonObject, model: Model) -> Mapping[str, JsonObject]:
     """Return the fields that a rule names with their methods, in the model's order."""
     named = dict(members_at(raw, "fields"))
-    known = [key for key in model.fields if key in named]
-    return {key: named[key] for key in [*known, *(named.keys() - model.fields.keys())]}
+    known = [path for path, _ in every(model.fields) if path in named]
+    return {path: named[path] for path in [*known, *sorted(named.keys() - set(known))]}
 
 
 def _only_removes(named: Mapping[str, JsonObject]) -> bool:
@@ -170,7 +171,7 @@ def value_words(field: Field, value: JsonValue, locale: Locale) -> str:
 
 def _title(model: Model, key: str) -> str:
     field = model.field(key)
-    return field.title if field else key
+    return field.title if field else model.title_at(key)
 
 
 def period_words(text: str, locale: Locale) -> str:
@@ -196,6 +197,7 @@ _METHODS: Final[Mapping[str, str]] = {
     "drop": msgid("removed"),
     "hmac": msgid("replaced by a code, the same for equal values"),
     "keep": msgid("kept as it is"),
+    "truncate": msgid("only the area is left"),
 }
 _PERIODS: Final[Mapping[str, str]] = {
     "month": msgid("only the month is left"),
