@@ -22,8 +22,7 @@ def patched(document: JsonObject, operations: Iterable[JsonObject]) -> JsonObjec
             case "add":
                 _put(result, path, copy.deepcopy(operation.get("value")))
             case "replace":
-                _take(result, path)
-                _put(result, path, copy.deepcopy(operation.get("value")))
+                _replace(result, path, copy.deepcopy(operation.get("value")))
             case "remove":
                 _take(result, path)
             case "move":
@@ -59,6 +58,17 @@ def _put(document: JsonObject, path: list[str], value: JsonValue) -> None:
         holder.insert(len(holder) if last == "-" else _position(last, len(holder)), value)
     else:
         raise PatchError(f"nothing holds {'/'.join(path)[:200]}")
+
+
+def _replace(document: JsonObject, path: list[str], value: JsonValue) -> None:
+    """Put a value in the place of another: a member keeps its place among the members."""
+    holder, last = _holder(document, path), path[-1]
+    if isinstance(holder, dict) and last in holder:
+        holder[last] = value
+    elif isinstance(holder, list):
+        holder[_position(last, len(holder) - 1)] = value
+    else:
+        raise PatchError(f"nothing is at {'/'.join(path)[:200]}")
 
 
 def _take(document: JsonObject, path: list[str]) -> JsonValue:

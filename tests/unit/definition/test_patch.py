@@ -42,3 +42,17 @@ def test_an_operation_changes_a_copy(operation: JsonObject, result: JsonObject) 
 def test_an_operation_without_its_place_is_refused(operation: JsonObject) -> None:
     with pytest.raises(PatchError):
         patched({"a": [1, 2]}, [operation])
+
+
+def test_what_is_replaced_keeps_its_place_among_the_members() -> None:
+    document: JsonObject = {"a": 1, "b": {"x": 1, "y": 2}, "c": 3}
+    replacing: list[JsonObject] = [
+        {"op": "replace", "path": "/a", "value": 9},
+        {"op": "replace", "path": "/b/x", "value": 9},
+    ]
+
+    result = patched(document, replacing)
+
+    assert list(result) == ["a", "b", "c"]
+    assert list(result["b"]) == ["x", "y"]
+    assert result == {"a": 9, "b": {"x": 9, "y": 2}, "c": 3}
