@@ -15,13 +15,15 @@ from stuga.builder.designer.privacy_words import (
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition import anonymise, starters
 from stuga.models.definition.document import App, Field
-from stuga.models.definition.kinds import KINDS
+from stuga.models.definition.kinds import KINDS, Compared
+from stuga.models.definition.kinds.duration import UNITS
 from stuga.models.definition.methods import PERIODS
 from stuga.models.definition.reading import object_at
 from stuga.models.json import JsonObject, JsonValue
 
-LENGTHS: Final = frozenset({"text", "long-text"})
-LIMITS: Final = frozenset({"integer", "decimal", "money"})
+LENGTHS: Final = frozenset({"text", "long-text", "rich-text"})
+JSON_TYPES: Final = ("object", "array")
+DECIMALS: Final = frozenset({"decimal", "percent"})
 CHOICES: Final = frozenset({"choice", "choices"})
 MOST_DECIMALS: Final = 6
 ON_DELETE: Final = ("restrict", "unlink", "cascade")
@@ -47,10 +49,11 @@ def _read_settings(typed: Typed, app: App, kind: str, schema: JsonObject) -> Non
     """Read the limits of a kind; when the kind itself changes they are the new kind's own."""
     if kind in LENGTHS:
         _read_pair(typed, schema, ("minLength", "maxLength"), whole=True)
-    if kind in LIMITS:
+    if KINDS[kind].compared_as is Compared.NUMBER:
         _read_pair(typed, schema, ("minimum", "maximum"), whole=kind == "integer")
-    if kind == "decimal":
+    if kind in DECIMALS:
         _read_decimals(typed, schema)
+    _read_own(typed, kind, schema)
     if kind == "money":
         currency = typed.text("currency", longest=CURRENCY).upper()
         if len(currency) != CURRENCY or not (currency.isascii() and currency.isalpha()):
@@ -62,6 +65,28 @@ def _read_settings(typed: Typed, app: App, kind: str, schema: JsonObject) -> Non
         set_x_field(schema, {"model": model, "on_delete": deleted})
     if kind in CHOICES:
         _read_choices(typed, schema)
+
+
+def _read_own(typed: Typed, kind: str, schema: JsonObject) -> None:
+    """Read the settings that one kind alone has: a country, a unit, what data holds."""
+    if KINDS[kind].countries:
+        _read_country(typed, kind, schema)
+    if kind == "duration":
+        unit = typed.choice("unit", UNITS, empty=False)
+        set_x_field(schema, {"kind": kind, "unit": unit})
+    if kind == "json":
+        held = typed.choice("holds", JSON_TYPES, empty=False)
+        schema["type"] = held or schema.get("type", JSON_TYPES[0])
+
+
+def _read_country(typed: Typed, kind: str, schema: JsonObject) -> None:
+    """Read the country; a format that names another goes."""
+    country = typed.choice("country", KINDS[kind].countries, empty=False)
+    if not country:
+        return
+    set_x_field(schema, {"kind": kind, "country": country})
+    if not KINDS[kind].fits(schema):
+        schema.pop("format", None)
 
 
 def _read_pair(typed: Typed, schema: JsonObject, names: tuple[str, str], *, whole: bool) -> None:

@@ -9,7 +9,7 @@ from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refus
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.edits import fields
-from stuga.builder.designer.field_form import read_field
+from stuga.builder.designer.field_form import DECIMALS, LENGTHS, read_field
 from stuga.builder.designer.kind_words import kinds_offered
 from stuga.builder.designer.model_facts import field_row, slot_words
 from stuga.builder.designer.model_pages import model_page
@@ -20,8 +20,10 @@ from stuga.builder.designer.privacy_words import (
     PERSONAL,
     methods_for,
 )
+from stuga.builder.designer.setting_words import HOLDING_WORDS, UNIT_WORDS, countries_said
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import Field, Model
+from stuga.models.definition.kinds.duration import unit_of
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
@@ -73,6 +75,11 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         methods=[(key, locale.text(METHOD_WORDS[key])) for key in methods_for(field.kind.name)],
         periods=_said(desk, PERIOD_WORDS),
         deleted=_said(desk, DELETED),
+        lengths=LENGTHS,
+        decimals=DECIMALS,
+        countries=countries_said(field.kind, locale),
+        units=_said(desk, UNIT_WORDS),
+        holdings=_said(desk, HOLDING_WORDS),
         models=[(one.key, one.title) for one in desk.app.models.values()],
         purposes=[(one.key, one.title) for one in desk.app.purposes.values()],
         rules=[(one.key, one.title) for one in desk.app.retention.values()],
@@ -100,6 +107,9 @@ def _values(field: Field) -> dict[str, str]:
         "kind": field.kind.name,
         "description": field.description,
         "currency": text_at(field.settings, "currency"),
+        "country": text_at(field.settings, "country", next(iter(field.kind.countries), "")),
+        "unit": unit_of(schema),
+        "holds": text_at(schema, "type"),
         "model": field.references or "",
         "on_delete": text_at(field.settings, "on_delete", "restrict"),
         "decimals": _decimals(schema),

@@ -159,7 +159,9 @@ class _Maker:
             "max": say("Largest {field}"),
         }
         numbers = (
-            [one for one in model.fields.values() if one.kind.compared_as in MEASURED] if model else []
+            [one for one in model.fields.values() if one.kind.compared_as in MEASURED]
+            if model
+            else []
         )
         return [
             ("count", say("Number of records")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stuga.builder.spreadsheets.commands import REFERENCE, Decided, Named
+from stuga.builder.spreadsheets.countries import country_in, of_country
 from stuga.builder.spreadsheets.headers import plain_of
 from stuga.builder.spreadsheets.protecting import privacy_of
 from stuga.models.definition import starters
@@ -66,6 +67,8 @@ def _field(decided: Decided, key: str, named: Named) -> NewField:
         schema["oneOf"] = _choices(guess.choices)
     elif decided.kind == "money":
         schema["x-field"] = {"kind": "money", "currency": guess.currency or named.currency}
+    elif country := country_in(guess.column.values, decided.kind):
+        schema = of_country(schema, decided.kind, country)
     elif decided.kind == REFERENCE and decided.link is not None:
         schema["x-field"] = {
             "kind": REFERENCE,

@@ -20,7 +20,16 @@ MOST_MISFITS: Final = 3
 _FIRST_LOOK: Final = 40
 _HOPELESS: Final = 0.5
 _LOOKS: Final[Mapping[str, Callable[[str], object]]] = {
-    "national-id": re.compile(r"\d{6}(\d\d)? ?[-+]? ?\d{4}").fullmatch,
+    "national-id": re.compile(
+        r"\d{6}(\d\d)? ?[-+]? ?\d{4}|\d{6}[ -]?\d{5}|\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]"
+    ).fullmatch,
+    "organisation-number": re.compile(
+        r"(16|SE)?\d{6}-?\d{4}(01)?|(NO ?)?\d{3} ?\d{3} ?\d{3}( ?MVA)?|(DK)?\d{8}|(FI)?\d{6,7}-\d"
+    ).fullmatch,
+    "iban": re.compile(r"[A-Z]{2}\d{2}[ \dA-Z]{11,40}").fullmatch,
+    "percent": re.compile(r"[-+\u2212]?[\d\s.,']+\s?%").fullmatch,
+    "time": re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?").fullmatch,
+    "duration": re.compile(r"PT?\d.*|\d.*[a-z].*").fullmatch,
     "e-mail": re.compile(r"\S+@\S+\.\S+").fullmatch,
     "link": re.compile(r"(https?://|www\.)\S+", re.IGNORECASE).fullmatch,
     "phone": re.compile(r"(\+|00?|\(0)[\d\s()/.\u2013-]{6,18}").fullmatch,

@@ -107,6 +107,7 @@ def _misfits(decided: Decided) -> tuple[int, Sequence[str]]:
         return 0, ()
     if decided.kind == decided.guess.kind and not decided.guess.is_unclear:
         return decided.guess.fit.count, decided.guess.fit.misfits
-    values, schema = decided.guess.column.values, schema_for(decided.kind, decided.guess.currency)
+    values = decided.guess.column.values
+    schema = schema_for(decided.kind, decided.guess.currency, values)
     found = fit(values, decided.kind, decided.conventions, schema=schema)
     return found.count, found.misfits

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from stuga.builder.spreadsheets.countries import country_in, of_country
 from stuga.builder.spreadsheets.fitting import HINTED, MOSTLY, Fit, fit
 from stuga.builder.spreadsheets.headers import plain_of, title_of
 from stuga.builder.spreadsheets.lexicon import Class, Meaning, meaning_of
@@ -49,6 +50,10 @@ _SIGNS: Final = (
 )
 _TWO_DECIMALS: Final = re.compile(r"[.,]\d\d\D*$")
 _LEADING_ZERO: Final = re.compile(r"0\d")
+_ORGANISED: Final = re.compile(
+    r"\borg|företag|foretak|bedrift|company|cvr|y.?tunnus|business id|vat|moms"
+)
+_HYPHENED: Final = re.compile(r"\d{6}-\d{4}|\d{7}-\d")
 _EIGHT_DIGITS: Final = re.compile(r"\d{8}")
 
 
@@ -140,7 +145,8 @@ class _Look:
         return self._text(), Fit(1.0, 0, ())
 
     def _fit(self, name: str) -> Fit:
-        values, schema = self.column.values, schema_for(name, currency_in(self.column.values))
+        values = self.column.values
+        schema = schema_for(name, currency_in(values), values)
         return fit(values, name, self.ways, language=self.language, schema=schema)
 
     def _possible(self) -> Iterator[str]:
@@ -148,7 +154,8 @@ class _Look:
         values = self.column.values
         if not values:
             return
-        yield from ("national-id", "e-mail", "link", "phone", "date", "date-time")
+        yield from ("national-id", "organisation-number", "iban", "e-mail", "link", "phone")
+        yield from ("date", "date-time", "time", "percent")
         if self.is_yes_no:
             yield "yes-no"
         if any(_LEADING_ZERO.match(one) for one in values) or self.is_code:
@@ -195,6 +202,19 @@ class _Look:
         bare = any(_EIGHT_DIGITS.fullmatch(one) for one in self.column.values)
         return not bare or _DATED.search(self.plain) is not None
 
+    @property
+    def is_of_people(self) -> bool:
+        """A Danish number has no check digit, so the column must say that it holds such."""
+        country = country_in(self.column.values, "national-id")
+        return country != "DK" or "national-id" in self.hinted
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """One check digit fits every tenth number: only a hyphen, or the name, makes it certain."""
+        hyphens = sum(_HYPHENED.fullmatch(one) is not None for one in self.column.values)
+        is_called = _ORGANISED.search(self.plain) is not None
+        return is_called or hyphens >= MOSTLY * len(self.column.values)
+
     def _text(self) -> str:
         column = self.column
         if column.lined > _LINED_MOSTLY * column.filled or column.longest > _LONGEST_TEXT:
@@ -215,9 +235,11 @@ def currency_in(values: Sequence[str]) -> str:
     return next((code for code, signs in _SIGNS if any(sign in text for sign in signs)), "")
 
 
-def schema_for(kind: str, currency: str) -> JsonObject:
-    """Return what a new field of a kind takes; amounts in the column's own currency."""
+def schema_for(kind: str, currency: str, values: Sequence[str]) -> JsonObject:
+    """Return what a new field of a kind takes: the column's own currency, its own country."""
     schema = KINDS[kind].new_schema()
+    if country := country_in(values, kind):
+        return of_country(schema, kind, country)
     if kind == "money" and currency:
         schema["x-field"] = {"kind": kind, "currency": currency}
     return schema
@@ -231,6 +253,8 @@ _SENSIBLE: Final[dict[str, Callable[[_Look], bool]]] = {
     "date": lambda look: look.is_dated,
     "date-time": lambda look: look.is_dated,
     "money": lambda look: look.is_money,
+    "national-id": lambda look: look.is_of_people,
+    "organisation-number": lambda look: look.is_of_organisations,
 }
 
 

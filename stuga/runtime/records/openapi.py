@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from stuga.models.definition.document import Field
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Target
@@ -162,7 +163,9 @@ def _list_parameters() -> list[JsonValue]:
 def _record_schema(rights: ModelRights) -> JsonObject:
     readable = rights.whole_fields("read")
     properties: JsonObject = {
-        key: field.schema for key, field in rights.model.view.fields.items() if readable.allow(key)
+        key: _with_example(field)
+        for key, field in rights.model.view.fields.items()
+        if readable.allow(key)
     }
     system = {key: schema for key, schema in _SYSTEM.items() if readable.allow(key)}
     data: JsonObject = {"type": "object", "properties": properties}
@@ -175,7 +178,7 @@ def _input_schema(rights: ModelRights) -> JsonObject:
     writable = rights.whole_fields(verb)
     view = rights.model.view
     properties: JsonObject = {
-        key: field.schema for key, field in view.fields.items() if writable.allow(key)
+        key: _with_example(field) for key, field in view.fields.items() if writable.allow(key)
     }
     required: list[JsonValue] = [key for key in view.required if writable.allow(key)]
     return {
@@ -184,6 +187,13 @@ def _input_schema(rights: ModelRights) -> JsonObject:
         "required": required,
         "additionalProperties": False,
     }
+
+
+def _with_example(field: Field) -> JsonObject:
+    """Return the schema of a field with a made-up value; a `pattern` may want another."""
+    if "examples" in field.schema or "pattern" in field.schema:
+        return field.schema
+    return {**field.schema, "examples": [field.kind.sample(field.schema, 1)]}
 
 
 def _page_schema(key: str) -> JsonObject:

@@ -11,6 +11,7 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import BadRequestError, NotFoundError
 from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
 from stuga.platform.ui.screens.list_state import Filter
+from stuga.platform.ui.screens.measures import measured_text
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import Values
 from stuga.runtime.records.acting import Acting
@@ -171,9 +172,8 @@ def _typed(field: Field, text: JsonValue) -> JsonValue:
 
 
 def _figure_text(visit: Visit, one: Counted, figure: Decimal) -> str:
-    """Write a figure: money with its currency, a mean with a few decimals."""
-    if one.of is not None and one.of.kind.name == "money":
-        currency = text_at(one.of.settings, "currency", "SEK")
-        return visit.locale.money(figure, currency)
-    is_mean = one.figure == "avg"
-    return visit.locale.number(round(figure, 2) if is_mean else figure)
+    """Write a figure as its field does: money with its currency, a mean with a few decimals."""
+    rounded = round(figure, 2) if one.figure == "avg" else figure
+    if one.of is None:
+        return visit.locale.number(rounded)
+    return measured_text(one.of, rounded, visit.locale)

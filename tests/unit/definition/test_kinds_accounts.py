@@ -105,4 +105,5 @@ def test_samples_are_valid(name: str) -> None:
 
 def test_a_masked_account_is_stored_and_cannot_be_typed() -> None:
     assert IBAN.problem("SE••••••••••••••••••7466", {}) is None
+    assert IBAN.problem("•" * 41, {}) is not None
     assert isinstance(IBAN.parse("SE••••••••••••••••••7466", {}, LOCALES[0]), Refused)

@@ -1,14 +1,17 @@
 """Made-up figures of dashboards and pages: as long and as many as real ones would be."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
 from stuga.builder.designer.preview.samples import AMOUNTS, sample_labels
 from stuga.models.definition.document import App, Element, Field, Model, Screen
+from stuga.models.definition.kinds import MEASURED
 from stuga.models.definition.reading import object_at, text_at
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
 from stuga.platform.ui.screens.dashboard_view import Element as Figure
+from stuga.platform.ui.screens.measures import measured_text
 from stuga.platform.ui.screens.page_view import (
     Divider,
     Heading,
@@ -93,11 +96,9 @@ def _measured(model: Model, element: Element, member: str) -> Field | None:
 
 
 def _amount(field: Field, value: float, locale: Locale) -> str:
-    if field.kind.name in {"date", "date-time"}:
+    if field.kind.compared_as not in MEASURED:
         return MONTHS[-1]
-    return (
-        Values(locale).words(field, value) if field.kind.name == "money" else locale.number(value)
-    )
+    return measured_text(field, Decimal(repr(value)), locale)
 
 
 def _groups(app: App, field: Field, locale: Locale) -> Sequence[str]:

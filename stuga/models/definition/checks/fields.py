@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from stuga.models.definition.checks.kind_settings import kind_setting_problems
 from stuga.models.definition.checks.naming import unknown, unknown_model
 from stuga.models.definition.checks.nouns import kind_said, titled_field_said
 from stuga.models.definition.checks.problem import Fix, Problems, adding, error, removing
@@ -69,6 +70,7 @@ def _one(app: App, model: Model, named: tuple[str, JsonObject], field: Field | N
     if field is None:
         return
     yield from _reference(app, field, pointer, where)
+    yield from kind_setting_problems(field, pointer, where)
     yield from _default(field, pointer, where)
     yield from row_problems(field, path, pointer, where)
     if field.kind.name == "list":

@@ -24,6 +24,7 @@ class NationalId(NumberedKind):
 
     name = "national-id"
     identity = "national-id"
+    methods = frozenset[str]()
     inferred = True
     json_format = "personnummer"
     countries = ("SE", "NO", "DK", "FI")

@@ -28,6 +28,7 @@ CONTROLS: Final[Mapping[Compared, str]] = {
     Compared.NUMBER: "number",
     Compared.DATE: "date",
     Compared.MOMENT: "datetime-local",
+    Compared.TIME: "time",
     Compared.TRUTH: "select",
     Compared.LIST: "select",
 }

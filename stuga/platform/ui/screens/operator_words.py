@@ -27,7 +27,7 @@ OF_TIMES: Final[Mapping[str, str]] = {
     "gt": msgid("is after"),
     "gte": msgid("is at the earliest"),
 }
-TIMES: Final = frozenset({Compared.DATE, Compared.MOMENT})
+TIMES: Final = frozenset({Compared.DATE, Compared.MOMENT, Compared.TIME})
 
 
 def operator_word(operator: str, field: Field, locale: Locale) -> str:
