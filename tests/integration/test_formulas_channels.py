@@ -11,7 +11,7 @@ from stuga.runtime.records.bulk import MOST_OPERATIONS
 from stuga.runtime.records.commands import Bulk, Operation
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
-from tests.factories.orders import ORDERS
+from tests.factories.reckoned import ORDERS
 from tests.factories.records import Desk, diffs_of
 
 ORDER = "/api/v1/apps/cases/records/order"

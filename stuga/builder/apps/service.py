@@ -19,9 +19,10 @@ from stuga.builder.apps.commands import (
     SaveDraft,
 )
 from stuga.builder.apps.rules import DraftChangedError
+from stuga.builder.checking import problems
 from stuga.builder.templates import templates
 from stuga.models import App, Person
-from stuga.models.definition import check, starters
+from stuga.models.definition import starters
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
@@ -232,7 +233,7 @@ def check_draft(actor: Actor, app_key: str, document: JsonObject | None = None) 
     """List what is wrong with the draft, or with a document that is not saved yet."""
     require(actor, Permission.APP_READ)
     app = queries.get_app(app_key)
-    found = check.problems(app.draft if document is None else document)
+    found = problems(app.draft if document is None else document)
     target = Target(kind="app", app=app.key, id=app.id, count=len(found))
     audit.record(actor, Act.DRAFT_CHECK, target=target)
     return Checked(found)

@@ -7,9 +7,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from stuga.builder.apps.commands import Draft
+from stuga.builder.checking import problems
 from stuga.builder.designer.edits.inverse import patch_between
 from stuga.builder.designer.service import Changed
-from stuga.models.definition.check import Problem, problems
+from stuga.models.definition.check import Problem
 from stuga.models.definition.document import App, Screen
 from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.identity import frame

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 
 from stuga.builder.apps import queries as apps
+from stuga.builder.checking import problems
 from stuga.models import App
-from stuga.models.definition.check import problems
 from stuga.platform.db import db
 
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from stuga.builder.apps import queries, rules
 from stuga.builder.apps.commands import AppSummary, Draft
 from stuga.builder.apps.service import keep_draft, unchanged
+from stuga.builder.checking import problems
 from stuga.models import App
-from stuga.models.definition.check import Problem, problems
+from stuga.models.definition.check import Problem
 from stuga.models.definition.patch import PatchError, patched
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue

@@ -8,6 +8,7 @@ from uuid import UUID
 from stuga.builder.apps import queries as apps
 from stuga.builder.apps.commands import Checked
 from stuga.builder.apps.service import keep_draft, unchanged
+from stuga.builder.checking import problems
 from stuga.builder.publishing import queries, rules
 from stuga.builder.publishing.commands import (
     Comparison,
@@ -22,7 +23,7 @@ from stuga.builder.publishing.impact import model_changes, tried_on_records, wit
 from stuga.builder.publishing.parts import part_changes
 from stuga.builder.publishing.rules import NothingToPublishError
 from stuga.models import App, Version
-from stuga.models.definition import check, document
+from stuga.models.definition import document
 from stuga.models.definition.digest import digest
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
@@ -50,7 +51,7 @@ def preview_publish(actor: Actor, app_key: str, *, now: datetime, locale: Locale
         number=queries.next_number(app),
         revision=app.draft_revision,
         same=rules.same(live, app.draft),
-        checked=Checked(check.problems(app.draft)),
+        checked=Checked(problems(app.draft)),
         effects=effects,
         parts=part_changes(live or {}, app.draft),
     )
@@ -99,7 +100,7 @@ def _freeze(
     live = apps.live_document(app)
     if rules.same(live, whole):
         raise NothingToPublishError
-    found = check.problems(whole)
+    found = problems(whole)
     rules.check_publishable(found)
     tried = tried_on_records(app, live, whole)
     rules.check_decided([one.effect for one in tried], command.confirm)

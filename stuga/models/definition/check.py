@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from stuga.models.definition.checks.computed import FormulaCheck, computed_problems
 from stuga.models.definition.checks.fields import field_problems
 from stuga.models.definition.checks.languages import language_problems
 from stuga.models.definition.checks.models import model_problems
@@ -15,13 +16,15 @@ from stuga.models.definition.saying import said
 from stuga.models.definition.structure import is_too_deep, structure_problems
 from stuga.models.json import JsonObject
 
-__all__ = ["Fix", "Problem", "Severity", "blocking", "problems"]
+__all__ = ["Fix", "FormulaCheck", "Problem", "Severity", "blocking", "problems"]
 
 
-def problems(document: JsonObject) -> list[Problem]:
+def problems(document: JsonObject, formulas: FormulaCheck | None = None) -> list[Problem]:
     """List what is wrong with a definition: its structure first, then its meaning.
 
     Any JSON object may be given. What has the wrong shape is not judged for its meaning.
+
+    :param formulas: who looks at formulas; without one they are left alone
     """
     if is_too_deep(document):
         message = said("The definition is nested too deeply. Use fewer levels.")
@@ -29,7 +32,7 @@ def problems(document: JsonObject) -> list[Problem]:
     found = structure_problems(document)
     named = {one.pointer for one in found}
     shapeless = tuple(f"{one.pointer}/" for one in found if one.code == "structure-type")
-    meant = (one for one in _meaning(App.read(document)) if one.pointer not in named)
+    meant = (one for one in _meaning(App.read(document), formulas) if one.pointer not in named)
     return found + [one for one in meant if not one.pointer.startswith(shapeless)]
 
 
@@ -38,10 +41,11 @@ def blocking(document: JsonObject) -> list[Problem]:
     return [one for one in problems(document) if one.severity == "error"]
 
 
-def _meaning(app: App) -> Problems:
+def _meaning(app: App, formulas: FormulaCheck | None) -> Problems:
     for model in app.models.values():
         yield from model_problems(app, model)
         yield from field_problems(app, model)
+        yield from computed_problems(app, model, formulas)
         yield from privacy_problems(app, model)
     for screen in app.screens.values():
         yield from screen_problems(app, screen)

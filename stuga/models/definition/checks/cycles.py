@@ -1,37 +1,70 @@
-"""Problems of fields whose showing depends on each other in a circle."""
+"""Problems of fields whose showing, or reckoning, depends on each other in a circle."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 from stuga.models.definition.checks.problem import Problems, error
 from stuga.models.definition.conditions import fields_in
-from stuga.models.definition.document import App, Element, Screen
+from stuga.models.definition.document import App, Element, Model, Screen
 from stuga.models.definition.saying import Listed, quoted, said
+
+Needs: TypeAlias = Mapping[str, frozenset[str]]
+"""What each field needs to be decided or reckoned."""
 
 
 def cycle_problems(app: App, screen: Screen) -> Problems:
     """Find one circle of conditions, of a field on itself or of several on each other."""
-    needs = _needs(screen)
-    for start in needs:
-        circle = _circle(needs, start)
-        if circle:
-            model = app.models.get(screen.model)
-            fields = [model.field(key) if model else None for key in circle]
-            names = [quoted(field.title) for field in fields if field]
-            shown = Listed((*names, *names[:1]), between=" → ")
-            yield error(
-                screen.pointer,
-                "show-cycle",
-                said(
-                    "Screen “{screen}” shows fields in a circle ({fields}), so none of them "
-                    "could ever be decided. Let one of them always show.",
-                    screen=screen.title,
-                    fields=shown,
-                ),
-            )
-            return
+    circle = circle_in(_needs(screen))
+    if circle:
+        yield error(
+            screen.pointer,
+            "show-cycle",
+            said(
+                "Screen “{screen}” shows fields in a circle ({fields}), so none of them "
+                "could ever be decided. Let one of them always show.",
+                screen=screen.title,
+                fields=_shown(app.models.get(screen.model), circle),
+            ),
+        )
 
 
-def _needs(screen: Screen) -> Mapping[str, frozenset[str]]:
+def computed_cycle_problems(model: Model, screen: Screen, reads: Needs) -> Problems:
+    """Find a field that shows by what is reckoned from it: dropped, it would show again.
+
+    :param reads: what each computed field is reckoned from
+    """
+    needs = dict(_needs(screen))
+    if circle_in(needs) or circle_in(reads):
+        return  # told as such
+    for key, read in reads.items():
+        needs[key] = needs.get(key, frozenset()) | read
+    circle = circle_in(needs)
+    if circle:
+        yield error(
+            screen.pointer,
+            "computed-show",
+            said(
+                "Screen “{screen}” shows a field by what is computed from it ({fields}), so that "
+                "could never be decided. Let it always show, or leave it out of the formula.",
+                screen=screen.title,
+                fields=_shown(model, circle),
+            ),
+        )
+
+
+def _shown(model: Model | None, circle: list[str]) -> Listed:
+    """Name the fields of a circle, back to the first."""
+    fields = [model.field(key) if model else None for key in circle]
+    names = [quoted(field.title) for field in fields if field]
+    return Listed((*names, *names[:1]), between=" → ")
+
+
+def circle_in(needs: Needs) -> list[str]:
+    """Find a circle among what needs what; empty if there is none."""
+    return next((circle for start in needs if (circle := _circle(needs, start))), [])
+
+
+def _needs(screen: Screen) -> Needs:
     """Map each field on the screen to the fields that decide whether it shows."""
     needs: dict[str, frozenset[str]] = {}
     for step in screen.steps:
@@ -50,7 +83,7 @@ def _gather(
         _gather(element.elements, deciding, needs)
 
 
-def _circle(needs: Mapping[str, frozenset[str]], start: str) -> list[str]:
+def _circle(needs: Needs, start: str) -> list[str]:
     """Find a way from a field back to itself."""
     ways = [[start]]
     seen: set[str] = set()
@@ -65,5 +98,5 @@ def _circle(needs: Mapping[str, frozenset[str]], start: str) -> list[str]:
     return []
 
 
-def _following(needs: Mapping[str, frozenset[str]], key: str) -> Iterator[str]:
+def _following(needs: Needs, key: str) -> Iterator[str]:
     return (one for one in sorted(needs.get(key, ())) if one in needs)
