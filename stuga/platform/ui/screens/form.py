@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from stuga.models.definition.conditions import fields_in, me_in
-from stuga.models.definition.document import Field
+from stuga.models.definition.document import Field, Model, Screen
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
 from stuga.platform.ui.environment import fragment
@@ -21,6 +21,7 @@ from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.places import place_of
 from stuga.platform.ui.screens.printer import Printer
 from stuga.platform.ui.widgets import Mode, Posted
+from stuga.platform.ui.widgets.computed import plain
 from stuga.platform.ui.widgets.posted import BETWEEN
 
 
@@ -46,6 +47,15 @@ class Carried:
     part: str = ""  # the part of the field that it holds, if not the whole
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A value without a control, for the conditions on the page alone."""
+
+    name: str
+    kind: str
+    value: str
+
+
 def form_html(view: FormView, locale: Locale) -> Markup:
     plan = Plan.of(view)
     controls = Controls(view, locale, plan.judge, plan.hidden)
@@ -65,6 +75,7 @@ def form_html(view: FormView, locale: Locale) -> Markup:
         submit=text_at(view.screen.raw, "submit") or default_submit(view, locale),
         removed=[view.model.fields[key].title for key in view.removed if key in view.model.fields],
         conditional=list(plan.conditional()),
+        aside=list(computed_aside(view, plan)),
         level=level,
     )
 
@@ -84,12 +95,13 @@ def default_submit(view: FormView, locale: Locale) -> str:
 def troubles(view: FormView, plan: Plan, locale: Locale) -> Iterator[Trouble]:
     """Yield a line for each field in error, in the order of the form; then the rest."""
     order = {key: at for at, key in enumerate(view.screen.field_keys)}
-    found: dict[str, tuple[int, Trouble]] = {}
+    found: dict[str, tuple[tuple[int, ...], Trouble]] = {}
     for pointer, refused in view.errors.items():
         key = pointer.split("/")[1] if pointer.startswith("/") else ""
-        name, title = place_of(view, pointer, locale)
-        words = refusal_text(refused, title, locale)
-        found.setdefault(name, (order.get(key, len(order)), _trouble(plan, key, name, words)))
+        place = place_of(view, pointer, locale)
+        words = refusal_text(refused, place.title, locale)
+        position = (order.get(key, len(order)), *place.position)
+        found.setdefault(place.name, (position, _trouble(plan, key, place.name, words)))
     yield from (trouble for _, trouble in sorted(found.values(), key=lambda one: one[0]))
 
 
@@ -117,7 +129,7 @@ def carried_of(field: Field, held: Posted) -> Iterator[Carried]:
 
 def world_for_page(view: FormView) -> str:
     """Give the browser the time and, of the person, only what this form's conditions name."""
-    named = {name for one in _conditions(view) for name in me_in(one)}
+    named = {name for one in conditions_on(view.screen, view.model) for name in me_in(one)}
     world: JsonObject = {
         "now": view.world.now.isoformat(),
         "zone": str(view.world.zone),
@@ -129,7 +141,7 @@ def world_for_page(view: FormView) -> str:
 def known_for_page(view: FormView) -> str:
     """Give the browser kind and value of what conditions read and the form does not ask for."""
     asked = set(view.screen.field_keys)
-    named = {key for one in _conditions(view) for key in fields_in(one)}
+    named = {key for one in conditions_on(view.screen, view.model) for key in fields_in(one)}
     known: JsonObject = {
         key: [kind_of_field(view, key), view.data[key]]
         for key in sorted(named - asked)
@@ -149,10 +161,32 @@ def kind_of_field(view: FormView, key: str) -> str:
     return field.kind.name if field else ""
 
 
-def _conditions(view: FormView) -> Iterator[JsonObject]:
-    for element in view.screen.walk():
+def conditions_on(screen: Screen, model: Model) -> Iterator[JsonObject]:
+    """Yield the conditions that decide what a form shows and asks for."""
+    for element in screen.walk():
         if element.show is not None:
             yield element.show
         if isinstance(element.required, dict):
             yield element.required
-    yield from (one.when for one in view.model.required_when)
+    yield from (one.when for one in model.required_when)
+
+
+def computed_on(screen: Screen, model: Model) -> frozenset[str]:
+    """Name the computed fields that a form shows, or that decide what it shows."""
+    named = {key for one in conditions_on(screen, model) for key in fields_in(one)}
+    return frozenset(
+        key
+        for key in (*screen.field_keys, *named)
+        if key in model.fields and model.fields[key].formula is not None
+    )
+
+
+def computed_aside(view: FormView, plan: Plan) -> Iterator[Aside]:
+    """Yield the computed fields that conditions on the page may name, but that do not stand there.
+
+    As hidden inputs that are not posted, they are kept up to date like the others.
+    """
+    here = set(fields_of(plan.current.elements)) if plan.current else set()
+    for key in sorted(computed_on(view.screen, view.model) - here):
+        if view.may_see(key):
+            yield Aside(key, kind_of_field(view, key), plain(view.data.get(key)))

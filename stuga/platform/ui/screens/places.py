@@ -1,5 +1,7 @@
 """Which control an error belongs to, and what that is called: also inside a list."""
 
+from dataclasses import dataclass
+
 from stuga.models.definition.document import Field
 from stuga.models.definition.reading import pointer
 from stuga.platform.ui.locale import Locale
@@ -8,12 +10,21 @@ from stuga.platform.ui.widgets import Posted, widget_for
 from stuga.platform.ui.widgets.posted import BETWEEN, below, row_keys
 
 
-def place_of(view: FormView, at: str, locale: Locale) -> tuple[str, str]:
-    """Return the name of the control that a pointer leads to, and its title for people."""
+@dataclass(frozen=True, slots=True)
+class PlaceOnForm:
+    """The control that a pointer leads to, its title for people, and its position in its field."""
+
+    name: str
+    title: str
+    position: tuple[int, ...] = ()
+
+
+def place_of(view: FormView, at: str, locale: Locale) -> PlaceOnForm:
+    """Find the control that a pointer leads to, also in a row of a list."""
     key = at.split("/")[1] if at.startswith("/") else ""
     field = view.model.fields.get(key)
     if field is None:
-        return key, key or view.screen.title
+        return PlaceOnForm(key, key or view.screen.title)
     widget = widget_for(field)
     posted = below(view.typed, key) or widget.spread(view.data.get(key), field, locale)
     return _Finder(locale).place(field, key, posted, at.removeprefix(pointer(key)))
@@ -25,20 +36,20 @@ class _Finder:
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
 
-    def place(self, field: Field, name: str, posted: Posted, rest: str) -> tuple[str, str]:
+    def place(self, field: Field, name: str, posted: Posted, rest: str) -> PlaceOnForm:
         step, _, inside = rest.removeprefix("/").partition("/")
-        part = next(
-            (one for one in widget_for(field).parts(field, self.locale) if one.key == step), None
-        )
-        if part is not None:
-            return f"{name}{BETWEEN}{part.key}", part.label
+        for at, part in enumerate(widget_for(field).parts(field, self.locale)):
+            if part.key == step:
+                return PlaceOnForm(f"{name}{BETWEEN}{part.key}", part.label, (at,))
         key, _, below_it = inside.partition("/")
         inner = field.inner.get(key)
         rows = list(widget_for(field).filled_rows(posted, field))
         if inner is None or not step.isdigit() or int(step) >= len(rows):
-            return name, field.title
+            return PlaceOnForm(name, field.title)
         row = rows[int(step)]
         here = f"{row}{BETWEEN}{key}"
-        found, title = self.place(inner, f"{name}{BETWEEN}{here}", below(posted, here), below_it)
+        found = self.place(inner, f"{name}{BETWEEN}{here}", below(posted, here), below_it)
         number = row_keys(posted).index(row) + 1
-        return found, self.locale.text("{field}, row {number}", field=title, number=number)
+        title = self.locale.text("{field}, row {number}", field=found.title, number=number)
+        column = list(field.inner).index(key)
+        return PlaceOnForm(found.name, title, (number, column, *found.position))
