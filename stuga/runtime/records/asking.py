@@ -17,7 +17,8 @@ from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.conditions_sql import Shape, compiled
 from stuga.runtime.records.derived import normal_search
-from stuga.runtime.records.keyset import Part, order_of, part_of
+from stuga.runtime.records.keyset import Part, part_of
+from stuga.runtime.records.ordering import orders_of
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.rights import Verb
 from stuga.runtime.records.stored import COLUMNS
@@ -38,14 +39,14 @@ class Asking:
         self._acting = acting
         self._command = command
         self._shape = shape_of(acting.rights)
-        self.order = order_of(command.sort, acting.model, self._shape)
+        self.orders = orders_of(command.sort, acting.model, self._shape)
         self._signature = _signature(acting, command)
 
     def part(self, part: Part) -> Prepared:
         """Return the statement of one part of a page."""
 
         def build() -> Select[Any]:
-            return part_of(select(*COLUMNS).where(self._which()), self.order, part)
+            return part_of(select(*COLUMNS).where(self._which()), self.orders, part)
 
         return self._kept(part, build)
 
@@ -80,7 +81,7 @@ class Asking:
             in_trash if command.trash else Record.deleted_at.is_(None),
             seen(rights, shape),
             seen(rights, shape, _verb(command)),
-            asked(rights, shape, {self.order.key}, where="sort"),
+            asked(rights, shape, {one.key for one in self.orders}, where="sort"),
             asked_by(rights, shape, command.where),
             _searched(acting, shape, command.search),
         )

@@ -100,7 +100,8 @@ class ListRecords(InModel):
     :ivar where: a condition over the model's fields
     :ivar filters: `filter[…]` parameters with their texts, on top of that
     :ivar search: words; each must stand somewhere in the searched fields
-    :ivar sort: an indexed field, `created_at` or `updated_at`; `-` in front for falling
+    :ivar sort: up to three of indexed fields, `created_at`, `updated_at` and `id`, with commas
+        between; `-` in front for falling; empty for the usual order
     :ivar count: whether to count, up to 10,000
     :ivar trash: the records in the trash instead of those that live
     """
@@ -108,7 +109,7 @@ class ListRecords(InModel):
     where: JsonObject | None = None
     filters: tuple[tuple[str, str], ...] = ()
     search: str = ""
-    sort: str = NEWEST
+    sort: str = ""
     limit: int = 50
     cursor: str = ""
     count: bool = False

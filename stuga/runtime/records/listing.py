@@ -14,9 +14,11 @@ from stuga.platform.db.prepared import Prepared
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.asking import COUNT_CAP, Asking
-from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.commands import NEWEST, ListRecords
 from stuga.runtime.records.filters import condition_of
-from stuga.runtime.records.keyset import Position, Rows, position_value, rows_at
+from stuga.runtime.records.keyset import Position, Rows, position_values, rows_at
+from stuga.runtime.records.ordering import BY_ID
+from stuga.runtime.records.rights import ModelRights
 from stuga.runtime.records.stored import Shown, stored_of
 
 
@@ -46,7 +48,7 @@ def page_of(actor: Actor, command: ListRecords) -> ListPage:
     """
     acting = acting_in(actor, command)
     page = page_in(acting, command)
-    _note(acting, _with_filters(acting, command), [one.id for one in page.records])
+    _note(acting, _settled(acting, command), [one.id for one in page.records])
     return page
 
 
@@ -56,11 +58,11 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
     :raises BadRequestError: as `page_of`
     """
     acting.rights.require_some("read")
-    command = _with_filters(acting, command)
+    command = _settled(acting, command)
     asking = Asking(acting, command)
     listing = _listing(acting, command)
     position = _position(command.cursor, listing)
-    rows = rows_at(asking.part, asking.order, position, command.limit)
+    rows = rows_at(asking.part, asking.orders, position, command.limit)
     show = acting.rights.shower()
     return ListPage(
         records=[show(stored_of(row)) for row in rows.rows],
@@ -70,13 +72,20 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
     )
 
 
-def _with_filters(acting: Acting, command: ListRecords) -> ListRecords:
-    """Join what the address asks for to what the list always asks for."""
+def usual_order(rights: ModelRights) -> str:
+    """Return the order of a list that asks for none: the newest first, as far as one may know."""
+    may_know = all(one.fields.allow("created_at") for one in rights.grants["read"])
+    return NEWEST if may_know else f"-{BY_ID}"
+
+
+def _settled(acting: Acting, command: ListRecords) -> ListRecords:
+    """Join what the address asks for to what the list always asks for, in the usual order."""
+    sort = command.sort or usual_order(acting.rights)
     found = condition_of(command.filters, acting.rights)
-    if found is None:
-        return command
-    where: JsonObject = found if command.where is None else {"all": [command.where, found]}
-    return replace(command, where=where, filters=())
+    where = command.where
+    if found is not None:
+        where = found if where is None else {"all": [where, found]}
+    return replace(command, where=where, filters=(), sort=sort)
 
 
 def _counted(counting: Prepared) -> Count:
@@ -94,8 +103,8 @@ def _listing(acting: Acting, command: ListRecords) -> str:
 def _position(cursor: str, listing: str) -> Position | None:
     if not cursor:
         return None
-    value, record_id, backward = opened_cursor(cursor, listing)
-    return Position(value, UUID(str(record_id)), bool(backward))
+    *values, record_id, backward = opened_cursor(cursor, listing)
+    return Position(tuple(values), UUID(str(record_id)), bool(backward))
 
 
 def _cursor(rows: Rows, listing: str, *, backward: bool) -> str | None:
@@ -103,7 +112,7 @@ def _cursor(rows: Rows, listing: str, *, backward: bool) -> str | None:
     if not rows.rows or not there_is_more:
         return None
     row = rows.rows[0] if backward else rows.rows[-1]
-    return sealed_cursor([position_value(row), str(row[0]), backward], listing)
+    return sealed_cursor([*position_values(row), str(row[0]), backward], listing)
 
 
 def _note(acting: Acting, command: ListRecords, ids: Sequence[UUID]) -> None:

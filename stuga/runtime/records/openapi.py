@@ -31,7 +31,7 @@ _IF_MATCH: Final[JsonObject] = {
 }
 _LIST_PARAMETERS: Final[tuple[tuple[str, JsonObject, str], ...]] = (
     ("q", {"type": "string", "maxLength": 200}, "Words that must all be found."),
-    ("sort", {"type": "string"}, "An indexed field, created_at or updated_at; - for falling."),
+    ("sort", {"type": "string"}, "Up to three indexed or system fields: `kind,-amount`."),
     ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Records a page."),
     ("cursor", {"type": "string"}, "As `next` or `previous` of another page gave it."),
     ("count", {"type": "boolean", "default": False}, "Whether to count, exact to 10,000."),

@@ -31,7 +31,7 @@ class ListArguments(Schema):
         unknown = RAISE
 
     q = fields.String(load_default="")
-    sort = fields.String(load_default="-created_at")
+    sort = fields.String(load_default="")
     limit = fields.Integer(
         load_default=DEFAULT_LIMIT, validate=validate.Range(min=1, max=MAX_LIMIT)
     )

@@ -1,10 +1,10 @@
 """Which order a list begins in, given what its reader may know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from stuga.runtime.records.acting import Acting
-from stuga.runtime.records.commands import NEWEST
+from stuga.runtime.records.listing import usual_order
 
 TIMES: Final = ("created_at", "updated_at")
 
@@ -20,14 +20,10 @@ def sortable(acting: Acting) -> frozenset[str]:
 
 
 def sort_for(acting: Acting, wanted: Sequence[str]) -> str:
-    """Return the first order that the actor may have; order must tell nobody what is closed."""
+    """Return the order that the list wants, as far as the actor may know it.
+
+    Order must tell nobody what is closed to them.
+    """
     allowed = sortable(acting)
-    return next(
-        (one for one in _orders(acting, wanted) if one.removeprefix("-") in allowed), NEWEST
-    )
-
-
-def _orders(acting: Acting, wanted: Sequence[str]) -> Iterator[str]:
-    yield from wanted
-    yield from (f"-{key}" for key in TIMES)
-    yield from acting.model.slots
+    kept = [one for one in wanted if one.removeprefix("-") in allowed]
+    return ",".join(kept) or usual_order(acting.rights)

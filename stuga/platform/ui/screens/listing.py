@@ -34,7 +34,7 @@ def columns_of(
     sort: str = "",
 ) -> tuple[Column, ...]:
     """Make the columns; `sort` is the order in force, the screen's own if the address has none."""
-    now = state.sort or sort
+    now = (state.sort or sort).partition(",")[0]
     return tuple(
         Column(
             key=one.key,
