@@ -4,6 +4,7 @@ Every comparison is wrapped so that nothing is ever NULL: a negation must not lo
 field lies in a filled slot, the slot narrows first and the stored value decides.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -173,7 +174,7 @@ def _in_list(value: Sql, operator: str, right: Typed, shape: Shape) -> Sql:
     if operator != "contains":
         return sql_false()
     found = typed_sql(Compared.LIST, value, shape.zone)
-    return found.bool_op("@>")(literal([right.value], JSONB()))
+    return found.bool_op("@>")(cast(literal(json.dumps([right.value]), Text), JSONB))
 
 
 def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> tuple[Sql | None, Sql]:
