@@ -23,6 +23,7 @@ from stuga.platform.identity import tasks as identity_tasks  # noqa: F401  # mak
 from stuga.platform.identity.blueprints import BLUEPRINTS
 from stuga.platform.identity.error_page import error_page
 from stuga.platform.identity.request import SETTINGS, who
+from stuga.platform.identity.trail import tasks as trail_tasks  # noqa: F401  # makes its jobs known
 from stuga.platform.identity.who import person_for_job
 from stuga.platform.jobs.broker import new_celery
 from stuga.platform.jobs.relay import nudge_with

@@ -100,8 +100,7 @@ def _narrowed(wanted: Wanted) -> Select[AuditEntry]:
             exists().where(
                 who.tenant_id == AuditEntry.tenant_id,
                 who.entry_id == AuditEntry.id,
-                who.part == "who",
-                who.val["id"].as_string() == str(wanted.person_id),
+                who.actor_id == wanted.person_id,
             )
         )
     return statement

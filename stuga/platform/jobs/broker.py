@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from celery import Celery
 from kombu import Queue as KombuQueue
 
+from stuga.models.json import JsonObject
 from stuga.platform.jobs.queues import QUEUES, Queue
 
 RELAY: Final = "jobs.relay"
@@ -17,6 +18,8 @@ FILES: Final = "files.night"
 FILES_EVERY_SECONDS: Final = 86_400.0
 TIDY: Final = "identity.tidy"
 TIDY_EVERY_SECONDS: Final = 86_400.0
+TRAIL: Final = "audit.night"
+TRAIL_EVERY_SECONDS: Final = 86_400.0
 
 
 def client_url(broker_url: str) -> str:
@@ -56,27 +59,25 @@ def new_celery(broker_url: str) -> Celery:
         worker_max_memory_per_child=250_000,
         worker_soft_shutdown_timeout=20,
         worker_hijack_root_logger=False,
-        beat_schedule={
-            "relay": {
-                "task": RELAY_ALL,
-                "schedule": RELAY_EVERY_SECONDS,
-                "options": {"queue": Queue.INTERACTIVE.value, "expires": RELAY_EVERY_SECONDS},
-            },
-            "tidy": {
-                "task": TIDY,
-                "schedule": TIDY_EVERY_SECONDS,
-                "options": {"queue": Queue.MAINTENANCE.value, "expires": TIDY_EVERY_SECONDS},
-            },
-            "files": {
-                "task": FILES,
-                "schedule": FILES_EVERY_SECONDS,
-                "options": {"queue": Queue.MAINTENANCE.value, "expires": FILES_EVERY_SECONDS},
-            },
-            "retention-night": {
-                "task": NIGHT,
-                "schedule": NIGHT_EVERY_SECONDS,
-                "options": {"queue": Queue.MAINTENANCE.value, "expires": NIGHT_EVERY_SECONDS},
-            },
-        },
+        beat_schedule=_schedule(),
     )
     return app
+
+
+def _schedule() -> dict[str, JsonObject]:
+    """Return what beat asks for, and how often; what has not begun by its next time is dropped."""
+    found = {
+        "relay": (RELAY_ALL, RELAY_EVERY_SECONDS, Queue.INTERACTIVE),
+        "tidy": (TIDY, TIDY_EVERY_SECONDS, Queue.MAINTENANCE),
+        "trail": (TRAIL, TRAIL_EVERY_SECONDS, Queue.MAINTENANCE),
+        "files": (FILES, FILES_EVERY_SECONDS, Queue.MAINTENANCE),
+        "retention-night": (NIGHT, NIGHT_EVERY_SECONDS, Queue.MAINTENANCE),
+    }
+    return {
+        name: {
+            "task": task,
+            "schedule": seconds,
+            "options": {"queue": queue.value, "expires": seconds},
+        }
+        for name, (task, seconds, queue) in found.items()
+    }
