@@ -1,20 +1,28 @@
-"""The Celery app of a worker process, made of the same parts as the web."""
+"""The worker: Celery over the same parts as the web."""
 
-from typing import Final
-
-from celery import Celery
 from celery.signals import worker_process_init
 
 from stuga.app import create_app
-from stuga.platform import config
+from stuga.platform.config import Settings
 from stuga.platform.db.session import dispose_engines
 
-flask_app: Final = create_app(config.load())
-celery: Final[Celery] = flask_app.extensions["celery"]
 
+def run(settings: Settings, *, concurrency: int) -> None:
+    """Do jobs until asked to stop."""
+    app = create_app(settings)
 
-@worker_process_init.connect
-def start_process(**_: object) -> None:
-    """Leave the parent's database connections to the parent."""
-    with flask_app.app_context():
-        dispose_engines()
+    def start_process(**_: object) -> None:
+        """Leave the parent's database connections to the parent."""
+        with app.app_context():
+            dispose_engines()
+
+    worker_process_init.connect(start_process, weak=False)
+    app.extensions["celery"].worker_main(
+        [
+            "worker",
+            f"--concurrency={concurrency}",
+            "--without-mingle",
+            "--without-gossip",
+            "--loglevel=info",
+        ]
+    )

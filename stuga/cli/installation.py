@@ -1,30 +1,14 @@
 """The installation below a folder: its services, and the settings its parts get."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
-from sqlalchemy.engine import make_url
-
+from stuga.cli.home import DEFAULT_PORT, home, port_text
 from stuga.local.keys import FILE, keys_of
 from stuga.local.postgres import postgres_at
 from stuga.local.seaweed import Seaweed
 from stuga.local.valkey import Valkey
-from stuga.platform.db import roles
-
-DEFAULT_PORT: Final = 8000
-
-
-def home() -> Path:
-    """Return where a local installation keeps its things."""
-    # Where to keep things is asked before there are settings.
-    return Path(os.environ.get("STUGA_HOME") or ".stuga").resolve()  # noqa: TID251
-
-
-def port_text() -> str:
-    """Return what was said of the port, if anything."""
-    return os.environ.get("STUGA_PORT", "")  # noqa: TID251  # as above
+from stuga.platform import config
 
 
 class Installation:
@@ -48,18 +32,16 @@ class Installation:
 
     def database_url(self, role: str) -> str:
         """Return the URL of our database as one of its roles."""
-        url = make_url(self.postgres.url()).set(
-            drivername="postgresql+psycopg", username=role, database=roles.DATABASE
-        )
-        return url.render_as_string(hide_password=False)
+        url = self.postgres.url(config.DATABASE, role=role)
+        return url.replace("postgresql://", "postgresql+psycopg://", 1)
 
     def settings(self) -> Mapping[str, str]:
         """Return the environment of the parts."""
         return {
-            "STUGA_DATABASE_URL": self.database_url(roles.APP),
-            "STUGA_READER_DATABASE_URL": self.database_url(roles.READER),
-            "STUGA_PRIVACY_DATABASE_URL": self.database_url(roles.PRIVACY),
-            "STUGA_OWNER_DATABASE_URL": self.database_url(roles.OWNER),
+            "STUGA_DATABASE_URL": self.database_url(config.APP_ROLE),
+            "STUGA_READER_DATABASE_URL": self.database_url(config.READER_ROLE),
+            "STUGA_PRIVACY_DATABASE_URL": self.database_url(config.PRIVACY_ROLE),
+            "STUGA_OWNER_DATABASE_URL": self.database_url(config.OWNER_ROLE),
             "STUGA_BROKER_URL": self.valkey.broker_url,
             "STUGA_PUBLIC_URL": f"http://localhost:{self.port}",
             **self.seaweed.settings(),

@@ -68,7 +68,7 @@ def started(service: str, folder: Path) -> tuple[str, Process]:
     elif service == "seaweedfs":
         store = Seaweed(home=home)
         store.take_ports()
-        url, child = store.place.endpoint, store.child()
+        url, child = store.endpoint, store.child()
     else:
         broker = Valkey(home=home)
         url, child = broker.broker_url, broker.child()

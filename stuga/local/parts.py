@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from stuga.local import compiled
 from stuga.local.processes import Child
 
 ADDRESS = "127.0.0.1"
+# -P: a folder called `platform` where we were started must not hide Python's own.
+STUGA = (sys.executable, "-P", "-m", "stuga.cli")
 WEB_OPTIONS = (
     "--interface=wsgi",
     "--factory",
@@ -44,14 +47,8 @@ class Step:
 def web(home: Path, *, port: int, environ: Mapping[str, str]) -> Child:
     return Child(
         name="web",
-        command=[
-            *_python("granian"),
-            *WEB_OPTIONS,
-            f"--host={ADDRESS}",
-            f"--port={port}",
-            "stuga.app:wsgi",
-        ],
-        environ=environ,
+        command=[*STUGA, "web", f"--host={ADDRESS}", f"--port={port}"],
+        environ={**compiled.environ(home), **environ},
         log=home / "log" / "web.log",
         ready=lambda: answers(port),
         ready_seconds=60,
@@ -60,22 +57,20 @@ def web(home: Path, *, port: int, environ: Mapping[str, str]) -> Child:
 
 
 def worker(home: Path, *, environ: Mapping[str, str]) -> Child:
-    options = ("--concurrency=2", "--without-mingle", "--without-gossip", "--loglevel=info")
     return Child(
         name="worker",
-        command=[*_python("celery"), "--app=stuga.worker", "worker", *options],
-        environ=environ,
+        command=[*STUGA, "worker"],
+        environ={**compiled.environ(home), **environ},
         log=home / "log" / "worker.log",
         stop_seconds=25,  # a soft shutdown takes 20
     )
 
 
 def beat(home: Path, *, environ: Mapping[str, str]) -> Child:
-    schedule = home / "run" / "beat-schedule"
     return Child(
         name="beat",
-        command=[*_python("celery"), "--app=stuga.worker", "beat", f"--schedule={schedule}"],
-        environ=environ,
+        command=[*STUGA, "beat", f"--schedule={home / 'run' / 'beat-schedule'}"],
+        environ={**compiled.environ(home), **environ},
         log=home / "log" / "beat.log",
     )
 
@@ -90,8 +85,3 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _python(module: str) -> list[str]:
-    # -P: a folder called `platform` where we were started must not hide Python's own.
-    return [sys.executable, "-P", "-m", module]

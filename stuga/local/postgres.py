@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from stat import S_IXUSR
+from typing import LiteralString
 from urllib.parse import quote
 
 import psycopg
@@ -48,6 +49,15 @@ class Postgres:
         """Give an address; roles and databases other than these are made by the migrations."""
         host = quote(str(self._sockets()), safe="")
         return f"postgresql://{role}@/{database}?host={host}&port={PORT}"
+
+    def find(self, database: str, query: LiteralString, *values: str) -> str | None:
+        """Ask for one text; None if it is not there, nor perhaps the table or the database."""
+        try:
+            with psycopg.connect(self.url(database), connect_timeout=5) as connection:
+                row = connection.execute(query, values).fetchone()
+        except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
+            return None
+        return str(row[0]) if row else None
 
     def child(self) -> Child:
         """Describe the server, over a cluster that is made first when it is not there.

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
@@ -14,8 +14,6 @@ from stuga.local.errors import CannotStartError
 from stuga.local.processes import Child
 from stuga.local.seaweed_ports import ADDRESS, free_ports_of, ports_of
 from stuga.local.sockets import socket_folder
-from stuga.platform.storage.place import S3Place
-from stuga.platform.storage.s3 import S3Storage
 
 FILER_SOCKET, S3_SOCKET = "filer.sock", "s3.sock"
 ACCESS_KEY = "stuga"
@@ -51,21 +49,16 @@ class Seaweed:
         return self.home / "seaweedfs"
 
     @property
-    def place(self) -> S3Place:
-        """Where it answers, and to which keys."""
-        return S3Place(
-            endpoint=f"http://{ADDRESS}:{ports_of(self.folder)['s3']}",
-            access_key=ACCESS_KEY,
-            secret_key=self._key("s3"),
-        )
+    def endpoint(self) -> str:
+        """Where it answers."""
+        return f"http://{ADDRESS}:{ports_of(self.folder)['s3']}"
 
     def settings(self) -> Mapping[str, str]:
         """Return the environment of the parts that store files."""
-        place = self.place
         return {
-            "STUGA_S3_ENDPOINT": place.endpoint,
-            "STUGA_S3_ACCESS_KEY": place.access_key,
-            "STUGA_S3_SECRET_KEY": place.secret_key,
+            "STUGA_S3_ENDPOINT": self.endpoint,
+            "STUGA_S3_ACCESS_KEY": ACCESS_KEY,
+            "STUGA_S3_SECRET_KEY": self._key("s3"),
         }
 
     def take_ports(self) -> None:
@@ -102,12 +95,19 @@ class Seaweed:
                 **{name: self._key(name) for name in TOKEN_KEYS},
             },
             log=self.home / "log" / "seaweedfs.log",
-            ready=ready_at(self.place),
+            ready=self._is_ready,
             ready_seconds=60,
             stop_seconds=STOP_SECONDS,
             serves_others=True,
             scratch=sockets,
         )
+
+    def _is_ready(self) -> bool:
+        """Tell whether a real object can be stored; anything less says little."""
+        # Only who waits for it needs a client: that takes longer to import than all of ours.
+        from stuga.local.seaweed_trial import can_store  # noqa: PLC0415
+
+        return can_store(self.settings())
 
     def _identities(self) -> Path:
         """Write down, for its owner's eyes only, whom it answers."""
@@ -124,12 +124,6 @@ class Seaweed:
         return hmac.new(
             self.secret.encode(), f"seaweedfs {name}".encode(), hashlib.sha256
         ).hexdigest()
-
-
-def ready_at(place: S3Place) -> Callable[[], bool]:
-    """Make what tells whether a real object can be stored; anything less says little."""
-    storage = S3Storage(place, patience_seconds=2)
-    return lambda: storage.answers() and storage.is_well()
 
 
 def server_program() -> Path:

@@ -10,6 +10,7 @@ from pathlib import Path
 from stuga.local.errors import CannotStartError
 from stuga.local.keeper import URL, USERS
 from stuga.local.seaweed import Seaweed
+from stuga.local.seaweed_trial import place_in
 from stuga.platform.storage.place import S3Place
 
 
@@ -31,7 +32,7 @@ def valkey_for_tests(folder: Path) -> Iterator[str]:
 def seaweedfs_for_tests(folder: Path) -> Iterator[S3Place]:
     """Run a SeaweedFS, one for all who name the same folder; where it answers."""
     with _shared("seaweedfs", folder):
-        yield Seaweed(home=folder / "seaweedfs-kept" / "seaweedfs").place
+        yield place_in(Seaweed(home=folder / "seaweedfs-kept" / "seaweedfs").settings())
 
 
 @contextmanager

@@ -7,6 +7,12 @@ from datetime import timedelta
 from typing import Final
 
 SECRET_BYTES: Final = 32
+# What `platform.db.roles` makes; said here, where it is known without the database's libraries.
+DATABASE: Final = "stuga"
+OWNER_ROLE: Final = "stuga_owner"
+APP_ROLE: Final = "stuga_app"
+READER_ROLE: Final = "stuga_reader"
+PRIVACY_ROLE: Final = "stuga_privacy"
 
 
 class SettingsError(Exception):

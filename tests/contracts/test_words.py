@@ -5,6 +5,7 @@ import pkgutil
 import re
 from pathlib import Path
 
+import click
 import pytest
 from flask import Flask
 
@@ -70,9 +71,15 @@ def test_every_setting_error_permission_and_command_is_documented(
         *(error.code for error in errors),
         *(permission.value for permission in Permission),
         *(act.value for act in Act),
-        *(f"stuga {name}" for name, command in main.commands.items() if not command.hidden),
+        *(f"stuga {name}" for name in commands()),
     ]
     assert [name for name in names if f"`{name}`" not in written] == []
+
+
+def commands() -> list[str]:
+    within = click.Context(main)
+    found = {name: main.get_command(within, name) for name in main.list_commands(within)}
+    return [name for name, command in found.items() if command is None or not command.hidden]
 
 
 def test_nobody_commits_but_the_unit_of_work() -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 
-from stuga import demo
+from stuga.demo import seeding
 from stuga.platform.config import Settings
 
 
 @pytest.mark.usefixtures("app")
 def test_the_demo_is_made_once_with_a_way_in_for_everyone(settings: Settings) -> None:
-    links = demo.seed(settings)
+    links = seeding.seed(settings)
     assert len(links) == 4
     assert all(link.path.startswith("/t/bjorkby/sign-in/link/") for link in links)
-    assert demo.seed(settings) == []
+    assert seeding.seed(settings) == []

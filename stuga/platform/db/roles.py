@@ -5,12 +5,14 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
-OWNER: Final = "stuga_owner"
-APP: Final = "stuga_app"
-READER: Final = "stuga_reader"
-PRIVACY: Final = "stuga_privacy"
+from stuga.platform import config
+
+OWNER: Final = config.OWNER_ROLE
+APP: Final = config.APP_ROLE
+READER: Final = config.READER_ROLE
+PRIVACY: Final = config.PRIVACY_ROLE
 SEARCH: Final = "stuga_search"
-DATABASE: Final = "stuga"
+DATABASE: Final = config.DATABASE
 LOCK: Final = 7_301_943
 
 LOGIN_ROLES: Final = (OWNER, APP, READER, PRIVACY)
