@@ -46,6 +46,7 @@ from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # ma
 from stuga.runtime.retention.admin import retention_pages
 from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.app_pages import app_pages
+from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.places import apps_of
 
@@ -110,6 +111,7 @@ def register(app: Application) -> None:
     app.register_blueprint(records)
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
+    app.register_blueprint(computed_pages)
     app.register_blueprint(retention)
     app.register_blueprint(retention_pages)
     app.register_blueprint(imports)

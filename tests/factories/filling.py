@@ -26,7 +26,7 @@ class Form(HTMLParser):
         if tag == "form":
             self._here = "data-form" in given
             self.action = given["action"] if self._here else self.action
-        elif self._here and tag == "input" and given.get("name"):
+        elif self._here and tag == "input" and given.get("name") and "disabled" not in given:
             ticks = given.get("type") in {"radio", "checkbox"}
             if not ticks or "checked" in given:
                 self.fields.setdefault(given["name"], []).append(given.get("value", ""))

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from stuga.platform import clock
+from stuga.runtime.serving.public_forms import token_of
 from tests.factories.records import Desk
 from tests.factories.walk import (
     Call,
@@ -24,12 +26,26 @@ LEADS_ON: Final = "it leads on and shows nothing"
 ASKS_ONLY: Final = "a stranger is asked who they are; nothing of the tenant is shown"
 OF_THE_BROWSER: Final = "the browser keeps it; nothing of the tenant is read or changed"
 THE_SAME_FOR_ALL: Final = "the same words for everyone"
+SHOWN_BEFORE: Final = "nothing is kept, and showing the form has left its entry"
 STEN: Final = {"applicant": "Sten Ek", "kind": "complaint", "_do": "save"}
 
 
 def a_paper(world: World) -> Places:
     """Make a record of the other model."""
     return {"record": str(Desk(world.tenant, "owner", "paper").create(title="Map").id)}
+
+
+def a_shown_form(world: World, path: str = "/apps/cases/edit") -> Places:
+    """Show a form to the owner's browser, which may then ask what it computes."""
+    csrf = world.browser("owner").csrf
+    with world.tenant.inside():
+        return {"opened": token_of(f"{path}/computed", csrf, now=clock.now())}
+
+
+def a_shown_record(world: World) -> Places:
+    """Show a form of a record."""
+    places = a_record(world)
+    return {**places, **a_shown_form(world, f"/apps/cases/edit/{places['record']}")}
 
 
 OF_APPS: Final = (
@@ -54,6 +70,22 @@ OF_APPS: Final = (
         given=a_record,
         form=STEN | {"_revision": "1"},
         status=303,
+    ),
+    Call(
+        endpoint="computed-pages.compute_new",
+        method="POST",
+        path=f"{APP}/edit/computed?opened={{opened}}",
+        given=a_shown_form,
+        form=STEN,
+        quiet=SHOWN_BEFORE,
+    ),
+    Call(
+        endpoint="computed-pages.compute_changed",
+        method="POST",
+        path=f"{APP}/edit/{{record}}/computed?opened={{opened}}",
+        given=a_shown_record,
+        form=STEN,
+        quiet=SHOWN_BEFORE,
     ),
     Call(endpoint="app-pages.find_options", path=f"{APP}/paper/options/case?q=sten"),
     Call(

@@ -26,6 +26,7 @@ from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
 from stuga.runtime.serving import public_forms, results
+from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
 from stuga.runtime.serving.form_posts import Again, Conflicting, Saved, answer, refused_whole
 from stuga.runtime.serving.forms import (
@@ -90,6 +91,7 @@ def _show(filling: Filling, again: Again) -> Response:
     at, screen = filling.visit, filling.screen
     csrf = token()
     view, offer = form_view(filling, again.sheet, csrf=csrf)
+    view = replace(view, computes=address_for(filling, csrf))
     if screen.public and not at.actor.signed_in:
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
         view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)

@@ -85,7 +85,7 @@ def _step(filling: Filling, posted: Posted) -> Sheet:
 
 def _before(filling: Filling, posted: Posted) -> str:
     """Name the step before; before the review page that is the last one that shows."""
-    data = posted.over(filling.stored())
+    data = filling.answers(posted)
     if posted.step == "":
         hidden = hidden_in(filling.screen, data, filling.judge)
         return shown_steps(filling.screen, hidden)[-1].key
@@ -96,7 +96,9 @@ def _after_conflict(filling: Filling, posted: Posted) -> Sheet:
     """Return the form with what was chosen field by field."""
     theirs = {key for key, whose in posted.taken.items() if whose == "theirs"}
     typed = {name: texts for name, texts in posted.typed.items() if whole(name) not in theirs}
-    return sheet_of(filling, posted, data=resolved(posted, filling.stored()), typed=typed)
+    return sheet_of(
+        filling, posted, data=filling.whole(resolved(posted, filling.stored())), typed=typed
+    )
 
 
 def _reshaped(filling: Filling, posted: Posted) -> Sheet:
@@ -134,7 +136,7 @@ def _next(filling: Filling, posted: Posted) -> Answer:
         return _refused(filling, posted, errors)
     if fresh := _new_questions(filling, posted):
         return Again(sheet_of(filling, posted, appeared=fresh))
-    data = posted.over(filling.stored())
+    data = filling.answers(posted)
     following = neighbour(filling.screen, data, filling.judge, posted.step, by=1)
     if following is not None and not posted.is_reviewing:
         return Again(sheet_of(filling, posted, step=following))
@@ -235,7 +237,7 @@ def _new_questions(filling: Filling, posted: Posted) -> frozenset[str]:
     """Name the fields of the step that its answers bring up and the person has not seen yet."""
     if posted.taken:
         return frozenset()  # a choice between two versions that were both shown
-    data = posted.over(filling.stored())
+    data = filling.answers(posted)
     asked = appeared(posted, filling.screen, data, filling.judge)
     return frozenset(key for key in asked if filling.writable.allow(key))
 

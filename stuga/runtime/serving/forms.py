@@ -19,7 +19,7 @@ from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import Mode, widget_for
-from stuga.runtime.records import queries
+from stuga.runtime.records import computing, queries
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
@@ -64,6 +64,20 @@ class Filling:
         who = self.acting.actor.id
         at, by = moment_text(self.visit.now), str(who) if who else None
         return {"created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
+
+    def whole(self, data: JsonObject) -> JsonObject:
+        """Return answers with what the formulas give over them."""
+        acting = self.acting
+        [found] = computing.reckoned(acting.model, [data], actor=acting.actor, now=acting.now)
+        return computing.with_computed(acting.model, data, found)
+
+    def answers(self, posted: Posted) -> JsonObject:
+        """Return what the form holds: what was typed over what is stored, and what follows."""
+        return self.whole(posted.over(self.stored()))
+
+    def may_see(self, key: str) -> bool:
+        """Tell whether a value may be shown: of a new record, all of it is one's own."""
+        return self.readable.allow(key) or (self.record is None and self.writable.allow(key))
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Posted:
         """Read what was posted: only the screen's fields, and of these only what one may type."""
@@ -142,7 +156,7 @@ def first_sheet(filling: Filling, asked: Mapping[str, str]) -> Sheet:
             data[key] = given.schema["default"]
         if key in asked and (value := _preset(given, asked[key], filling.visit.locale)) is not None:
             data[key] = value
-    return Sheet(data=data)
+    return Sheet(data=filling.whole(data))
 
 
 def _preset(given: Field, text: str, locale: Locale) -> JsonValue:
@@ -156,7 +170,7 @@ def _preset(given: Field, text: str, locale: Locale) -> JsonValue:
 def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
     """Return the form as it was posted, every typed text kept."""
     given: dict[str, object] = {
-        "data": posted.over(filling.stored()),
+        "data": filling.answers(posted),
         "typed": posted.typed,
         "step": posted.step,
         "reviewing": posted.is_reviewing,

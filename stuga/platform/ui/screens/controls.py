@@ -150,8 +150,8 @@ class Controls:
         return refusal_of(self.view, spot.pointer)
 
     def is_required(self, spot: Spot) -> bool:
-        if spot.field.required or spot.element.required is True:
-            return True
+        if spot.field.required or spot.element.required is True or spot.field.kind.given:
+            return True  # what the server gives is never left out
         return any(self._holds(one) for one in self._required_when(spot))
 
     def wrapper(self, element: Element, more: Mapping[str, str]) -> Markup:

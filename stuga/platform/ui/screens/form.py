@@ -1,7 +1,7 @@
 """Renders a form: its steps, the one in view, the review page, errors first."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -141,7 +141,7 @@ def world_for_page(view: FormView) -> str:
 def known_for_page(view: FormView) -> str:
     """Give the browser kind and value of what conditions read and the form does not ask for."""
     asked = set(view.screen.field_keys)
-    named = {key for one in conditions_on(view.screen, view.model) for key in fields_in(one)}
+    named = _named(view.screen, view.model)
     known: JsonObject = {
         key: [kind_of_field(view, key), view.data[key]]
         for key in sorted(named - asked)
@@ -173,12 +173,16 @@ def conditions_on(screen: Screen, model: Model) -> Iterator[JsonObject]:
 
 def computed_on(screen: Screen, model: Model) -> frozenset[str]:
     """Name the computed fields that a form shows, or that decide what it shows."""
-    named = {key for one in conditions_on(screen, model) for key in fields_in(one)}
-    return frozenset(
-        key
-        for key in (*screen.field_keys, *named)
-        if key in model.fields and model.fields[key].formula is not None
-    )
+    return _computed({*screen.field_keys, *_named(screen, model)}, model)
+
+
+def _named(screen: Screen, model: Model) -> set[str]:
+    return {key for one in conditions_on(screen, model) for key in fields_in(one)}
+
+
+def _computed(keys: Iterable[str], model: Model) -> frozenset[str]:
+    fields = model.fields
+    return frozenset(key for key in keys if key in fields and fields[key].formula is not None)
 
 
 def computed_aside(view: FormView, plan: Plan) -> Iterator[Aside]:
@@ -187,6 +191,7 @@ def computed_aside(view: FormView, plan: Plan) -> Iterator[Aside]:
     As hidden inputs that are not posted, they are kept up to date like the others.
     """
     here = set(fields_of(plan.current.elements)) if plan.current else set()
-    for key in sorted(computed_on(view.screen, view.model) - here):
+    named = _computed(_named(view.screen, view.model), view.model)
+    for key in sorted(named - here):
         if view.may_see(key):
             yield Aside(key, kind_of_field(view, key), plain(view.data.get(key)))

@@ -51,6 +51,7 @@ class FormView:
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
     carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
+    computes: str = ""  # the address that reckons the computed fields of what is typed
     notice: str = ""  # a sentence above the form that is no mistake
     focus: str = ""  # the control, or the list, where one goes on after a row has come or gone
     trap: str = ""  # the name of an input that only programs fill in

@@ -66,11 +66,15 @@ class Printer:
             return self._unknown(element) if view.mode == Mode.SAMPLE else Markup()
         is_asked = element.raw.get("read_only") is not True and not field.kind.given
         may_write = view.may_type(field.key) and is_asked
-        if view.mode in TYPED and may_write:
+        if view.mode in TYPED and (may_write or self._is_kept_up(field)):
             return self._typed(element, field)
         if view.may_see(field.key):
             return self._read(element, field)
         return Markup()
+
+    def _is_kept_up(self, field: Field) -> bool:
+        """Tell whether the field changes on the page, though nobody types it."""
+        return field.formula is not None and self.controls.view.may_see(field.key)
 
     def _typed(self, element: Element, field: Field) -> Markup:
         return self._edited(self.controls.spot(element, field))

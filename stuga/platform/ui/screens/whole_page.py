@@ -36,6 +36,8 @@ def screen_page(view: View, shell: Shell) -> str:
     modules = MODULES.get(type(view), ())
     if isinstance(view, FormView) and view.has_ways:
         modules = (*modules, "steps")
+    if isinstance(view, FormView) and view.computes:
+        modules = (*modules, "formulas")
     if isinstance(view, FormView) and view.has_rows:
         modules = (*modules, "repeater")
     if isinstance(view, FormView):
