@@ -13,6 +13,7 @@ SHOP: Final = "workshop"
 REVISION: Final = {"revision": "{revision}"}
 MODEL: Final = f"{APP}/models/paper"
 FIELD: Final = f"{MODEL}/fields/title"
+ROWS: Final = f"{MODEL}/fields/sheets"
 SCREEN: Final = f"{APP}/screens/edit"
 
 
@@ -29,6 +30,15 @@ def workshop() -> JsonObject:
             "keep_max": "P1Y",
             "action": "anonymise",
         }
+    }
+    pages: JsonObject = {"type": "integer", "title": "Pages"}
+    title: JsonObject = {"type": "string", "title": "Title"}
+    row: JsonObject = {"type": "object", "additionalProperties": False}
+    made["models"]["paper"]["properties"]["sheets"] = {
+        "type": "array",
+        "title": "Sheets",
+        "x-field": {"kind": "list"},
+        "items": {**row, "properties": {"title": title, "pages": pages}},
     }
     return made
 
@@ -115,6 +125,9 @@ OF_PARTS: Final = (
     shown("show_field", FIELD),
     sent("set_field", FIELD, title="Heading", personal="none"),
     sent("remove_field", f"{FIELD}/remove", title="Title"),
+    sent("add_row_field", f"{ROWS}/fields", field="Ink", kind="text"),
+    sent("act_on_row_field", f"{ROWS}/table", do="down:sheets.title"),
+    shown("show_field", f"{ROWS}.pages"),
     shown("show_screen", SCREEN),
     shown("show_screen", f"{APP}/screens/case"),
     shown("show_screen", f"{APP}/screens/inbox"),

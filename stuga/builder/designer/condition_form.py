@@ -18,7 +18,7 @@ OFFERED: Final = (
 ALONE: Final = frozenset({"empty", "filled"})
 JOINS: Final = ("all", "any")
 MOST: Final = 6
-RELATIONS: Final = frozenset({"person", "reference"})
+RELATIONS: Final = frozenset({"person", "reference", "references"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Reads the form of one field into its property schema."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from stuga.builder.designer.edits.fields import of_kind, set_x_field
@@ -16,7 +16,12 @@ from stuga.builder.designer.typed import Typed
 from stuga.models.definition import anonymise, starters
 from stuga.models.definition.document import App, Field
 from stuga.models.definition.kinds import KINDS, Compared
+from stuga.models.definition.kinds.address import PARTS
+from stuga.models.definition.kinds.attached import FILE_KINDS, MOST_BYTES
+from stuga.models.definition.kinds.countries import country_names
 from stuga.models.definition.kinds.duration import UNITS
+from stuga.models.definition.kinds.sequence import LONGEST_FORMAT, Format
+from stuga.models.definition.media import MEDIA, endings_of, is_accepted
 from stuga.models.definition.methods import PERIODS
 from stuga.models.definition.reading import object_at
 from stuga.models.json import JsonObject, JsonValue
@@ -25,7 +30,14 @@ LENGTHS: Final = frozenset({"text", "long-text", "rich-text"})
 JSON_TYPES: Final = ("object", "array")
 DECIMALS: Final = frozenset({"decimal", "percent"})
 CHOICES: Final = frozenset({"choice", "choices"})
+COUNTED: Final = {
+    LENGTHS: ("minLength", "maxLength"),
+    frozenset({"references", "list"}): ("minItems", "maxItems"),
+}
+POINTING: Final = frozenset({"reference", "references"})
 MOST_DECIMALS: Final = 6
+MEGABYTE: Final = 1_000_000
+MOST_MEGABYTES: Final = 200
 ON_DELETE: Final = ("restrict", "unlink", "cascade")
 CURRENCY: Final = 3
 SUBJECT: Final = 63
@@ -47,19 +59,15 @@ def read_field(typed: Typed, app: App, field: Field) -> JsonObject:
 
 def _read_settings(typed: Typed, app: App, kind: str, schema: JsonObject) -> None:
     """Read the limits of a kind; when the kind itself changes they are the new kind's own."""
-    if kind in LENGTHS:
-        _read_pair(typed, schema, ("minLength", "maxLength"), whole=True)
+    for family, names in COUNTED.items():
+        if kind in family:
+            _read_pair(typed, schema, names, whole=True)
     if KINDS[kind].compared_as is Compared.NUMBER:
         _read_pair(typed, schema, ("minimum", "maximum"), whole=kind == "integer")
     if kind in DECIMALS:
         _read_decimals(typed, schema)
     _read_own(typed, kind, schema)
-    if kind == "money":
-        currency = typed.text("currency", longest=CURRENCY).upper()
-        if len(currency) != CURRENCY or not (currency.isascii() and currency.isalpha()):
-            typed.refuse("currency", typed.locale.text("Three letters, such as SEK or NOK."))
-        set_x_field(schema, {"currency": currency})
-    if kind == "reference":
+    if kind in POINTING:
         model = typed.choice("model", app.models, empty=False)
         deleted = typed.choice("on_delete", ON_DELETE, empty=False)
         set_x_field(schema, {"model": model, "on_delete": deleted})
@@ -71,12 +79,75 @@ def _read_own(typed: Typed, kind: str, schema: JsonObject) -> None:
     """Read the settings that one kind alone has: a country, a unit, what data holds."""
     if KINDS[kind].countries:
         _read_country(typed, kind, schema)
+    if kind in OWN:
+        OWN[kind](typed, schema)
+    if kind in FILE_KINDS:
+        _read_files(typed, schema)
     if kind == "duration":
         unit = typed.choice("unit", UNITS, empty=False)
         set_x_field(schema, {"kind": kind, "unit": unit})
     if kind == "json":
         held = typed.choice("holds", JSON_TYPES, empty=False)
         schema["type"] = held or schema.get("type", JSON_TYPES[0])
+
+
+def _read_format(typed: Typed, schema: JsonObject) -> None:
+    text = typed.text("format", longest=LONGEST_FORMAT)
+    if not Format(text).is_sound:
+        words = typed.locale.text(
+            "Say once where the number goes, such as {example}.", example="C-{year}-{number:05}"
+        )
+        typed.refuse("format", words)
+    set_x_field(schema, {"format": text})
+
+
+def _read_address(typed: Typed, schema: JsonObject) -> None:
+    """Read where addresses are, which parts are asked for, and which must be filled in."""
+    region = typed.choice("region", country_names("en"), empty=False)
+    set_x_field(schema, {"kind": "address", "region": region})
+    asked = typed.several("part", PARTS)
+    if not {"street", "city"} & set(asked):
+        typed.refuse("part", typed.locale.text("Ask for the street or the city."))
+    schema["properties"] = {
+        name: {"type": "string", "maxLength": most} for name, most in PARTS.items() if name in asked
+    }
+    put(schema, "required", [*(one for one in typed.several("part_required", asked))])
+
+
+def _read_currency(typed: Typed, schema: JsonObject) -> None:
+    currency = typed.text("currency", longest=CURRENCY).upper()
+    if len(currency) != CURRENCY or not (currency.isascii() and currency.isalpha()):
+        typed.refuse("currency", typed.locale.text("Three letters, such as SEK or NOK."))
+    set_x_field(schema, {"currency": currency})
+
+
+OWN: Final[Mapping[str, Callable[[Typed, JsonObject], None]]] = {
+    "address": _read_address,
+    "money": _read_currency,
+    "sequence": _read_format,
+}
+"""What reads the settings of a kind that no other has."""
+
+
+def _read_files(typed: Typed, schema: JsonObject) -> None:
+    """Read which files a field takes, as endings or media types, and how large they may be."""
+    named = typed.text("accept").lower().replace(",", " ").split()
+    types: list[JsonValue] = [
+        one if "/" in one or one.startswith(".") else f".{one}" for one in named
+    ]
+    unknown = [one for one in map(str, types) if not any(is_accepted(m, [one]) for m in MEDIA)]
+    if unknown:
+        known = endings_of(())
+        words = typed.locale.text(
+            "{type} is never taken. Known are {known}.", type=unknown[0], known=known
+        )
+        typed.refuse("accept", words)
+    megabytes = typed.number("megabytes", whole=True, least=1)
+    if isinstance(megabytes, int) and megabytes > MOST_MEGABYTES:
+        typed.refuse("megabytes", typed.locale.text("At most {most}.", most=MOST_MEGABYTES))
+    size = megabytes * MEGABYTE if isinstance(megabytes, int) else MOST_BYTES
+    own = {name: one for name, one in object_at(schema, "x-field").items() if name != "accept"}
+    schema["x-field"] = {**own, "max_bytes": size, **({"accept": types} if types else {})}
 
 
 def _read_country(typed: Typed, kind: str, schema: JsonObject) -> None:
@@ -91,7 +162,7 @@ def _read_country(typed: Typed, kind: str, schema: JsonObject) -> None:
 
 def _read_pair(typed: Typed, schema: JsonObject, names: tuple[str, str], *, whole: bool) -> None:
     low, high = (
-        typed.number(name, whole=whole, least=0 if name.endswith("Length") else None)
+        typed.number(name, whole=whole, least=0 if name.endswith(("Length", "Items")) else None)
         for name in names
     )
     for name, value in zip(names, (low, high), strict=True):
@@ -148,6 +219,8 @@ def _move(choices: list[JsonObject], const: str, by: int) -> None:
 def _read_privacy(typed: Typed, app: App, kind: str, schema: JsonObject) -> None:
     personal = typed.choice("personal", PERSONAL)
     if not personal:
+        if kind == "list":
+            schema.pop("x-privacy", None)  # its fields say it
         return
     if personal == "none":
         schema["x-privacy"] = {"personal": "none"}

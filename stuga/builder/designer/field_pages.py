@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Final
 
 from flask import Response, request
 
+from stuga.builder.designer import rows
 from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refused
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.edits import fields
-from stuga.builder.designer.field_form import DECIMALS, LENGTHS, read_field
-from stuga.builder.designer.kind_words import kinds_offered
+from stuga.builder.designer.field_form import DECIMALS, LENGTHS, MEGABYTE, read_field
 from stuga.builder.designer.model_facts import field_row, slot_words
 from stuga.builder.designer.model_pages import model_page
 from stuga.builder.designer.privacy_words import (
@@ -23,8 +24,11 @@ from stuga.builder.designer.privacy_words import (
 from stuga.builder.designer.setting_words import HOLDING_WORDS, UNIT_WORDS, countries_said
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import Field, Model
+from stuga.models.definition.kinds.attached import most_bytes
+from stuga.models.definition.kinds.countries import country_names
 from stuga.models.definition.kinds.duration import unit_of
-from stuga.models.definition.reading import text_at
+from stuga.models.definition.paths import BETWEEN
+from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
@@ -32,6 +36,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, msgid, page
 from stuga.platform.web import signed_in
 
+LIMITS: Final = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 DELETED = {
     "restrict": msgid("Not while something refers to it"),
     "unlink": msgid("Yes, and the reference becomes empty"),
@@ -48,14 +53,16 @@ def show_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> st
 
 def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None = None) -> str:
     """Render a field's page; `typed` brings back what could not be taken."""
-    model, field = _found(desk, model_key, field_key)
+    model, field = found(desk, model_key, field_key)
     here = f"{desk.home}/models/{model_key}"
     crumbs = (
         Link(title=desk.draft.app.title, href=f"{desk.home}/"),
         Link(title=model.title, href=here),
+        *rows.crumbs(model, field_key, here),
         Link(title=field.title),
     )
     locale = desk.locale
+    is_inside = BETWEEN in field_key
     return page(
         f"{FOLDER}/field.html",
         desk.shell(field.title, here, crumbs=crumbs),
@@ -64,11 +71,15 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         field=field,
         row=field_row(desk.app, model, field, locale),
         path=f"{here}/fields/{field_key}",
-        back=here,
-        field_kinds=[(c.name, c.title) for group in kinds_offered(locale).values() for c in group],
+        back=rows.page_above(field_key, here),
+        is_inside=is_inside,
+        rows=rows.lines(desk, model, field, field_key),
+        row_kinds=rows.kinds(field_key, locale),
+        field_kinds=rows.kinds_for(field_key, locale),
         slots=slot_words(model, locale),
         values=typed.form if typed else _values(field),
-        ticked=_ticked(typed, model, field),
+        typed=typed.form if typed else {},
+        ticked=_ticked(typed, model, field, is_inside=is_inside),
         errors=typed.errors if typed else {},
         personal={key: (locale.text(a), locale.text(b)) for key, (a, b) in PERSONAL.items()},
         identities=_said(desk, IDENTITIES),
@@ -80,6 +91,8 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         countries=countries_said(field.kind, locale),
         units=_said(desk, UNIT_WORDS),
         holdings=_said(desk, HOLDING_WORDS),
+        address_parts=rows.address_parts(field, typed, locale),
+        territories=list(country_names(locale.language).items()),
         models=[(one.key, one.title) for one in desk.app.models.values()],
         purposes=[(one.key, one.title) for one in desk.app.purposes.values()],
         rules=[(one.key, one.title) for one in desk.app.retention.values()],
@@ -90,9 +103,13 @@ def _said(desk: Desk, words: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(key, desk.locale.text(one)) for key, one in words.items()]
 
 
-def _found(desk: Desk, model_key: str, field_key: str) -> tuple[Model, Field]:
+def found(desk: Desk, model_key: str, path: str) -> tuple[Model, Field]:
+    """Return a field, also one in the rows of a list, and its model.
+
+    :raises NotFoundError: if there is none
+    """
     model = desk.app.models.get(model_key)
-    field = model.fields.get(field_key) if model else None
+    field = model.at(path) if model else None
     if model is None or field is None:
         raise NotFoundError
     return model, field
@@ -102,6 +119,7 @@ def _values(field: Field) -> dict[str, str]:
     """Write a field as its form has it."""
     schema, privacy = field.schema, field.privacy
     method = privacy.anonymise or {}
+    is_said = "x-privacy" in schema  # of a list its fields may say it
     given: JsonObject = {
         "title": text_at(schema, "title"),
         "kind": field.kind.name,
@@ -110,10 +128,14 @@ def _values(field: Field) -> dict[str, str]:
         "country": text_at(field.settings, "country", next(iter(field.kind.countries), "")),
         "unit": unit_of(schema),
         "holds": text_at(schema, "type"),
+        "accept": " ".join(texts_at(field.settings, "accept")),
+        "megabytes": max(1, most_bytes(schema) // MEGABYTE),
         "model": field.references or "",
         "on_delete": text_at(field.settings, "on_delete", "restrict"),
         "decimals": _decimals(schema),
-        "personal": privacy.personal if privacy.decided else "",
+        "format": text_at(field.settings, "format"),
+        "region": text_at(field.settings, "region", "SE"),
+        "personal": privacy.personal if privacy.decided and is_said else "",
         "subject": privacy.subject,
         "identity": privacy.identity,
         "purpose": privacy.purpose,
@@ -125,7 +147,7 @@ def _values(field: Field) -> dict[str, str]:
         "method_to": method.get("to"),
         "method_reason": method.get("reason"),
     }
-    limits = {name: schema.get(name) for name in ("minLength", "maxLength", "minimum", "maximum")}
+    limits = {name: schema.get(name) for name in LIMITS}
     return {name: "" if one is None else str(one) for name, one in {**given, **limits}.items()}
 
 
@@ -136,9 +158,11 @@ def _decimals(schema: JsonObject) -> str:
     return str(len(f"{step:f}".rstrip("0").partition(".")[2]))
 
 
-def _ticked(typed: Typed | None, model: Model, field: Field) -> frozenset[str]:
+def _ticked(typed: Typed | None, model: Model, field: Field, *, is_inside: bool) -> frozenset[str]:
     """List the boxes that are ticked."""
     names = ("required", "index", "search", "unique")
+    if is_inside and not typed:
+        return frozenset(["required"] if field.required else [])
     if typed:
         return frozenset(name for name in names if typed.ticked(name))
     states = (
@@ -155,7 +179,7 @@ def _ticked(typed: Typed | None, model: Model, field: Field) -> frozenset[str]:
 def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Response:
     """Set a field; what cannot be taken comes back with the reason beside it."""
     desk = desk_to_change(actor, app_key)
-    _, field = _found(desk, model_key, field_key)
+    _, field = found(desk, model_key, field_key)
     typed = Typed(request.form, desk.locale)
     schema = read_field(typed, desk.app, field)
     if typed.errors:
@@ -164,7 +188,7 @@ def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Res
     def change(document: JsonObject) -> JsonObject:
         required = typed.ticked("required")
         result = fields.set_field(document, model_key, field_key, schema, required=required)
-        for name in ("index", "search", "unique"):
+        for name in () if BETWEEN in field_key else ("index", "search", "unique"):
             on = typed.ticked(name)
             result = fields.switch(result, model_key, field_key, name, on=on)
         return result
@@ -176,7 +200,7 @@ def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Res
         app_key,
         change,
         said=desk.locale.text("“{title}” is saved", title=text_at(schema, "title")),
-        to=lambda: f"{here}/fields/{field_key}" if stays else here,
+        to=lambda: f"{here}/fields/{field_key}" if stays else rows.page_above(field_key, here),
         show=partial(field_page, model_key=model_key, field_key=field_key),
     )
 
@@ -192,6 +216,6 @@ def remove_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> 
         app_key,
         partial(fields.remove_field, model=model_key, key=field_key),
         said=said,
-        to=lambda: f"/build/{app_key}/models/{model_key}",
+        to=lambda: rows.page_above(field_key, f"/build/{app_key}/models/{model_key}"),
         show=partial(model_page, model_key=model_key),
     )

@@ -10,6 +10,7 @@ from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.edits import fields, models
 from stuga.builder.designer.edits.tree import put
+from stuga.builder.designer.field_form import POINTING
 from stuga.builder.designer.home_pages import app_page
 from stuga.builder.designer.kind_words import kinds_offered
 from stuga.builder.designer.model_facts import field_rows, slot_words
@@ -113,19 +114,20 @@ def add_field(actor: Actor, app_key: str, model_key: str) -> Response:
 
     def change(document: JsonObject) -> JsonObject:
         result, key = fields.add_field(document, model_key, kind, title)
-        if kind == "reference":
-            _point(result, model_key, key)
+        if kind in POINTING:
+            point(result, model_key, key)
         return result
 
     said = typed.locale.text("New field “{title}”", title=title)
     return _acted(actor, app_key, model_key, change, said)
 
 
-def _point(document: JsonObject, model_key: str, key: str) -> None:
+def point(document: JsonObject, model_key: str, path: str) -> None:
     """Let a new reference point at the first other model, until someone says which."""
     all_models = object_at(document, "models")
     others = [one for one in all_models if one != model_key] or [model_key]
-    schema = object_at(object_at(object_at(all_models, model_key), "properties"), key)
+    raw, key = fields.holder_of(document, model_key, path)
+    schema = object_at(object_at(raw, "properties"), key)
     put(object_at(schema, "x-field"), "model", others[0])
 
 

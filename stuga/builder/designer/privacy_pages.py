@@ -12,6 +12,7 @@ from stuga.builder.designer.edits import words
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import RetentionProposal
 from stuga.models.definition.durations import Duration
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
@@ -74,7 +75,7 @@ def privacy_page(desk: Desk, typed: Typed | None = None) -> str:
 
 def _used(desk: Desk) -> dict[str, int]:
     """Count the fields that each purpose is named by."""
-    fields = [field for model in desk.app.models.values() for field in model.fields.values()]
+    fields = [field for model in desk.app.models.values() for _, field in every(model.fields)]
     return {key: sum(one.privacy.purpose == key for one in fields) for key in desk.app.purposes}
 
 

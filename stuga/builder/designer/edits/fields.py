@@ -14,6 +14,7 @@ from stuga.builder.designer.edits.tree import (
     without_texts,
 )
 from stuga.models.definition import starters
+from stuga.models.definition.paths import BETWEEN
 from stuga.models.definition.reading import (
     list_at,
     members_at,
@@ -28,6 +29,35 @@ from stuga.platform.errors import NotFoundError
 SWITCHES: Final = ("index", "search", "unique", "required")
 LISTS: Final = ("columns", "filters", "sort")
 KEPT: Final = ("title", "description", "x-privacy")
+
+
+def holder_of(document: JsonObject, model: str, path: str) -> tuple[JsonObject, str]:
+    """Return what holds a field, and its key: the model, or a row of the list that a path names.
+
+    :raises NotFoundError: if there is no such model or list
+    """
+    raw = object_of(document, "models", model)
+    *lists, key = path.split(BETWEEN)
+    for one in lists:
+        raw = object_of(raw, "properties", one, "items")
+    return raw, key
+
+
+def text_id(model: str, path: str) -> str:
+    """Return what the ids of a field's texts begin with."""
+    return f"model.{model}.field.{path.replace(BETWEEN, '.field.')}."
+
+
+def add_in_list(
+    document: JsonObject, model: str, path: str, kind: str, title: str
+) -> tuple[JsonObject, str]:
+    """Add a field of a kind to the rows of a list. Returns its path, too."""
+    result = copied(document)
+    raw, _ = holder_of(result, model, f"{path}{BETWEEN}")
+    properties = made_object(raw, "properties")
+    key = starters.key_from(title, properties)
+    properties[key] = starters.new_field(kind, title)
+    return result, f"{path}{BETWEEN}{key}"
 
 
 def add_field(document: JsonObject, model: str, kind: str, title: str) -> tuple[JsonObject, str]:
@@ -61,21 +91,21 @@ def _join(document: JsonObject, model: str, key: str, type_: str) -> None:
 def set_field(
     document: JsonObject, model: str, key: str, schema: JsonObject, *, required: bool
 ) -> JsonObject:
-    """Replace what a field is: title, limits, choices, privacy."""
+    """Replace what a field is: title, limits, choices, privacy. It is named by its path."""
     result = copied(document)
-    properties = object_of(result, "models", model, "properties")
-    if key not in properties:
+    raw, own = holder_of(result, model, key)
+    properties = object_of(raw, "properties")
+    if own not in properties:
         raise NotFoundError
-    properties[key] = copy.deepcopy(schema)
-    _forget_choices(result, model, key, schema)
-    switched = _switched(object_of(result, "models", model), "required", key, on=required)
-    result["models"] = {**object_at(result, "models"), model: switched}
+    properties[own] = copy.deepcopy(schema)
+    _forget_choices(result, text_id(model, key), schema)
+    _switched(raw, "required", own, on=required)
     return result
 
 
-def _forget_choices(document: JsonObject, model: str, key: str, schema: JsonObject) -> None:
+def _forget_choices(document: JsonObject, field: str, schema: JsonObject) -> None:
     """Take the translations of choices that are no longer there."""
-    prefix = f"model.{model}.field.{key}.choice."
+    prefix = f"{field}choice."
     holder = schema if "oneOf" in schema else object_at(schema, "items")
     left = {f"{prefix}{one.get('const')}" for _, one in objects_at(holder, "oneOf")}
     for _, words in members_at(document, "texts"):
@@ -93,14 +123,16 @@ def of_kind(schema: JsonObject, kind: str) -> JsonObject:
 def switch(document: JsonObject, model: str, key: str, name: str, *, on: bool) -> JsonObject:
     """Make a field required, indexed, searched or unique, or no longer so."""
     result = copied(document)
-    raw = object_of(result, "models", model)
-    if key not in object_at(raw, "properties") or name not in SWITCHES:
+    raw, own = holder_of(result, model, key)
+    if own not in object_at(raw, "properties") or name not in SWITCHES:
         raise NotFoundError
-    object_of(result, "models")[model] = _switched(raw, name, key, on=on)
+    if own != key and name != "required":
+        raise NotFoundError  # what stands in rows is not found by itself
+    _switched(raw, name, own, on=on)
     return result
 
 
-def _switched(raw: JsonObject, name: str, key: str, *, on: bool) -> JsonObject:
+def _switched(raw: JsonObject, name: str, key: str, *, on: bool) -> None:
     holder = raw if name == "required" else made_object(raw, "x-model")
     is_rule = name == "unique"
     wanted: JsonValue = [key] if is_rule else key
@@ -108,14 +140,13 @@ def _switched(raw: JsonObject, name: str, key: str, *, on: bool) -> JsonObject:
     if on:
         items.append(wanted)
     put(holder, name, items)
-    return raw
 
 
 def move_field(document: JsonObject, model: str, key: str, by: int) -> JsonObject:
     """Move a field among the others of its model."""
     result = copied(document)
-    raw = object_of(result, "models", model)
-    raw["properties"] = members_shifted(object_at(raw, "properties"), key, by)
+    raw, own = holder_of(result, model, key)
+    raw["properties"] = members_shifted(object_at(raw, "properties"), own, by)
     return result
 
 
@@ -125,16 +156,18 @@ def remove_field(document: JsonObject, model: str, key: str) -> JsonObject:
     What decides by it, such as a condition or a chart, stays and is a problem until it is mended.
     """
     result = copied(document)
-    raw = object_of(result, "models", model)
-    if object_of(raw, "properties").pop(key, None) is None:
+    raw, own = holder_of(result, model, key)
+    if object_of(raw, "properties").pop(own, None) is None:
         raise NotFoundError
-    put(raw, "required", [one for one in list_at(raw, "required") if one != key])
+    put(raw, "required", [one for one in list_at(raw, "required") if one != own])
+    without_texts(result, text_id(model, key))
+    if own != key:
+        return result
     _leave_settings(object_at(raw, "x-model"), key)
     for _, screen in members_at(result, "screens"):
         _leave_screen(screen, model, key, text_at(screen, "model"))
     for _, role in members_at(result, "roles"):
         _leave_rights(object_at(object_at(role, "models"), model), key)
-    without_texts(result, f"model.{model}.field.{key}.")
     return result
 
 

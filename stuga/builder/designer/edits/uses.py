@@ -6,6 +6,7 @@ from typing import Final
 
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import App, Model
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 
@@ -40,7 +41,7 @@ def _uses(app: App, model: Model, field: str) -> Iterator[Use]:
             yield Use("role", role.key, role.title)
     for rule in app.retention.values():
         is_here = rule.key in model.retention or any(
-            one.privacy.retention == rule.key for one in model.fields.values()
+            one.privacy.retention == rule.key for _, one in every(model.fields)
         )
         if is_here and (text_at(rule.start, "field") == field or field in fields_in(rule.when)):
             yield Use("rule", rule.key, rule.title)

@@ -1,6 +1,6 @@
 """Makes up records for previews: plausible, the same each time, of nobody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from stuga.models.definition.document import App, Field, Model
@@ -18,8 +18,7 @@ NAMES: Final = (
 )
 AMOUNTS: Final = (1250, 480, 12900, 3675.5, 89, 24000, 760, 5310)
 MOST: Final = 6
-_PEOPLE: Final = frozenset({"person"})
-_RELATIONS: Final = frozenset({"person", "reference"})
+_RELATIONS: Final = frozenset({"person", "reference", "references"})
 
 
 def sample_records(model: Model, count: int = MOST) -> Sequence[JsonObject]:
@@ -40,8 +39,8 @@ def _record(model: Model, seed: int) -> JsonObject:
 
 def _value(field: Field, seed: int) -> JsonValue:
     kind = field.kind.name
-    if kind in _RELATIONS:
-        return _id("person" if kind in _PEOPLE else field.references or "", seed)
+    if kind in _MADE:
+        return _MADE[kind](field, seed)
     if kind == "text" and field.privacy.identity == "name":
         return NAMES[seed % len(NAMES)]
     if kind == "text" and "pattern" not in field.schema:
@@ -52,6 +51,24 @@ def _value(field: Field, seed: int) -> JsonValue:
         return field.kind.sample(field.schema, seed)
     except (ValueError, TypeError, KeyError, IndexError, ArithmeticError):
         return None  # a draft may hold limits that nothing fits
+
+
+def _row(field: Field, seed: int) -> JsonObject:
+    values = {key: _value(inner, 1 + seed % MOST) for key, inner in field.inner.items()}
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def _several(field: Field, seed: int) -> JsonValue:
+    return [_id(field.references or "", 1 + (seed + n) % MOST) for n in range(1 + seed % 2)]
+
+
+_MADE: Final[Mapping[str, Callable[[Field, int], JsonValue]]] = {
+    "person": lambda _field, seed: _id("person", seed),
+    "reference": lambda field, seed: _id(field.references or "", seed),
+    "references": _several,
+    "list": lambda field, seed: [_row(field, seed + n) for n in range(1 + seed % 3)],
+}
+"""How those kinds are made up whose values lead to others, or hold others."""
 
 
 def sample_labels(app: App) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ from stuga.models.definition.document import (
     Rights,
     Screen,
 )
+from stuga.models.definition.paths import every
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject
 from stuga.platform.ui import Locale
@@ -31,7 +32,7 @@ from stuga.platform.ui.screens.list_view import Action, Empty, ListView
 from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
 from stuga.platform.ui.screens.page_view import PageView
 from stuga.platform.ui.screens.rendering import View
-from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import Mode, Option
 
@@ -136,11 +137,11 @@ class Preview:
     def _options(
         self, model: Model, labels: Mapping[str, str]
     ) -> Iterator[tuple[str, Sequence[Option]]]:
-        for field in model.fields.values():
-            if field.kind.name in {"reference", "person"}:
+        for path, field in every(model.fields):
+            if field.kind.name in RELATIONS:
                 about = f"sample-{field.references or 'person'}-"
                 named = [(key, words) for key, words in labels.items() if key.startswith(about)]
-                yield field.key, [Option(key, words) for key, words in named]
+                yield path, [Option(key, words) for key, words in named]
 
     def _values(self) -> Values:
         return Values(self.locale, sample_labels(self.app))
