@@ -8,7 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stuga.builder.apps.routes import apps
 from stuga.builder.designer.pages import build
-from stuga.builder.publishing.routes import versions
+from stuga.builder.publishing import tasks as publishing_tasks  # noqa: F401  # makes its jobs known
+from stuga.builder.publishing.routes import migrations, versions
 from stuga.builder.schemas_routes import schemas
 from stuga.builder.spreadsheets.pages import spreadsheet_pages
 from stuga.platform import audit, config
@@ -105,6 +106,7 @@ def register(app: Application) -> None:
     app.register_blueprint(health)
     app.register_blueprint(apps)
     app.register_blueprint(versions)
+    app.register_blueprint(migrations)
     app.register_blueprint(build)
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)

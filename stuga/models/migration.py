@@ -80,7 +80,7 @@ class MigrationChange(TenantOwned, Base):
     former: Mapped[JsonObject]
     """Field -> `{"value", "became", "forget"}`: what is put aside."""
     taken: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    """Fields whose values are taken back from an earlier migration."""
+    """Keys of fields, as they were, whose values are taken back from an earlier migration."""
     links: Mapped[JsonObject]
     """Field -> ids of the records it refers to from then on."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from stuga.models import AuditEntry, Model, Record
+from stuga.models import App, AuditEntry, Model, Record
 from stuga.models.json import JsonObject
 from stuga.platform.db import db, reading_trail
 from stuga.platform.tenancy.entry import bound
@@ -58,10 +58,12 @@ def saved(browser: Browser, document: JsonObject, *, revision: int) -> int:
     return int(response.get_json()["revision"])
 
 
-def stored(tenant: Tenant, model: str, *several: JsonObject) -> Sequence[UUID]:
+def stored(tenant: Tenant, model: str, *several: JsonObject, app: str = "cases") -> Sequence[UUID]:
     """Put records straight into their table; return their ids."""
     with tenant.inside():
-        model_id = db.session.scalar(select(Model.id).where(Model.key == model))
+        app_id = select(App.id).where(App.key == app, App.deleted_at.is_(None))
+        found = select(Model.id).where(Model.key == model, Model.app_id.in_(app_id))
+        model_id = db.session.scalar(found)
         rows = [Record(model_id=model_id, app_version=1, data=data) for data in several]
         db.session.add_all(rows)
         db.session.flush()  # the ids are PostgreSQL's

@@ -5,6 +5,7 @@ from typing import Final
 from tests.factories.walk_api import API_CALLS
 from tests.factories.walk_build import BUILD_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
+from tests.factories.walk_migrations import MIGRATION_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
 from tests.factories.walk_retention import RETENTION_CALLS
 from tests.factories.walk_sheets import SHEET_CALLS
@@ -13,6 +14,7 @@ CALLS: Final = (
     *API_CALLS,
     *IMPORT_CALLS,
     *BUILD_CALLS,
+    *MIGRATION_CALLS,
     *SHEET_CALLS,
     *RETENTION_CALLS,
     *PAGE_CALLS,

@@ -91,6 +91,8 @@ OF_APPS: Final = (
         status=201,
     ),
     Call(endpoint="versions.get_version", path=f"{VERSIONS}/1"),
+    Call(endpoint="versions.preview_draft", path=f"{VERSIONS}/preview"),
+    Call(endpoint="versions.preview_version", path=f"{VERSIONS}/1/preview"),
     Call(
         endpoint="versions.restore_version",
         method="POST",

@@ -178,6 +178,7 @@ OF_VERSIONS: Final = (
     Call(endpoint="build.show_versions", path=f"{APP}/versions", given=a_published_app),
     Call(endpoint="build.show_version", path=f"{APP}/versions/1", given=two_versions),
     Call(endpoint="build.show_version", path=f"{APP}/versions/2", given=two_versions),
+    Call(endpoint="build.show_restore", path=f"{APP}/versions/1/restore", given=two_versions),
     Call(
         endpoint="build.restore",
         method="POST",

@@ -70,7 +70,9 @@ ACTS = {
 
 
 def rules(app: Flask) -> list[Rule]:
-    return [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("build.")]
+    """Return the routes of the builder; those of a migration are tried with one, elsewhere."""
+    found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("build.")]
+    return [rule for rule in found if "migration_id" not in rule.arguments]
 
 
 def address(app: Flask, rule: Rule) -> str:

@@ -1,28 +1,19 @@
 """The pages of an app's versions: who published what when, how they differ, going back."""
 
-from http import HTTPStatus
+from flask import request
 
-from flask import Response, make_response, request
-
-from stuga.builder.apps.rules import DraftChangedError
 from stuga.builder.designer import service as drafts
-from stuga.builder.designer.answers import posted_revision
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
+from stuga.builder.designer.migration_pages import place_of
 from stuga.builder.designer.publish_pages import told
 from stuga.builder.publishing import service
-from stuga.builder.publishing.commands import RestoreVersion
-from stuga.builder.publishing.rules import (
-    DraftHasErrorsError,
-    NothingToPublishError,
-    PublishNeedsDecisionError,
-)
-from stuga.builder.publishing.told import count_said, part_said
+from stuga.builder.publishing.told import part_said
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, page
-from stuga.platform.web import see_other, signed_in
+from stuga.platform.web import signed_in
 
 
 @build.get("/<app_key>/versions")
@@ -53,8 +44,8 @@ def show_version(actor: Actor, app_key: str, number: int) -> str:
     return version_page(desk, number)
 
 
-def version_page(desk: Desk, number: int, error: str = "", decisions: object = ()) -> str:
-    """Render a version; `error` says why it was not restored."""
+def version_page(desk: Desk, number: int) -> str:
+    """Render a version, and what became of stored records by it."""
     say, actor = desk.locale.text, desk.actor
     effects, parts = [], []
     if number > 1:
@@ -76,44 +67,8 @@ def version_page(desk: Desk, number: int, error: str = "", decisions: object = (
         version=summary,
         effects=effects,
         parts=parts,
-        decisions=decisions,
-        failure=error,
+        migrations=[
+            (one, place_of(desk.key, one.id))
+            for one in service.migrations_to(actor, desk.key, number)
+        ],
     )
-
-
-@build.post("/<app_key>/versions/<int:number>/restore")
-@signed_in
-def restore(actor: Actor, app_key: str, number: int) -> Response:
-    """Publish an earlier version again, through the same gate."""
-    locale = frame.locale_of(actor)
-    command = RestoreVersion(
-        app_key=app_key,
-        number=number,
-        revision=posted_revision(),
-        now=clock.now(),
-        note=locale.text("Version {number} again", number=number),
-        confirm=frozenset(request.form.getlist("confirm")),
-    )
-    decisions: list[tuple[str, str, str]] = []
-    try:
-        done = service.restore_version(actor, command)
-    except DraftChangedError:
-        words = locale.text("Someone saved the draft meanwhile. Look at it once more.")
-        status = HTTPStatus.PRECONDITION_FAILED
-    except DraftHasErrorsError:
-        words = locale.text("That version has errors by the rules of now.")
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    except NothingToPublishError:
-        words, status = locale.text("This is what serves already."), HTTPStatus.CONFLICT
-    except PublishNeedsDecisionError as error:
-        words = locale.text("Stored records are affected. Say of each change that it is well.")
-        decisions = [
-            (one.code, locale.tell(one.sentence), locale.tell(count_said(one)))
-            for one in error.effects
-        ]
-        status = HTTPStatus.CONFLICT
-    else:
-        frame.leave_toast(locale.text("Version {number} is live", number=done.version.number))
-        return see_other(f"/build/{app_key}/versions")
-    desk = Desk(actor, drafts.draft_read(actor, app_key), locale)
-    return make_response(version_page(desk, number, words, decisions), status)

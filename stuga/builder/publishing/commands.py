@@ -1,12 +1,13 @@
 """What can be asked of versions, and what is answered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from stuga.builder.apps.commands import Checked, Who
 from stuga.models.definition.differences import Change
+from stuga.models.definition.document import Choice
 from stuga.models.definition.saying import Sentence
 from stuga.models.json import JsonObject
 
@@ -15,7 +16,8 @@ from stuga.models.json import JsonObject
 class Publish:
     """Make a draft, read at a revision, the version that serves.
 
-    :ivar confirm: codes of the effects on stored records that were shown and accepted
+    :ivar confirm: codes of the effects on stored records that were shown and accepted as they are
+    :ivar choices: code of an effect -> what is to be done about the records it bears on
     """
 
     app_key: str
@@ -23,6 +25,7 @@ class Publish:
     now: datetime
     note: str = ""
     confirm: frozenset[str] = frozenset()
+    choices: Mapping[str, JsonObject] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class RestoreVersion:
     now: datetime
     note: str = ""
     confirm: frozenset[str] = frozenset()
+    choices: Mapping[str, JsonObject] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +79,28 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Something that can be done about the records that a change bears on.
+
+    :ivar do: `give, empty, replace, map, convert, remove, first` or `leave`
+    :ivar value: whether a value must be given with it
+    :ivar orders: the orders in which texts may name days -> how many of them then mean none
+    :ivar by: the fields by which texts may name records; the first unless one is chosen
+    :ivar otherwise: what may become of values that are taken out; the first unless one is chosen
+    :ivar gone: the choices that are no more; each may become another, or none
+    :ivar left: the choices they may become
+    """
+
+    do: str
+    value: bool = False
+    orders: Mapping[str, int] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    gone: tuple[Choice, ...] = ()
+    left: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
     """One change of a model, and what it means for the records that are stored.
 
@@ -84,7 +110,9 @@ class Effect:
     :ivar affected: how many of the records looked at no longer fit, or lose something from sight
     :ivar looked_at: how many were looked at, the newest first
     :ivar capped: whether there are more than were looked at
-    :ivar needs_decision: whether someone must accept it before it is published
+    :ivar needs_decision: whether someone must say what is to be done before it is published
+    :ivar answers: what can be done; the first is done if nobody is asked
+    :ivar back: how many values come back from the trash
     """
 
     code: str
@@ -98,6 +126,8 @@ class Effect:
     capped: bool = False
     needs_decision: bool = False
     examples: Sequence[Example] = ()
+    answers: Sequence[Answer] = ()
+    back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +144,79 @@ class PartChange:
     how: str
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What trying a draft on all stored records has found.
+
+    :ivar hits: code of a change -> how many records it bears on
+    :ivar rows: model key -> how many records it has
+    """
+
+    hits: Mapping[str, int]
+    rows: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Trying:
+    """How many of all stored records a draft has been tried on."""
+
+    done: int
+    total: int
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationState:
+    """How a publication that changes stored records goes, or went.
+
+    :ivar state: `preparing`, `done`, `failed` or `cancelled`
+    :ivar reason: why it failed: `not-converted`, `not-permitted`, `given-up`, `app-gone`
+    :ivar field: the field whose values forbade it
+    :ivar changed: how many records it has changed
+    :ivar aside: how many values it has put aside that are still there
+    :ivar ends_at: when the last of them is gone, unless someone lets go of them before
+    """
+
+    id: UUID
+    number: int
+    former_number: int
+    state: str
+    reason: str
+    field: str
+    total: int
+    done: int
+    changed: int
+    aside: int
+    asked_at: datetime
+    asked_by: Who | None
+    ended_at: datetime | None
+    confirmed_at: datetime | None
+    ends_at: datetime | None
+    steps: Sequence[JsonObject]
+    removed_models: Sequence[str] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.state != "preparing"
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether there is something left to let go of."""
+        return (
+            self.state == "done"
+            and self.confirmed_at is None
+            and bool(self.aside or self.removed_models)
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """What publishing would do, before it is done.
 
     :ivar number: what the version would be called
     :ivar same: whether the draft is what serves already
+    :ivar trying: how far all records have been looked at, where there are more than a sample
+    :ivar pending: the publication that is under way; nothing else is published until it ends
     """
 
     number: int
@@ -128,6 +225,8 @@ class Preview:
     checked: Checked
     effects: Sequence[Effect]
     parts: Sequence[PartChange]
+    trying: Trying | None = None
+    pending: UUID | None = None
 
     @property
     def decisions(self) -> Sequence[Effect]:
@@ -137,12 +236,15 @@ class Preview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """A version that now serves.
+    """A version that now serves, or will once stored records are ready for it.
 
+    :ivar version: None if it does not serve yet
+    :ivar migration: what becomes of stored records; None if nothing does
     :ivar draft_follows: whether the draft is now the same document
     """
 
-    version: VersionSummary
+    version: VersionSummary | None
+    migration: MigrationState | None = None
     checked: Checked
     effects: Sequence[Effect]
     draft_revision: int

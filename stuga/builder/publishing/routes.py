@@ -2,10 +2,11 @@
 
 from http import HTTPStatus
 from typing import Final
+from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from stuga.builder.publishing import schemas, service
+from stuga.builder.publishing import progress, schemas, service
 from stuga.builder.publishing.commands import Publish, Published, RestoreVersion
 from stuga.platform import clock
 from stuga.platform.authz import Actor
@@ -40,6 +41,7 @@ def publish(actor: Actor, app_key: str) -> Response:
             now=clock.now(),
             note=given["note"],
             confirm=frozenset(given["confirm"]),
+            choices=given["choices"],
         ),
     )
     return _made(app_key, done)
@@ -64,13 +66,69 @@ def restore_version(actor: Actor, app_key: str, number: int) -> Response:
             now=clock.now(),
             note=given["note"],
             confirm=frozenset(given["confirm"]),
+            choices=given["choices"],
         ),
     )
     return _made(app_key, done)
 
 
+@versions.get("/preview")
+@signed_in
+def preview_draft(actor: Actor, app_key: str) -> Response:
+    locale = frame.locale_of(actor)
+    preview = service.preview_publish(actor, app_key, now=clock.now(), locale=locale)
+    return answer(schemas.preview_described(preview, frame.tongue()))
+
+
+@versions.get("/<int:number>/preview")
+@signed_in
+def preview_version(actor: Actor, app_key: str, number: int) -> Response:
+    locale = frame.locale_of(actor)
+    preview = service.preview_restore(actor, app_key, number, now=clock.now(), locale=locale)
+    return answer(schemas.preview_described(preview, frame.tongue()))
+
+
 def _made(app_key: str, done: Published) -> Response:
-    place = f"{request.script_root}/api/v1/apps/{app_key}/versions/{done.version.number}"
+    """Answer 201 with the version that serves, or 202 with the migration it waits for."""
     shown = schemas.published_described(done, frame.tongue())
-    response = answer(shown, status=HTTPStatus.CREATED, location=place)
+    home = f"{request.script_root}/api/v1/apps/{app_key}"
+    if done.version is not None:
+        place, status = f"{home}/versions/{done.version.number}", HTTPStatus.CREATED
+    else:
+        waits_for = done.migration.id if done.migration else ""
+        place, status = f"{home}/migrations/{waits_for}", HTTPStatus.ACCEPTED
+    response = answer(shown, status=status, location=place)
     return with_revision(response, done.draft_revision)
+
+
+migrations: Final = Blueprint(
+    "migrations", __name__, url_prefix="/api/v1/apps/<app_key>/migrations"
+)
+
+
+@migrations.get("")
+@signed_in
+def list_migrations(actor: Actor, app_key: str) -> Response:
+    return answer(schemas.migrations_described(progress.list_migrations(actor, app_key)))
+
+
+@migrations.get("/<uuid:migration_id>")
+@signed_in
+def get_migration(actor: Actor, app_key: str, migration_id: UUID) -> Response:
+    state = progress.get_migration(actor, app_key, migration_id)
+    return answer(schemas.migration_described(state))
+
+
+@migrations.post("/<uuid:migration_id>/cancel")
+@signed_in
+def cancel_migration(actor: Actor, app_key: str, migration_id: UUID) -> Response:
+    state = progress.cancel_migration(actor, app_key, migration_id, now=clock.now())
+    return answer(schemas.migration_described(state))
+
+
+@migrations.post("/<uuid:migration_id>/confirm")
+@signed_in
+def confirm_migration(actor: Actor, app_key: str, migration_id: UUID) -> Response:
+    """Let go of what was put aside, before its thirty days are over."""
+    state = progress.confirm_migration(actor, app_key, migration_id, now=clock.now())
+    return answer(schemas.migration_described(state))

@@ -1,7 +1,8 @@
 """When a draft may be published, and what it is refused for."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Final
+from uuid import UUID
 
 from stuga.builder.apps.rules import MOST_PROBLEMS, problems_described, written
 from stuga.builder.publishing.commands import Effect
@@ -42,7 +43,10 @@ class PublishNeedsDecisionError(ConflictError):
     title: ClassVar[str] = "Stored records are affected"
 
     def __init__(self, effects: Sequence[Effect]) -> None:
-        super().__init__("Publish again with the codes that you accept in “confirm”.")
+        super().__init__(
+            "Publish again, and say for each code in “choices” what to do; in “confirm” stand"
+            " the codes of which the first answer is done."
+        )
         self.effects = tuple(effects)
 
     def members(self) -> Mapping[str, Tree]:
@@ -57,6 +61,43 @@ class NothingToPublishError(ConflictError):
     title: ClassVar[str] = "This is what serves already"
 
 
+class PublishingError(ConflictError):
+    """Another version is on its way; one is published at a time."""
+
+    code: ClassVar[str] = "publishing-now"
+    title: ClassVar[str] = "A version is being published"
+
+    def __init__(self, migration_id: UUID) -> None:
+        super().__init__("Wait until stored records are ready for it, or cancel it.")
+        self.migration_id = migration_id
+
+    def members(self) -> Mapping[str, Tree]:
+        """Return what to look at."""
+        return {"migration": str(self.migration_id)}
+
+
+class PublishStoppedError(ConflictError):
+    """A stored value does not convert, and it was asked to cancel in that case."""
+
+    code: ClassVar[str] = "publish-stopped"
+    title: ClassVar[str] = "A value does not convert, so nothing is published"
+
+    def __init__(self, model: str, field: str) -> None:
+        super().__init__(f"{model}.{field} has values that do not convert.")
+        self.model, self.field = model, field
+
+    def members(self) -> Mapping[str, Tree]:
+        """Return whose values they are."""
+        return {"model": self.model, "field": self.field}
+
+
+class MigrationOverError(ConflictError):
+    """What is to be cancelled or confirmed has ended already."""
+
+    code: ClassVar[str] = "migration-over"
+    title: ClassVar[str] = "This has ended already"
+
+
 def check_publishable(problems: Sequence[Problem]) -> None:
     """Go on only if the checker found no error.
 
@@ -64,16 +105,6 @@ def check_publishable(problems: Sequence[Problem]) -> None:
     """
     if any(one.severity == "error" for one in problems):
         raise DraftHasErrorsError(problems)
-
-
-def check_decided(effects: Sequence[Effect], confirmed: Collection[str]) -> None:
-    """Go on only if everything that bears on stored records has been accepted.
-
-    :raises PublishNeedsDecisionError: with what has not
-    """
-    open_ones = [one for one in effects if one.needs_decision and one.code not in confirmed]
-    if open_ones:
-        raise PublishNeedsDecisionError(open_ones)
 
 
 def same(live: JsonObject | None, document: JsonObject) -> bool:

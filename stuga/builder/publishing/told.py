@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from stuga.builder.publishing.commands import Effect, PartChange
+from stuga.builder.publishing.commands import Answer, Effect, PartChange
 from stuga.models.definition.differences import Change
 from stuga.models.definition.saying import Listed, Said, Tree, msgid, said, said_of
 
@@ -31,46 +31,63 @@ def _sharing(n: int, _field: str) -> Said:
     )
 
 
-def _unseen(n: int, field: str) -> Said:
+def _unconverted(n: int, field: str) -> Said:
     return said_of(
-        "{n} record keeps a value in “{field}” that nobody will see.",
-        "{n} records keep a value in “{field}” that nobody will see.",
+        "{n} record has a value in “{field}” that does not convert.",
+        "{n} records have a value in “{field}” that does not convert.",
         n,
         field=field,
     )
 
 
-def _unseen_model(n: int, _field: str) -> Said:
+def _removed(n: int, field: str) -> Said:
     return said_of(
-        "{n} record is kept, but nobody will see it.",
-        "{n} records are kept, but nobody will see them.",
+        "{n} record has a value in “{field}”.",
+        "{n} records have a value in “{field}”.",
         n,
+        field=field,
+    )
+
+
+def _moved(n: int, _field: str) -> Said:
+    return said_of("{n} value moves along.", "{n} values move along.", n)
+
+
+def _removed_model(n: int, _field: str) -> Said:
+    return said_of("{n} record is stored.", "{n} records are stored.", n)
+
+
+def _taken_back(n: int) -> Said:
+    return said_of(
+        "{n} value comes back from the trash.", "{n} values come back from the trash.", n
     )
 
 
 _COUNTED: Final[Mapping[Change, Counted]] = {
     Change.NEW_REQUIRED: _lacking,
     Change.NEW_UNIQUE: _sharing,
-    Change.TYPE_CHANGE: _misfit,
+    Change.TYPE_CHANGE: _unconverted,
     Change.NARROWING: _misfit,
     Change.FEWER_CHOICES: _misfit,
-    Change.REMOVAL: _unseen,
-    Change.RENAME: _unseen,
+    Change.REMOVAL: _removed,
+    Change.RENAME: _moved,
 }
 
 
 def count_said(effect: Effect) -> Listed:
     """Say how many records a change bears on; nothing where it bears on none by its nature."""
     counted = _COUNTED.get(effect.change)
+    back = [_taken_back(effect.back)] if effect.back else []
     if counted is None:
-        return Listed(())
+        return Listed(tuple(back))
     if effect.change is Change.REMOVAL and not effect.field:
-        counted = _unseen_model
+        counted = _removed_model
     words = [counted(effect.affected, effect.title)] if effect.affected else []
     if effect.capped:
         words.append(
             said("Only the {looked} newest records were looked at.", looked=effect.looked_at)
         )
+    words += back
     return Listed(tuple(words or [said("No stored record is affected.")]), between=" ")
 
 
@@ -119,5 +136,20 @@ def effect_described(effect: Effect) -> Mapping[str, Tree]:
         "looked_at": effect.looked_at,
         "capped": effect.capped,
         "needs_decision": effect.needs_decision,
+        "answers": [answer_described(one) for one in effect.answers],
+        "back": effect.back,
         "examples": examples,
     }
+
+
+def answer_described(answer: Answer) -> Mapping[str, Tree]:
+    """Return what can be done as JSON: what it is called, and what may be said with it."""
+    whole: dict[str, Tree] = {
+        "value": answer.value,
+        "order": dict(answer.orders),
+        "by": [*answer.by],
+        "otherwise": [*answer.otherwise],
+        "gone": [str(one.const) for one in answer.gone],
+        "left": [str(one.const) for one in answer.left],
+    }
+    return {"do": answer.do, **{key: one for key, one in whole.items() if one}}

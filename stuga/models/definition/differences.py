@@ -26,6 +26,8 @@ class Change(StrEnum):
     FEWER_CHOICES = "fewer-choices"
 
 
+_WORDS = frozenset({"title", "description", "x-privacy"})
+
 TRIED_ON_RECORDS = frozenset(
     {
         Change.NARROWING,
@@ -55,14 +57,19 @@ class Difference:
     sentence: Sentence
 
 
-def differences(before: JsonObject | None, after: JsonObject) -> list[Difference]:
+def differences(
+    before: JsonObject | None, after: JsonObject, renames: JsonObject | None = None
+) -> list[Difference]:
     """Compare the models of a live version with those of a draft; nothing live means all is new.
 
     A key that is gone is a removal, unless the draft's `renames` tell its new name.
+
+    :param renames: model key -> `{former key: new key}`, in place of those that the draft tells
     """
     old = App.read(before or {})
     new = App.read(after)
-    renames = object_at(object_at(after, "renames"), "models")
+    if renames is None:
+        renames = object_at(object_at(after, "renames"), "models")
     found: list[Difference] = []
     for model in new.models.values():
         live = old.models.get(model.key)
@@ -100,7 +107,10 @@ def _model(live: Model, model: Model, renames: Mapping[str, str]) -> Iterator[Di
             continue
         if was != field.key:
             renamed = said(
-                "“{field}”: the key {was} becomes {now}.", field=field.title, was=was, now=field.key
+                "“{field}”: the key “{was}” becomes “{now}”.",
+                field=field.title,
+                was=was,
+                now=field.key,
             )
             yield _on(model, field, Change.RENAME, renamed, was=was)
         yield from _field(model, former, field)
@@ -153,10 +163,24 @@ def _field(model: Model, former: Field, field: Field) -> Iterator[Difference]:
         )
         yield _on(model, field, Change.TYPE_CHANGE, turned)
     yield from _choices(model, former, field)
+    if _rows_of(former) != _rows_of(field):
+        rows = said("“{field}”: the fields of its rows change.", field=field.title)
+        yield _on(model, field, Change.NARROWING, rows)
     for words in narrowings(former.schema, field.schema):
         yield _on(model, field, Change.NARROWING, _limited(field, words))
     for words in widenings(former.schema, field.schema):
         yield _on(model, field, Change.WIDENING, _limited(field, words))
+
+
+def _rows_of(field: Field) -> Mapping[str, JsonObject]:
+    """Return what the rows of a list may hold, without what they are called."""
+    return {
+        key: {
+            **{name: one for name, one in inner.schema.items() if name not in _WORDS},
+            "required": inner.required,
+        }
+        for key, inner in field.inner.items()
+    }
 
 
 def _limited(field: Field, change: Said) -> Said:

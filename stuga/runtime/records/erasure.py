@@ -22,7 +22,15 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
-from stuga.runtime.records import attaching, linking, trash, trimming, uniqueness
+from stuga.runtime.records import (
+    attaching,
+    computing,
+    linking,
+    migrating_former,
+    trash,
+    trimming,
+    uniqueness,
+)
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
@@ -106,6 +114,8 @@ def anonymise(
     :param changes: field -> its new value, or `ABSENT`
     :param methods: field, or path into a list -> name of its method, for the mark
     """
+    follow = computing.following(model, locked.record.data, changes, now=because.now)
+    changes = {**changes, **follow}
     marks = _marks(changes.keys(), methods or {})
     new = _put(model, locked, changes, marks)
     if new is None:  # what went before it in this transaction has changed or taken it
@@ -119,6 +129,7 @@ def anonymise(
     if model.view.history:
         _note_change(new.id, new.revision, because)
     _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
+    migrating_former.erase([new.id])
     trimming.leave([new.id], changes.keys())
     return Locked(new, locked.erased | marks)
 
@@ -163,8 +174,8 @@ def _rewrite_beside(
         # What a method leaves may repeat; the rule is then no longer this record's to keep.
         uniqueness.reclaim(model, old.id, before, after)
     linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, data))
-    db.session.execute(
     attaching.let_go(model, old.id, old.data, data)
+    db.session.execute(
         update(RecordChange)
         .where(RecordChange.record_id == old.id)
         .values(diff=RecordChange.diff.op("-")(cast(sorted(fields), ARRAY(Text))))
@@ -224,8 +235,8 @@ def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
             done.waiting.append(locked.record.id)
             continue
         trash.empty_references(_acting(app, model, because), along.unlinked)
-        for gone in along.going:
         attaching.delete_all_of([one.record.id for one in along.going])
+        for gone in along.going:
             if _purge_one(app, gone, because):
                 done.ids.append(gone.record.id)
     if done.ids:

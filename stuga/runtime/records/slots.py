@@ -1,6 +1,6 @@
 """Gives indexed fields their slots when a version is published, and notes which fields exist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
@@ -23,12 +23,21 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def adopt_version(app_id: UUID, definition: document.App, number: int) -> None:
+def adopt_version(
+    app_id: UUID,
+    definition: document.App,
+    number: int,
+    *,
+    changed: Mapping[str, Collection[str]] | None = None,
+) -> None:
     """Make a version's models known to the runtime; call it where the version goes live.
 
     A field that stays indexed keeps its slot. A new one gets a slot that serves once a job has
     filled it; what a slot held before, the same job clears. A model that is gone keeps its
     records, and its row says which version was the last to have it.
+
+    :param changed: model key -> fields whose stored values have just been changed in all records:
+        their slots serve no more until they are filled anew
     """
     known = {
         row.key: row
@@ -40,10 +49,16 @@ def adopt_version(app_id: UUID, definition: document.App, number: int) -> None:
     for key, model in definition.models.items():
         row = known.get(key) or _new_model(app_id, key)
         slots = assigned(row.slots, model, definition.language, number)
+        others = frozenset(changed.get(key, ())) if changed else frozenset()
+        slots = {
+            name: _stale(one, number) if name in others else one for name, one in slots.items()
+        }
         has_records = key in known and _has_records(row.id)
         if not has_records:
             slots = {field: {**one, "filled": True} for field, one in slots.items()}
-        is_new_below = slots != row.slots or _reads_differently(before, model, definition)
+        is_new_below = (
+            bool(others) or slots != row.slots or _reads_differently(before, model, definition)
+        )
         row.slots = {**slots}
         row.last_version = None
         _note_fields(row.id, model, number)
@@ -54,6 +69,10 @@ def adopt_version(app_id: UUID, definition: document.App, number: int) -> None:
             row.last_version = number - 1
     db.session.flush()  # the same request may go on to write records of these models
     definitions.restamp(app_id)
+
+
+def _stale(one: JsonObject, number: int) -> JsonObject:
+    return {**one, "filled": False, "since": number}
 
 
 def assigned(

@@ -6,15 +6,18 @@ finds nothing more to do.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import and_, delete, select, tuple_
 
 from stuga.models import AuditDetail, AuditEntry, Outbox
-from stuga.models.definition.reading import texts_at
+from stuga.models.definition.kinds.date_time import moment_of, moment_text
+from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db, outbox, reading_trail, trimming_trail
+from stuga.runtime.records.migrating_names import former_names
 
 TRIM: Final = "records.trim-trail"
 VALUES: Final = ("changes", "personal")
@@ -22,13 +25,22 @@ LABEL: Final = "label"
 JOBS_AT_ONCE: Final = 500
 
 
-def leave(record_ids: Collection[UUID], fields: Collection[str] | None) -> None:
-    """Leave a job that takes values out of the trail's detail: of some fields, or all."""
+def leave(
+    record_ids: Collection[UUID],
+    fields: Collection[str] | None,
+    *,
+    before: datetime | None = None,
+) -> None:
+    """Leave a job that takes values out of the trail's detail: of some fields, or all.
+
+    :param before: only what was recorded until then
+    """
     outbox.leave(
         TRIM,
         {
             "records": [str(one) for one in record_ids],
             "fields": None if fields is None else [*sorted(fields)],
+            "before": None if before is None else moment_text(before),
         },
     )
 
@@ -36,12 +48,13 @@ def leave(record_ids: Collection[UUID], fields: Collection[str] | None) -> None:
 def trim_waiting(payload: JsonObject) -> None:
     """Do one job, and others of its kind that wait, so that a sweep's many cost as few do."""
     several = [payload, *_taken_along()]
-    groups: defaultdict[tuple[str, ...] | None, set[UUID]] = defaultdict(set)
+    groups: defaultdict[tuple[tuple[str, ...] | None, str], set[UUID]] = defaultdict(set)
     for one in several:
         fields = None if one.get("fields") is None else texts_at(one, "fields")
-        groups[fields].update(UUID(each) for each in texts_at(one, "records"))
-    for fields, record_ids in groups.items():
-        trim(record_ids, fields)
+        until = text_at(one, "before")
+        groups[fields, until].update(UUID(each) for each in texts_at(one, "records"))
+    for (fields, until), record_ids in groups.items():
+        trim(record_ids, fields, before=moment_of(until))
 
 
 def _taken_along() -> Sequence[JsonObject]:
@@ -59,14 +72,22 @@ def _taken_along() -> Sequence[JsonObject]:
     return [row[1] for row in rows]
 
 
-def trim(record_ids: Collection[UUID], fields: Collection[str] | None) -> int:
+def trim(
+    record_ids: Collection[UUID],
+    fields: Collection[str] | None,
+    *,
+    before: datetime | None = None,
+) -> int:
     """Delete the parts that hold values of these fields, or of all; return how many.
 
-    A label may be made of any field, so it always goes.
+    A label may be made of any field, so it always goes. Fields are meant by all the keys they
+    have gone by.
     """
+    if fields is not None:
+        fields = {*fields, *former_names(record_ids, fields)}
     gone = [
         (entry_id, part)
-        for entry_id, part, value in _parts_about(record_ids)
+        for entry_id, part, value in _parts_about(record_ids, before)
         if fields is None or part == LABEL or _names(value, fields)
     ]
     if gone:
@@ -79,7 +100,9 @@ def trim(record_ids: Collection[UUID], fields: Collection[str] | None) -> int:
     return len(gone)
 
 
-def _parts_about(record_ids: Collection[UUID]) -> Sequence[tuple[UUID, str, JsonValue]]:
+def _parts_about(
+    record_ids: Collection[UUID], before: datetime | None
+) -> Sequence[tuple[UUID, str, JsonValue]]:
     wanted = (
         select(AuditDetail.entry_id, AuditDetail.part, AuditDetail.val)
         .join(
@@ -91,6 +114,8 @@ def _parts_about(record_ids: Collection[UUID]) -> Sequence[tuple[UUID, str, Json
         )
         .where(AuditEntry.target_id.in_(record_ids), AuditDetail.part.in_((*VALUES, LABEL)))
     )
+    if before is not None:
+        wanted = wanted.where(AuditEntry.at <= before)
     with reading_trail() as session:
         return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
