@@ -41,6 +41,8 @@ from stuga.platform.web.health import health
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.exchange.pages import import_pages
 from stuga.runtime.exchange.routes import imports
+from stuga.runtime.files import tasks as file_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.files.routes import files
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.records.routes import records
 from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
@@ -48,11 +50,14 @@ from stuga.runtime.retention.admin import retention_pages
 from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.computed_pages import computed_pages
+from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.places import apps_of
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
+FILES_AT_ONCE: Final = 3
+"""How many of the largest files one request may bring."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -63,6 +68,9 @@ def create_app(settings: Settings) -> Flask:
     app = Application("stuga", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.config[application.MOST_WITH_FILES] = (
+        FILES_AT_ONCE * settings.max_upload + settings.max_body
+    )
     init_db(app, settings)
     files = static.StaticFiles(STATIC)
     configure(static_url=files.url)
@@ -111,9 +119,11 @@ def register(app: Application) -> None:
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
+    app.register_blueprint(files)
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
     app.register_blueprint(computed_pages)
+    app.register_blueprint(file_pages)
     app.register_blueprint(retention)
     app.register_blueprint(retention_pages)
     app.register_blueprint(imports)

@@ -42,6 +42,12 @@ def walked_app() -> JsonObject:
         "model": "case",
         "value": {"count": True},
     }
+    files: JsonObject = {
+        "scan": {"type": "string", "title": "Scan", "x-field": {"kind": "file"}},
+        "photo": {"type": "string", "title": "Photo", "x-field": {"kind": "image"}},
+    }
+    made["models"]["case"]["properties"] |= files
+    made["screens"]["edit"]["elements"].append({"type": "field", "field": "photo"})
     made["screens"] |= {
         "case": {
             "type": "detail",

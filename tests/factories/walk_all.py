@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.factories.walk_api import API_CALLS
 from tests.factories.walk_build import BUILD_CALLS
+from tests.factories.walk_files import FILE_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
 from tests.factories.walk_migrations import MIGRATION_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
@@ -12,6 +13,7 @@ from tests.factories.walk_sheets import SHEET_CALLS
 
 CALLS: Final = (
     *API_CALLS,
+    *FILE_CALLS,
     *IMPORT_CALLS,
     *BUILD_CALLS,
     *MIGRATION_CALLS,

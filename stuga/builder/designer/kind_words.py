@@ -22,6 +22,8 @@ _TEXT, _NUMBER, _DATE = msgid("Text"), msgid("Numbers"), msgid("Dates")
 _CHOICE, _RELATION, _CONTACT = msgid("Choices"), msgid("Relations"), msgid("Contact")
 _OTHER = msgid("Other")
 
+_FILE: Final = msgid("Files")
+
 KIND_WORDS: Final[Mapping[str, KindWords]] = {
     "text": KindWords(msgid("Text"), "type", _TEXT, msgid("One line")),
     "long-text": KindWords(msgid("Long text"), "text", _TEXT, msgid("Several lines")),
@@ -70,11 +72,14 @@ KIND_WORDS: Final[Mapping[str, KindWords]] = {
     "sequence": KindWords(
         msgid("Number series"), "hash", _NUMBER, msgid("Numbered by itself, without a gap")
     ),
+    "file": KindWords(msgid("File"), "file", _FILE, msgid("A document or anything else")),
+    "files": KindWords(msgid("Files"), "paperclip", _FILE, msgid("Any number of files")),
+    "image": KindWords(msgid("Picture"), "image", _FILE, msgid("Shown where it stands")),
+    "signature": KindWords(
+        msgid("Signature"), "signature", _FILE, msgid("Typed, and drawn with finger or pen")
+    ),
     "json": KindWords(
         msgid("Data (JSON)"), "code", _OTHER, msgid("What other systems send and want back")
-    ),
-    "computed": KindWords(
-        msgid("Computed"), "sigma", _NUMBER, msgid("A formula over the other fields")
     ),
 }
 

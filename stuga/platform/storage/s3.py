@@ -121,6 +121,7 @@ class S3Storage:
 
     def ticket(self, bucket: Bucket, name: str, *, size: int, life: timedelta) -> Ticket:
         key = _key(name)
+        self._make_sure_of(self._place.bucket(bucket))
         with _told():
             made = self._client.generate_presigned_post(
                 self._place.bucket(bucket),
@@ -129,6 +130,14 @@ class S3Storage:
                 ExpiresIn=int(life.total_seconds()),
             )
         return Ticket(made["url"], made["fields"])
+
+    def _make_sure_of(self, where: str) -> None:
+        try:
+            with _told():
+                self._client.head_bucket(Bucket=where)
+        except MissingObjectError:
+            with _told():
+                self._client.create_bucket(Bucket=where)
 
     def answers(self) -> bool:
         there = urlsplit(self._place.endpoint)

@@ -98,6 +98,25 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "not-permitted": msgid("You may not change {field}."),
         "record-not-permitted": msgid("You may not save a record with these answers."),
         "form-expired": msgid("This form was open too long. Look it through and send it again."),
+        "file-missing": msgid("Choose a file for {field}."),
+        "file-not-typed": msgid(
+            "{field} takes files only on the page of its record. Leave the column out."
+        ),
+        "file-unknown": msgid("The file for {field} is no longer there. Choose it once more."),
+        "file-empty": msgid("The file for {field} is empty."),
+        "file-large": msgid("The file for {field} is larger than {megabytes} MB."),
+        "file-type": msgid("{field} takes only these files: {types}."),
+        "file-content": msgid("The file for {field} is not what its ending, {type}, says."),
+        "file-infected": msgid("The file for {field} holds malware and was not kept."),
+        "image-large": msgid("The picture for {field} has too many pixels. Make it smaller."),
+        "image-broken": msgid(
+            "The picture for {field} cannot be read. Save it anew and try again."
+        ),
+        "storage-unavailable": msgid(
+            "Files cannot be kept right now, so {field} is not saved yet. Try again in a moment."
+        ),
+        "signature-name": msgid("Type the name of who signs {field}."),
+        "signature-drawn": msgid("The drawing of {field} cannot be kept. Draw it anew."),
         "too-many-forms": msgid(
             "Too many forms have come from here. Wait {seconds} seconds, then send it again."
         ),

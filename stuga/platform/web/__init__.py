@@ -4,6 +4,7 @@ from stuga.platform.web.access import (
     outside,
     public,
     signed_in,
+    takes_files,
 )
 from stuga.platform.web.answers import answer, no_content, see_other, with_revision
 from stuga.platform.web.bodies import arguments, body, if_match, json_body, merge_patch_body
@@ -20,5 +21,6 @@ __all__ = [
     "public",
     "see_other",
     "signed_in",
+    "takes_files",
     "with_revision",
 ]

@@ -82,6 +82,17 @@ def public(reason: str) -> Callable[[Callable[..., R]], Callable[..., R]]:
     return decorate
 
 
+def takes_files(view: Callable[P, R]) -> Callable[P, R]:
+    """Let a request bring files along, and so be larger than others."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def brings_files(view: Callable[..., object]) -> bool:
+    """Tell whether requests for a view may bring files along."""
+    return getattr(view, "takes_files", False)
+
+
 def outside(reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Answer at the root of the installation, outside every tenant, and only there."""
 

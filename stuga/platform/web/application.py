@@ -22,12 +22,13 @@ from stuga.platform.errors import DomainError
 from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy.entry import bound
 from stuga.platform.web import bodies, cookies, headers, problems
-from stuga.platform.web.access import Entry, access_of
+from stuga.platform.web.access import Entry, access_of, brings_files
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
 
 TENANT_OF: Final = "stuga.tenant_of"
 ERROR_PAGE: Final = "stuga.error_page"
 ON_DENIED: Final = "stuga.on_denied"
+MOST_WITH_FILES: Final = "MAX_CONTENT_LENGTH_WITH_FILES"
 _AGENTS: Final = re.compile(r"(Firefox|Edg|Chrome|Safari|curl|python)[^/ ]*/?(\d*)", re.IGNORECASE)
 
 
@@ -85,6 +86,7 @@ class Application(Flask):
         """Call the view in one transaction: kept if it answers well, undone if it does not."""
         try:
             self._check_place()
+            self._let_files_in()
             bodies.refuse_broken()
             response = self.make_response(super().dispatch_request())
             if response.status_code >= HTTPStatus.BAD_REQUEST and not g.get("keep", False):
@@ -104,6 +106,11 @@ class Application(Flask):
         is_outside = access is not None and access.entry is Entry.OUTSIDE
         if is_outside == (g.tenant is not None) or (g.slug and g.tenant is None):
             raise errors.NotFoundError
+
+    def _let_files_in(self) -> None:
+        """Take larger bodies where files come along; what is not a file stays as small as ever."""
+        if request.endpoint is not None and brings_files(self.view_functions[request.endpoint]):
+            request.max_content_length = self.config[MOST_WITH_FILES]
 
 
 def keep() -> None:
@@ -151,7 +158,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
     if isinstance(error, RequestEntityTooLarge):
-        most = current_app.config["MAX_CONTENT_LENGTH"] // 1_000_000
+        most = (request.max_content_length or 0) // 1_000_000
         return _answered(errors.TooLargeError(f"At most {most} MB are taken here."))
     if error.code == HTTPStatus.NOT_FOUND:
         return _answered(errors.NotFoundError())

@@ -23,9 +23,14 @@ def session_token() -> str:
     return request.cookies.get(session_name(), "") if g.tenant else ""
 
 
+def known_form_secret() -> str:
+    """Return what this browser's forms are bound to, or an empty string."""
+    return session_token() or request.cookies.get(_form_name(), "")
+
+
 def form_secret() -> str:
     """Return what this browser's forms are bound to; a stranger gets a secret now."""
-    present = session_token() or request.cookies.get(_form_name(), "")
+    present = known_form_secret()
     if present:
         return present
     if "form_secret" not in g:

@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, Final
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.media import Media
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
 from stuga.platform.identity.request import settings
-from stuga.runtime.files.media import Media
 from stuga.runtime.files.pictures import redraw
 from stuga.runtime.files.recognising import recognised
 from stuga.runtime.files.scanning import INFECTED, scanner_at

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from stuga.models import File, Outbox
 from stuga.models.definition.document import Field
+from stuga.models.definition.media import BY_EXTENSION, extension_of
 from stuga.models.definition.refusals import Refused
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
@@ -24,7 +25,6 @@ from stuga.runtime.files import blobs, limits
 from stuga.runtime.files.commands import Announce, Receive
 from stuga.runtime.files.limits import WAITS
 from stuga.runtime.files.looking import Looked, looked_over, refusal
-from stuga.runtime.files.media import BY_EXTENSION, extension_of
 from stuga.runtime.files.naming import cleaned
 from stuga.runtime.files.pictures import THUMB_TYPE
 from stuga.runtime.records.acting import Acting

@@ -4,9 +4,7 @@ import zipfile
 from typing import BinaryIO, Final
 
 from stuga.models.definition.kinds.attached import accepted
-from stuga.models.definition.refusals import Refused
-from stuga.models.json import JsonObject
-from stuga.runtime.files.media import (
+from stuga.models.definition.media import (
     BY_EXTENSION,
     Look,
     Media,
@@ -14,6 +12,8 @@ from stuga.runtime.files.media import (
     extension_of,
     is_accepted,
 )
+from stuga.models.definition.refusals import Refused
+from stuga.models.json import JsonObject
 
 HEAD: Final = 8_192
 SURE: Final = 0.6

@@ -13,7 +13,7 @@ from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.list_state import read_state
 from stuga.platform.ui.screens.rendering import View
 from stuga.platform.ui.screens.whole_page import screen_page
-from stuga.platform.web import answer, public, see_other, signed_in
+from stuga.platform.web import answer, public, see_other, signed_in, takes_files
 from stuga.runtime.records import service
 from stuga.runtime.records.commands import DeleteRecord, RestoreRecord
 from stuga.runtime.serving import results
@@ -83,6 +83,7 @@ def _shown(at: Visit, screen: Screen, view: View, *crumbs: Link) -> Response:
 @app_pages.post(SCREEN)
 @typing_kept
 @public(PUBLIC_FORM)
+@takes_files
 def send_form(actor: Actor, app: str, screen: str) -> Response:
     """Take a form that makes a record."""
     at = visit_of(actor, app)
@@ -122,6 +123,7 @@ def open_record(actor: Actor, app: str, screen: str, record_id: UUID) -> Respons
 @app_pages.post(RECORD)
 @typing_kept
 @public(PUBLIC_FORM)
+@takes_files
 def send_change(actor: Actor, app: str, screen: str, record_id: UUID) -> Response:
     """Take a form that changes a record."""
     at = visit_of(actor, app)

@@ -18,6 +18,7 @@ from stuga.platform.identity import frame
 from stuga.platform.identity.paths import after_sign_in
 from stuga.platform.identity.request import settings
 from stuga.platform.identity.who import person_of_session
+from stuga.platform.storage.port import RETRY_SECONDS
 from stuga.platform.telemetry import current_request
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.form_reader import Posted
@@ -25,10 +26,17 @@ from stuga.platform.ui.screens.form_view import ConflictView, FormView
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
-from stuga.runtime.serving import public_forms, results
+from stuga.runtime.serving import attachments, public_forms, results
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
-from stuga.runtime.serving.form_posts import Again, Conflicting, Saved, answer, refused_whole
+from stuga.runtime.serving.form_posts import (
+    Again,
+    Answer,
+    Conflicting,
+    Saved,
+    answer,
+    refused_whole,
+)
 from stuga.runtime.serving.forms import (
     Filling,
     begin,
@@ -55,13 +63,14 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     filling = begin(at, screen, record_id)
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
-    if screen.public and not at.actor.signed_in and posted.do == "save":
+    brings_files = any(part.filename for part in request.files.values())
+    if screen.public and not at.actor.signed_in and (posted.do == "save" or brings_files):
         if public_forms.is_trapped(pairs):
             return see_other(at.path(screen.key, results.THANKS))
         stopped = _stopped(filling, posted, pairs)
         if stopped is not None:
             return _show(filling, stopped)
-    found = answer(filling, posted)
+    found = _answered(filling, pairs)
     match found:
         case Saved():
             return _lead_on(filling, found)
@@ -71,6 +80,20 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
             return make_response(_page(filling, view), HTTPStatus.CONFLICT)
         case Again():
             return _show(filling, found)
+
+
+def _answered(filling: Filling, pairs: public_forms.Pairs) -> Answer:
+    """Take the files that came along, then do what the pressed button says."""
+    given = public_forms.without_own(pairs)
+    kept, errors = attachments.received(filling, given, request.files.items(multi=True))
+    posted = filling.read(kept)
+    posted = replace(posted, errors={**posted.errors, **errors})
+    found = answer(filling, posted)
+    if not errors or not isinstance(found, Again):
+        return found
+    is_away = attachments.AWAY in errors.values()
+    status = HTTPStatus.SERVICE_UNAVAILABLE if is_away else HTTPStatus.UNPROCESSABLE_ENTITY
+    return Again(replace(found.sheet, errors={**found.sheet.errors, **errors}), status)
 
 
 def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Again | None:
@@ -97,7 +120,10 @@ def _show(filling: Filling, again: Again) -> Response:
         view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
     if again.status < HTTPStatus.BAD_REQUEST:
         note_page(filling, offer)
-    return make_response(_page(filling, view), again.status)
+    response = make_response(_page(filling, view), again.status)
+    if again.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _page(filling: Filling, view: FormView | ConflictView) -> str:

@@ -10,6 +10,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Shell
 from stuga.platform.web import cookies, csrf
+from stuga.runtime.files.opening import holder_of
 from stuga.runtime.serving.visits import Visit, visit
 
 
@@ -21,6 +22,7 @@ def visit_of(actor: Actor, app_key: str) -> Visit:
         locale=frame.locale_of(actor),
         now=clock.now(),
         root=request.script_root,
+        browser=None if actor.signed_in else holder_of(cookies.known_form_secret()),
     )
 
 

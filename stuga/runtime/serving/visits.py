@@ -35,6 +35,7 @@ class Visit:
 
     :ivar definition: of the live version, in the reader's language
     :ivar root: what stands before every address of the tenant
+    :ivar browser: of a stranger: what tells their browser from others
     """
 
     actor: Actor
@@ -43,6 +44,7 @@ class Visit:
     locale: Locale
     now: datetime
     root: str = ""
+    browser: bytes | None = None
 
     @property
     def home(self) -> str:
@@ -164,7 +166,15 @@ class Visit:
         return Acting(actor=self.actor, app=self.app, rights=rights, now=self.now)
 
 
-def visit(actor: Actor, app_key: str, *, locale: Locale, now: datetime, root: str = "") -> Visit:
+def visit(
+    actor: Actor,
+    app_key: str,
+    *,
+    locale: Locale,
+    now: datetime,
+    root: str = "",
+    browser: bytes | None = None,
+) -> Visit:
     """Return the actor at an app's live version.
 
     :raises NotFoundError: if no app of this key serves
@@ -177,7 +187,15 @@ def visit(actor: Actor, app_key: str, *, locale: Locale, now: datetime, root: st
             raise
         raise NotSignedInError from None
     definition = in_words(app.app_id, app.number, locale.language)
-    return Visit(actor=actor, app=app, definition=definition, locale=locale, now=now, root=root)
+    return Visit(
+        actor=actor,
+        app=app,
+        definition=definition,
+        locale=locale,
+        now=now,
+        root=root,
+        browser=browser,
+    )
 
 
 @lru_cache(maxsize=MOST_WORDINGS)

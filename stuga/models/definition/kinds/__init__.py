@@ -22,7 +22,10 @@ from stuga.models.definition.kinds.date_time import DateTime
 from stuga.models.definition.kinds.decimals import DecimalNumber
 from stuga.models.definition.kinds.duration import Duration
 from stuga.models.definition.kinds.e_mail import EMail
+from stuga.models.definition.kinds.file import File
+from stuga.models.definition.kinds.files import Files
 from stuga.models.definition.kinds.iban import Iban
+from stuga.models.definition.kinds.image import Image
 from stuga.models.definition.kinds.integer import Integer
 from stuga.models.definition.kinds.json_value import JsonData
 from stuga.models.definition.kinds.link import Link
@@ -39,6 +42,7 @@ from stuga.models.definition.kinds.reference import Reference
 from stuga.models.definition.kinds.references import References
 from stuga.models.definition.kinds.rich_text import RichText
 from stuga.models.definition.kinds.sequence import Sequence
+from stuga.models.definition.kinds.signature import Signature
 from stuga.models.definition.kinds.text import Text
 from stuga.models.definition.kinds.time_of_day import TimeOfDay
 from stuga.models.definition.kinds.yes_no import YesNo
@@ -74,6 +78,10 @@ _ALL: Final[tuple[Kind, ...]] = (
     References(),
     Address(),
     Place(),
+    File(),
+    Files(),
+    Image(),
+    Signature(),
     Sequence(),
     List(lambda schema: kind_of(schema)),  # noqa: PLW0108  # defined below
     Computed(),

@@ -75,6 +75,8 @@ class Kind(ABC):
     """Whether records are counted by its values, of which several records share each."""
     from_columns: ClassVar[bool] = True
     """Whether a column of a spreadsheet may become a field of this kind."""
+    stamps: ClassVar[bool] = False
+    """Whether the server adds to a value that comes in, such as when it came."""
     identity: ClassVar[str] = ""
     """How a person is found by a value, as `x-privacy.identity`; '' if not by the kind alone."""
     impersonal: ClassVar[bool] = False
@@ -115,6 +117,15 @@ class Kind(ABC):
     @abstractmethod
     def normal(self, value: JsonValue, schema: JsonObject) -> JsonValue:
         """Give the one stored form of a value without a problem."""
+
+    def stamped(self, value: JsonValue, before: JsonValue, at: str) -> JsonValue:
+        """Add what the server alone can tell of a value, where `stamps` is set.
+
+        :param before: the value as it is stored
+        :param at: the moment, as values hold one
+        """
+        _ = before, at
+        return value
 
     @abstractmethod
     def text(

@@ -1,13 +1,9 @@
 """A signature: who signs, when, and perhaps the strokes of a pen."""
 
 import re
-from collections.abc import Sequence
-from datetime import tzinfo
 from typing import Final
 
-from babel import Locale
-
-from stuga.models.definition.kinds.base import DEFAULT_ZONE, PRESENCE, Compared
+from stuga.models.definition.kinds.base import PRESENCE, Compared
 from stuga.models.definition.kinds.typed import Setting, TypedKind, cleaned
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.refusals import Refused
@@ -18,8 +14,6 @@ WIDTH: Final = 600
 HEIGHT: Final = 200
 LONGEST_NAME: Final = 200
 LONGEST_PATH: Final = 20_000
-STROKES: Final = "path:"
-"""Stands before the strokes where a form posts them beside the name."""
 _PATH: Final = re.compile(r"(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})*)+")
 _MEMBERS: Final = frozenset({"name", "drawn", "at"})
 
@@ -60,27 +54,6 @@ class Signature(TypedKind[dict[str, str]]):
             return None
         texts = {key: one for key, one in value.items() if isinstance(one, str)}
         return texts if len(texts) == len(value) else None
-
-    def parse(
-        self,
-        typed: str | Sequence[str],
-        schema: JsonObject,
-        locale: Locale,
-        *,
-        zone: tzinfo = DEFAULT_ZONE,
-    ) -> JsonValue | Refused:
-        """Read a typed name, and what was drawn beside it."""
-        if isinstance(typed, str):
-            return super().parse(typed, schema, locale, zone=zone)
-        strokes = [one for one in typed if one.startswith(STROKES)]
-        names = [one for one in typed if not one.startswith(STROKES)]
-        signed = super().parse(names, schema, locale, zone=zone)
-        drawn = strokes[-1].removeprefix(STROKES) if strokes else ""
-        if not drawn or isinstance(signed, Refused):
-            return signed
-        if not isinstance(signed, dict):
-            return Refused("signature-name")
-        return {**signed, "drawn": drawn} if is_path(drawn) else Refused("signature-drawn")
 
     def _read(self, typed: str, _setting: Setting, /) -> JsonValue | Refused:
         return {"name": " ".join(typed.split())}

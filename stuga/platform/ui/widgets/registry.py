@@ -15,6 +15,7 @@ from stuga.platform.ui.widgets.date import DateWidget
 from stuga.platform.ui.widgets.date_time import DateTimeWidget
 from stuga.platform.ui.widgets.duration import DurationWidget
 from stuga.platform.ui.widgets.email import EmailWidget
+from stuga.platform.ui.widgets.file import FilesWidget, FileWidget, ImageWidget
 from stuga.platform.ui.widgets.iban import IbanWidget
 from stuga.platform.ui.widgets.json_data import JsonWidget
 from stuga.platform.ui.widgets.link import LinkWidget
@@ -33,6 +34,7 @@ from stuga.platform.ui.widgets.references import ReferencesWidget
 from stuga.platform.ui.widgets.rich_text import RichTextWidget
 from stuga.platform.ui.widgets.select import SelectWidget
 from stuga.platform.ui.widgets.sequence import SequenceWidget
+from stuga.platform.ui.widgets.signature import SignatureWidget
 from stuga.platform.ui.widgets.text import TextWidget
 from stuga.platform.ui.widgets.textarea import TextareaWidget
 from stuga.platform.ui.widgets.time_of_day import TimeWidget
@@ -88,6 +90,10 @@ WIDGETS: Final[Mapping[str, Widget]] = registry(
         ReferencesWidget(),
         AddressWidget(),
         PlaceWidget(),
+        FileWidget(),
+        FilesWidget(),
+        ImageWidget(),
+        SignatureWidget(),
         SequenceWidget(),
         ListWidget(lambda field: widget_for(field)),  # noqa: PLW0108  # defined below
         ComputedWidget(),
