@@ -115,12 +115,12 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
+_CHANGING: Final = {"record", "file"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,
     "import": Op.CREATE,
     "read": Op.READ,
-_CHANGING: Final = {"record", "file"}
     "list": Op.READ,
     "history": Op.READ,
     "check": Op.READ,
