@@ -11,6 +11,8 @@ from stuga.runtime.records.bulk import MOST_OPERATIONS
 from stuga.runtime.records.commands import Bulk, Operation
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
+from tests.factories.filling import stored
+from tests.factories.imports import csv_of, imported
 from tests.factories.reckoned import ORDERS
 from tests.factories.records import Desk, diffs_of
 
@@ -184,3 +186,29 @@ def test_each_operation_of_many_is_reckoned_by_itself(nils: Browser) -> None:
     assert answer["results"][3]["errors"][0]["code"] == "computed-given"
     assert nils.get(f"{ORDER}/{first['id']}").get_json()["data"]["total"] == 2
     assert nils.get(f"{ORDER}/{second['id']}").get_json()["data"]["total"] == 9.99
+
+
+def test_the_description_says_that_they_are_read_only(nils: Browser) -> None:
+    document = nils.get("/api/v1/apps/cases/openapi.json").get_json()
+    schemas = document["components"]["schemas"]
+
+    shown = schemas["order.record"]["properties"]["data"]["properties"]
+    assert shown["total"]["readOnly"] is True
+    assert "readOnly" not in shown["price"]
+    assert set(schemas["order.input"]["properties"]) == {
+        "customer",
+        "price",
+        "quantity",
+        "parts",
+        "approver",
+    }
+
+
+def test_an_import_fills_what_people_fill_and_computes_the_rest(orders: Tenant) -> None:
+    lines = ["Customer;Price;Quantity;Total"]
+    lines += [f"Person {number};2,50;{number};999" for number in range(450)]
+
+    how = imported(orders, csv_of(*lines), path="/api/v1/apps/cases/imports/order")
+
+    assert (how["state"], how["created"], how["failed"]) == ("done", 450, 0)
+    assert [one["total"] for one in stored(orders)] == [number * 2.5 for number in range(450)]

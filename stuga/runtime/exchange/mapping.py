@@ -22,6 +22,11 @@ def plain(name: str) -> str:
     return "".join(sign for sign in whole if sign.isalnum())
 
 
+def is_filled(field: Field, open_fields: Fields) -> bool:
+    """Tell whether a column may go to a field: the actor may fill it, and not the server alone."""
+    return open_fields.allow(field.key) and not field.kind.given
+
+
 def proposed(
     columns: Sequence[Column], model: Model, app: App, open_fields: Fields
 ) -> tuple[Mapped, ...]:
@@ -39,7 +44,7 @@ def proposed(
 def _names_of(model: Model, app: App, open_fields: Fields) -> Mapping[str, tuple[str, str]]:
     """Return what columns may be called: name -> field, and by what a reference is named."""
     names: dict[str, tuple[str, str]] = {}
-    fields = [one for one in model.fields.values() if open_fields.allow(one.key)]
+    fields = [one for one in model.fields.values() if is_filled(one, open_fields)]
     for field in fields:
         by = default_link(field, app)
         for name in (field.key, field.title):
@@ -115,7 +120,7 @@ def check(
     for one in mapped:
         at = f"/columns/{one.column}"
         field = model.fields.get(one.field)
-        if field is None or not 0 <= one.column < width or not open_fields.allow(one.field):
+        if field is None or not 0 <= one.column < width or not is_filled(field, open_fields):
             errors[at] = Refused("field-unknown")
         elif one.field in taken:
             errors[at] = Refused("field-twice")
@@ -124,9 +129,10 @@ def check(
         taken.add(one.field)
     if not mapped:
         errors["/columns"] = Refused("columns-none")
-    missing = [key for key in model.required if key not in taken and open_fields.allow(key)]
+    needed = [model.fields[key] for key in model.required if key in model.fields]
+    missing = [one for one in needed if one.key not in taken and is_filled(one, open_fields)]
     if missing and mapped:
-        titles = ", ".join(model.fields[key].title for key in missing if key in model.fields)
+        titles = ", ".join(one.title for one in missing)
         errors["/columns"] = Refused("columns-required", {"fields": titles})
     if errors:
         raise InvalidError(errors)

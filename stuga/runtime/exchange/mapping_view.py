@@ -9,7 +9,7 @@ from stuga.models.definition.document import Field
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.conventions import DateOrder, conventions_of
-from stuga.runtime.exchange.mapping import LABEL, links_of
+from stuga.runtime.exchange.mapping import LABEL, is_filled, links_of
 from stuga.runtime.exchange.places import Place
 from stuga.runtime.exchange.survey import Column, Survey
 
@@ -85,7 +85,7 @@ def _options(place: Place) -> list[tuple[str, str]]:
     return [
         (f"{field.key}{BETWEEN}{by}", _title(place, field, by))
         for field in place.model.fields.values()
-        if open_fields.allow(field.key)
+        if is_filled(field, open_fields)
         for by in (links_of(field, place.definition) or ("",))
     ]
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from stuga.models.definition.document import Model
+from stuga.models.definition.methods import ABSENT, Left
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
@@ -61,16 +63,41 @@ def given_in(model: LiveModel, given: Mapping[str, object], stored: JsonObject) 
     return {pointer(key): GIVEN for key in tried if given[key] != stored.get(key)}
 
 
+def with_following(
+    model: LiveModel, data: JsonObject, changes: Mapping[str, Left], *, now: datetime
+) -> Mapping[str, Left]:
+    """Add to a rule's changes what becomes of computed fields by them: they repeat no old value.
+
+    :param changes: field -> its new value, or `ABSENT`; one of a computed field is left as it is
+    """
+    own = computed_in(model) - changes.keys()
+    if not own:
+        return changes
+    put = {key: value for key, value in changes.items() if value is not ABSENT}
+    kept = {key: value for key, value in data.items() if key not in changes}
+    [after] = recompute(model, [{**kept, **put}], now=now)
+    follow = {key: after.get(key, ABSENT) for key in own if data.get(key) != after.get(key)}
+    return {**changes, **follow}
+
+
 def recompute(
     model: LiveModel, records: Sequence[JsonObject], *, now: datetime
-) -> list[tuple[JsonObject, Errors]]:
-    """Return records as their formulas have them now, and what could not be reckoned.
+) -> list[JsonObject]:
+    """Return stored records' data as their formulas have it now, for a change of the model.
 
-    For changes of a model's formulas; nobody acts, so `me` is empty. Takes records' data; writing
-    what differs is up to the caller.
+    What cannot be reckoned is empty. Nobody acts, so `me` is empty in formulas. Writing what
+    differs is up to the caller.
     """
     found = reckoned(model, records, actor=None, now=now)
-    return [
-        (with_computed(model, data, one), refused_in(one))
-        for data, one in zip(records, found, strict=True)
-    ]
+    return [with_computed(model, data, one) for data, one in zip(records, found, strict=True)]
+
+
+def needs_recompute(before: Model | None, after: Model) -> bool:
+    """Tell whether stored records would get other values by the formulas of a model to come."""
+    old = declared(before) if before else None
+    new = declared(after)
+    if new is None:
+        return False
+    if old is None or old.formulas != new.formulas:
+        return True
+    return any(new.types.get(key) != type_ for key, type_ in old.types.items())

@@ -114,12 +114,14 @@ def anonymise(
     :param changes: field -> its new value, or `ABSENT`
     :param methods: field, or path into a list -> name of its method, for the mark
     """
-    follow = computing.following(model, locked.record.data, changes, now=because.now)
-    changes = {**changes, **follow}
+    given = changes
+    changes = computing.with_following(model, locked.record.data, given, now=because.now)
     marks = _marks(changes.keys(), methods or {})
     new = _put(model, locked, changes, marks)
     if new is None:  # what went before it in this transaction has changed or taken it
         found = lock_records(locked.record.model_id, [locked.record.id]).get(locked.record.id)
+        data = found.record.data if found else {}
+        changes = computing.with_following(model, data, given, now=because.now)
         new = _put(model, found, changes, marks) if found else None
         if found is None or new is None:
             return locked

@@ -177,10 +177,13 @@ def _input_schema(rights: ModelRights) -> JsonObject:
     verb: Verb = "create" if rights.may("create") else "update"
     writable = rights.whole_fields(verb)
     view = rights.model.view
+    given = {key: one for key, one in view.fields.items() if not one.kind.given}
     properties: JsonObject = {
-        key: _with_example(field) for key, field in view.fields.items() if writable.allow(key)
+        key: _with_example(field) for key, field in given.items() if writable.allow(key)
     }
-    required: list[JsonValue] = [key for key in view.required if writable.allow(key)]
+    required: list[JsonValue] = [
+        key for key in view.required if key in given and writable.allow(key)
+    ]
     return {
         "type": "object",
         "properties": properties,
@@ -191,9 +194,10 @@ def _input_schema(rights: ModelRights) -> JsonObject:
 
 def _with_example(field: Field) -> JsonObject:
     """Return the schema of a field with a made-up value; a `pattern` may want another."""
-    if "examples" in field.schema or "pattern" in field.schema:
-        return field.schema
-    return {**field.schema, "examples": [field.kind.sample(field.schema, 1)]}
+    schema = {**field.schema, "readOnly": True} if field.kind.given else field.schema
+    if "examples" in schema or "pattern" in schema:
+        return schema
+    return {**schema, "examples": [field.kind.sample(schema, 1)]}
 
 
 def _page_schema(key: str) -> JsonObject:
