@@ -76,7 +76,7 @@ def _names_of_reference(field: Field, app: App) -> Iterator[tuple[str, str]]:
 def links_of(field: Field, app: App) -> tuple[str, ...]:
     """Return by what a reference can be named: fields of the target, and its label."""
     target = app.models.get(field.references or "")
-    if field.kind.name != "reference" or target is None:
+    if field.kind.name not in {"reference", "references"} or target is None:
         return ()
     keys = [
         one.key

@@ -91,7 +91,7 @@ def _options(place: Place) -> list[tuple[str, str]]:
 
 
 def _title(place: Place, field: Field, by: str) -> str:
-    if field.kind.name != "reference":
+    if field.kind.name not in {"reference", "references"}:
         return field.title
     target = place.definition.models[field.references or ""]
     if by == LABEL:

@@ -7,6 +7,7 @@ from typing import Final
 from babel import Locale
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.kinds.references import SEPARATORS
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -16,7 +17,7 @@ from stuga.runtime.exchange.linking import Found, linked
 from stuga.runtime.exchange.reading import Row
 from stuga.runtime.records.acting import Acting
 
-_NAMING: Final = frozenset({"reference", "person"})
+_NAMING: Final = frozenset({"reference", "references", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,21 @@ def wanted_from(
     columns = [(one, known[one.field]) for one in mapped if one.field in known]
     sound = [row for row in several if row.refused is None]
     links = {
-        one.column: linked(acting, field, one, [row.cells[one.column] for row in sound], writing)
+        one.column: linked(acting, field, one, _named_in(field, one.column, sound), writing)
         for one, field in columns
         if field.kind.name in _NAMING
     }
     return [_wanted(row, columns, links, writing) for row in several]
+
+
+def _named_in(field: Field, column: int, several: Sequence[Row]) -> list[str]:
+    """Return what the cells of a column name, each by itself where a cell names several."""
+    return [part for row in several for part in _parts(field, row.cells[column])]
+
+
+def _parts(field: Field, cell: str) -> list[str]:
+    several = SEPARATORS.split(cell) if field.kind.name == "references" else [cell]
+    return [" ".join(part.split()) for part in several if part.strip()]
 
 
 def _wanted(
@@ -67,5 +78,10 @@ def _value(
     cell: str, mapped: Mapped, field: Field, links: Mapping[int, Found], writing: Writing
 ) -> JsonValue | Refused:
     if mapped.column in links:
-        return links[mapped.column].get(" ".join(cell.split()))
+        found = [links[mapped.column].get(part) for part in _parts(field, cell)]
+        refused = next((one for one in found if isinstance(one, Refused)), None)
+        if field.kind.name != "references":
+            return next(iter(found), None)
+        ids: list[JsonValue] = [one for one in found if isinstance(one, str)]
+        return refused or [*dict.fromkeys(map(str, ids))] or None
     return value_of(cell, field, mapped.conventions, writing)
