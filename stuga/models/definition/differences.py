@@ -7,7 +7,7 @@ from enum import StrEnum
 from stuga.models.definition.checks.nouns import kind_said
 from stuga.models.definition.document import App, Field, Model
 from stuga.models.definition.narrowing import narrowings, widenings
-from stuga.models.definition.reading import object_at
+from stuga.models.definition.reading import object_at, text_at
 from stuga.models.definition.saying import Listed, Said, Sentence, all_of, in_row, quoted, said
 from stuga.models.json import JsonObject
 
@@ -154,14 +154,7 @@ def _field(model: Model, former: Field, field: Field) -> Iterator[Difference]:
         )
         yield _on(model, field, Change.TYPE_CHANGE, retyped)
         return
-    if former.references != field.references:
-        turned = said(
-            "“{field}” refers to {now} instead of {former}.",
-            field=field.title,
-            now=quoted(field.references or ""),
-            former=quoted(former.references or ""),
-        )
-        yield _on(model, field, Change.TYPE_CHANGE, turned)
+    yield from _turned(model, former, field)
     yield from _choices(model, former, field)
     if _rows_of(former) != _rows_of(field):
         rows = said("“{field}”: the fields of its rows change.", field=field.title)
@@ -170,6 +163,30 @@ def _field(model: Model, former: Field, field: Field) -> Iterator[Difference]:
         yield _on(model, field, Change.NARROWING, _limited(field, words))
     for words in widenings(former.schema, field.schema):
         yield _on(model, field, Change.WIDENING, _limited(field, words))
+
+
+def _turned(model: Model, former: Field, field: Field) -> Iterator[Difference]:
+    """Find what the values point at elsewhere now: another model, another country's register."""
+    if former.references != field.references:
+        turned = said(
+            "“{field}” refers to {now} instead of {former}.",
+            field=field.title,
+            now=quoted(field.references or ""),
+            former=quoted(former.references or ""),
+        )
+        yield _on(model, field, Change.TYPE_CHANGE, turned)
+    if (country := _country_of(field)) != _country_of(former):
+        moved = said(
+            "“{field}”: its numbers are now those of {country}.", field=field.title, country=country
+        )
+        yield _on(model, field, Change.NARROWING, moved)
+
+
+def _country_of(field: Field) -> str:
+    """Return whose numbers a field holds; '' if its kind has no countries."""
+    known = field.kind.countries
+    named = text_at(field.settings, "country")
+    return named if named in known else next(iter(known), "")
 
 
 def _rows_of(field: Field) -> Mapping[str, JsonObject]:

@@ -217,6 +217,21 @@ def test_a_reference_to_another_model_is_a_type_change() -> None:
     assert "refers to “other” instead of “case”" in str(difference.sentence)
 
 
+def test_numbers_of_another_country_may_not_fit() -> None:
+    def numbered(**settings: str) -> JsonObject:
+        return {"type": "string", "title": "Id", "x-field": {"kind": "national-id", **settings}}
+
+    def given(schema: JsonObject) -> JsonObject:
+        return patched(app(), [{"op": "add", "path": f"{FIELDS}/id_no", "value": schema}])
+
+    swedish, norwegian = given(numbered()), given(numbered(country="NO"))
+    (found,) = differences(swedish, norwegian)
+
+    assert found.change is Change.NARROWING
+    assert "those of NO" in str(found.sentence)
+    assert differences(swedish, given(numbered(country="SE"))) == []
+
+
 def test_changes_that_records_may_not_fit_are_known() -> None:
     assert Change.NEW_REQUIRED in TRIED_ON_RECORDS
     assert not TRIED_ON_RECORDS & {Change.ADDITIVE, Change.WIDENING, Change.RENAME}

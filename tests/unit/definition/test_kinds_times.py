@@ -81,6 +81,7 @@ def test_times_sort_by_the_clock() -> None:
         ("1h30", "PT1H30M"),
         ("1:30", "PT1H30M"),
         ("1:30:15", "PT1H30M15S"),
+        ("1 day, 12:00:00", "P1DT12H"),
         ("1,5 h", "PT1H30M"),
         ("1.5 h", "PT1H30M"),
         ("1,5", "PT1H30M"),

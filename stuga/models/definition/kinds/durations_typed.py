@@ -29,14 +29,16 @@ _UNITS: Final = {name: unit for unit, names in _NAMES.items() for name in names.
 _PART: Final = re.compile(
     r"([0-9][0-9 .,]*?)\s*([a-zåäöæø]+)\.?\s*(?:,\s|and\b|och\b|og\b|&|\+)?\s*"
 )
-_CLOCK: Final = re.compile(r"([0-9]{1,5})(?::|\s?[ht]\s?)([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
+_CLOCK: Final = re.compile(
+    r"(?:([0-9]{1,6}) days?, )?([0-9]{1,5})(?::|\s?[ht]\s?)([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII
+)
 _LONGEST: Final = 100
 
 
 def read_duration(typed: str, unit: str, locale: Locale) -> int | None:
     """Read `1 h 30 min`, `1:30`, `1h30`, `1,5 h`, `90 min`, `2 days`, `PT1H30M`; `None` if none.
 
-    A number alone is in the field's unit; decimals of a second are rounded.
+    Programs write `1 day, 2:00:00`. A number alone is in the field's unit; decimals of a second are rounded.
     """
     text = " ".join(typed.casefold().split())
     if len(text) > _LONGEST:
@@ -44,7 +46,8 @@ def read_duration(typed: str, unit: str, locale: Locale) -> int | None:
     if text.startswith("p"):
         return seconds_in(text.upper())
     if clock := _CLOCK.fullmatch(text):
-        return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3] or 0)
+        days, hours, minutes, seconds = (int(part or 0) for part in clock.groups())
+        return days * SECONDS["day"] + hours * 3600 + minutes * 60 + seconds
     parts = [(text, unit)] if not _has_unit(text) else _parts(text)
     return None if parts is None else _sum(parts, locale)
 
