@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import work
 from bench.world import RECORDS, World, case, make
 from stuga.app import create_app
 from stuga.local.keys import keys_of
@@ -139,11 +140,7 @@ def load(port: int, method: str, path: str, connections: int, **more: Any) -> di
 
 def compare(world: World) -> None:
     """Measure the same operations on both, one after the other."""
-    root = f"/t/{world.slug}/api/v1/apps/bench/records/case"
-    signed = {
-        "Cookie": f"__Host-stuga-{world.slug}={world.cookie}",
-        "X-CSRF-Token": world.csrf,
-    }
+    root, signed = world.records_path, world.signed
     body = case(5)
     operations: list[tuple[str, str, str, str, dict[str, Any]]] = [
         ("create", "POST", root, "/cases", {"body": body}),
@@ -184,6 +181,21 @@ def pages(world: World) -> None:
     ):
         found = load(OURS, "GET", path, 1, headers=cookie)
         say(f"| {name} | {found['median_ms']:.1f} | {found['p99_ms']:.1f} |")
+
+
+def server_times(world: World) -> None:
+    """Measure lists of the API at one connection, and what takes longer than a request."""
+    say("")
+    say("| work | median | p99 |")
+    say("| --- | ---: | ---: |")
+    counted = f"{world.records_path}?filter[kind]=permit&sort=-amount&count=true"
+    for name, path in (
+        ("list of 50", world.records_path),
+        ("filter, sort and count", counted),
+    ):
+        found = load(OURS, "GET", path, 1, headers=world.signed)
+        say(f"| {name} | {found['median_ms']:.1f} ms | {found['p99_ms']:.1f} ms |")
+    say(f"| {work.AT_ONCE:,} records in one call | {work.bulk(world, OURS):.2f} s | |")
 
 
 def sweep(settings: dict[str, str], world: World) -> None:
@@ -248,6 +260,10 @@ def main() -> None:
         with ours, served("bench.floor:floor", FLOOR, environment):
             compare(world)
             pages(world)
+            server_times(world)
+            with app.app_context():
+                took = work.csv_import(app, world, OURS)
+            say(f"| CSV of {work.ROWS:,} rows | {took:.1f} s | |")
         sweep(settings, world)
     (HERE / "results.md").write_text("\n".join(LINES) + "\n", encoding="utf-8")
 

@@ -115,6 +115,17 @@ class World:
     cookie: str
     csrf: str
 
+    @property
+    def records_path(self) -> str:
+        """Where the API has the records."""
+        return f"/t/{self.slug}/api/v1/apps/bench/records/case"
+
+    @property
+    def signed(self) -> dict[str, str]:
+        """Return the headers of the one who is signed in."""
+        cookie = f"__Host-stuga-{self.slug}={self.cookie}"
+        return {"Cookie": cookie, "X-CSRF-Token": self.csrf}
+
     def floor_settings(self) -> dict[str, str]:
         """Return what the hand-written application is told."""
         schema = model()
