@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from stuga.models.definition.refusals import Errors
-from stuga.models.definition.saying import Tree
+from stuga.models.definition.saying import Sentence, Tree
 
 
 class DomainError(Exception):
-    """Something the caller can be told. `code` is API and never changes."""
+    """Something the caller can be told. `code` is API and never changes.
+
+    :param detail: what there is to say beside the title; a plain text is for programs, in English
+    """
 
     code: ClassVar[str] = "error"
     title: ClassVar[str] = "Something went wrong"
 
-    def __init__(self, detail: str = "") -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str | Sentence = "") -> None:
+        super().__init__(str(detail))
         self.detail = detail
 
     def members(self) -> Mapping[str, Tree]:
@@ -42,7 +45,7 @@ class NotPermittedError(DomainError):
     code = "not-permitted"
     title = "You may not do this"
 
-    def __init__(self, detail: str = "", *, permission: str = "") -> None:
+    def __init__(self, detail: str | Sentence = "", *, permission: str = "") -> None:
         super().__init__(detail)
         self.permission = permission
 
@@ -81,7 +84,7 @@ class InvalidError(DomainError):
     code = "invalid"
     title = "Some values cannot be taken"
 
-    def __init__(self, errors: Errors, detail: str = "") -> None:
+    def __init__(self, errors: Errors, detail: str | Sentence = "") -> None:
         super().__init__(detail)
         self.errors = errors
 
@@ -92,7 +95,7 @@ class TooManyError(DomainError):
     code = "too-many"
     title = "Too many attempts"
 
-    def __init__(self, detail: str = "", *, seconds: int = 60) -> None:
+    def __init__(self, detail: str | Sentence = "", *, seconds: int = 60) -> None:
         super().__init__(detail)
         self.seconds = seconds
 
@@ -110,6 +113,6 @@ class UnavailableError(DomainError):
     code = "unavailable"
     title = "This does not work right now"
 
-    def __init__(self, detail: str = "", *, seconds: int = 0) -> None:
+    def __init__(self, detail: str | Sentence = "", *, seconds: int = 0) -> None:
         super().__init__(detail)
         self.seconds = seconds

@@ -12,7 +12,7 @@ from stuga.models.definition.check import Problem
 from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import object_at
 from stuga.models.definition.refusals import Errors, Refused
-from stuga.models.definition.saying import Tree
+from stuga.models.definition.saying import Said, Tree, said
 from stuga.models.definition.storable import is_broken, unstorable
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError, PreconditionFailedError, TooLargeError
@@ -32,8 +32,7 @@ class DraftChangedError(PreconditionFailedError):
     title: ClassVar[str] = "Someone saved this after you opened it"
 
     def __init__(self, *, revision: int, at: datetime, by: Who | None) -> None:
-        name = by.name if by and by.name else "Someone"
-        super().__init__(f"{name} saved revision {revision} at {at.astimezone(UTC):%H:%M} UTC.")
+        super().__init__(_saved(revision, f"{at.astimezone(UTC):%H:%M}", by))
         self.revision, self.at, self.by = revision, at, by
 
     def members(self) -> Mapping[str, Tree]:
@@ -43,6 +42,17 @@ class DraftChangedError(PreconditionFailedError):
             "changed_at": moment_text(self.at),
             "changed_by": who_described(self.by),
         }
+
+
+def _saved(revision: int, time: str, by: Who | None) -> Said:
+    if by and by.name:
+        return said(
+            "{person} saved revision {revision} at {time} UTC.",
+            person=by.name,
+            revision=revision,
+            time=time,
+        )
+    return said("Someone saved revision {revision} at {time} UTC.", revision=revision, time=time)
 
 
 def who_described(who: Who | None) -> JsonValue:
@@ -85,11 +95,12 @@ def check_storable(document: JsonObject, key: str) -> None:
     :raises InvalidError: if it is another app's, or holds what cannot be kept
     """
     if len(written(document).encode()) > MOST_BYTES:
-        raise TooLargeError(f"A definition may be {MOST_BYTES // 1_000_000} MB at most.")
+        most = MOST_BYTES // 1_000_000
+        raise TooLargeError(said("A definition may be {most} MB at most.", most=most))
     if document.get("key") != key:
         raise InvalidError(
             {"/key": Refused("app-key-fixed", {"key": key})},
-            f"The app is called {key}, and that is for ever: “key” must say so.",
+            said("The app is called “{key}”, and that is for ever: “key” must say so.", key=key),
         )
 
 

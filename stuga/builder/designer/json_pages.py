@@ -10,6 +10,7 @@ from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.places import page_for
 from stuga.builder.designer.printed_json import line_at, printed
+from stuga.models.definition.saying import Sentence
 from stuga.models.definition.structure import is_too_deep
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
@@ -68,11 +69,15 @@ def save_json(actor: Actor, app_key: str) -> Response:
     except _NotADefinitionError as error:
         words = str(error)
     except InvalidError as error:
-        words = error.detail or _first(error, locale)
+        words = _words(error.detail, locale) or _first(error, locale)
     except TooLargeError as error:
-        html = json_page(desk_to_change(actor, app_key), text, error.detail)
+        html = json_page(desk_to_change(actor, app_key), text, _words(error.detail, locale))
         return make_response(html, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return refused(json_page(desk_to_change(actor, app_key), text, words))
+
+
+def _words(detail: str | Sentence, locale: Locale) -> str:
+    return detail if isinstance(detail, str) else locale.tell(detail)
 
 
 def _first(error: InvalidError, locale: Locale) -> str:

@@ -10,7 +10,7 @@ from stuga.builder.publishing.told import effect_described
 from stuga.models.definition.check import Problem
 from stuga.models.definition.differences import Difference
 from stuga.models.definition.refusals import Refused
-from stuga.models.definition.saying import Tree
+from stuga.models.definition.saying import Tree, said, said_of
 from stuga.models.json import JsonObject
 from stuga.platform.errors import ConflictError, InvalidError
 
@@ -28,7 +28,10 @@ class DraftHasErrorsError(InvalidError):
         refused: dict[str, Refused] = {}
         for one in errors[:MOST_PROBLEMS]:
             refused.setdefault(one.pointer, Refused(one.code))
-        super().__init__(refused, f"{len(errors)} to put right first.")
+        detail = said_of(
+            "{n} error to put right first", "{n} errors to put right first", len(errors)
+        )
+        super().__init__(refused, detail)
         self.problems = tuple(problems)
 
     def members(self) -> Mapping[str, Tree]:
@@ -44,8 +47,10 @@ class PublishNeedsDecisionError(ConflictError):
 
     def __init__(self, effects: Sequence[Effect]) -> None:
         super().__init__(
-            "Publish again, and say for each code in “choices” what to do; in “confirm” stand"
-            " the codes of which the first answer is done."
+            said(
+                "Publish again, and say for each code in “choices” what to do; in “confirm” stand"
+                " the codes of which the first answer is done."
+            )
         )
         self.effects = tuple(effects)
 
@@ -68,7 +73,7 @@ class PublishingError(ConflictError):
     title: ClassVar[str] = "A version is being published"
 
     def __init__(self, migration_id: UUID) -> None:
-        super().__init__("Wait until stored records are ready for it, or cancel it.")
+        super().__init__(said("Wait until stored records are ready for it, or cancel it."))
         self.migration_id = migration_id
 
     def members(self) -> Mapping[str, Tree]:
@@ -83,7 +88,9 @@ class PublishStoppedError(ConflictError):
     title: ClassVar[str] = "A value does not convert, so nothing is published"
 
     def __init__(self, model: str, field: str) -> None:
-        super().__init__(f"{model}.{field} has values that do not convert.")
+        super().__init__(
+            said("“{field}” has values that do not convert.", field=f"{model}.{field}")
+        )
         self.model, self.field = model, field
 
     def members(self) -> Mapping[str, Tree]:

@@ -13,7 +13,6 @@ from stuga.models.json import JsonValue
 
 Phrase: TypeAlias = "str | int | float | Decimal | Said | Listed"
 """What can stand in a sentence. A plain text is a name or a value, and the same everywhere."""
-Sentence: TypeAlias = "Said | Listed"
 Tree: TypeAlias = "Sentence | str | int | float | Sequence[Tree] | Mapping[str, Tree] | None"
 """JSON in which sentences stand that are not in a language yet."""
 Style: TypeAlias = Literal["standard", "or"]
@@ -93,6 +92,9 @@ class Listed:
 
     def __str__(self) -> str:
         return self.told(ENGLISH)
+
+
+Sentence: TypeAlias = Said | Listed
 
 
 def msgid(text: str) -> str:

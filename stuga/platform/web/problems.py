@@ -48,7 +48,7 @@ def problem_of(error: DomainError, tongue: Tongue = ENGLISH) -> JsonObject:
         "code": error.code,
     }
     if error.detail:
-        problem["detail"] = error.detail
+        problem["detail"] = in_words(error.detail, tongue)
     if isinstance(error, InvalidError):
         problem["errors"] = refusals(error)
     for name, value in error.members().items():
