@@ -207,3 +207,20 @@ def test_two_people_who_change_one_list_choose_between_them(bjorkby: Tenant, nil
     assert nils.post(path, data=choice).status_code == 303
 
     assert stored(bjorkby)[0]["lines"] == [{"what": "mine"}]
+
+
+def test_a_list_is_filtered_by_one_of_several_records(bjorkby: Tenant, nils: Browser) -> None:
+    red, blue = (str(desk(bjorkby, "tag").create(name=name).id) for name in ("Red", "Blue"))
+    for title, tags in (("One", [red]), ("Two", [red, blue]), ("Three", None)):
+        desk(bjorkby).create(title=title, **({"tags": tags} if tags else {}))
+
+    page = nils.get(f"/apps/orders/orders?filter[tags][contains]={blue}").text
+    api = "/api/v1/apps/orders/records/order"
+    either = nils.get(f"{api}?filter[tags][in]={red},{blue}").get_json()["items"]
+    none = nils.get(f"{api}?filter[tags][empty]=true").get_json()["items"]
+
+    assert "Two" in page
+    assert "Three" not in page
+    assert "Tags contains Blue" in " ".join(page.split())
+    assert {one["data"]["title"] for one in either} == {"One", "Two"}
+    assert [one["data"]["title"] for one in none] == ["Three"]

@@ -55,10 +55,18 @@ def _one(name: str, text: str, rights: ModelRights) -> JsonObject:
     key, asked = match[1], match[2] or "is"
     field = _field(key, rights)
     operator = OPERATORS.get(asked, "")
+    if operator == "in" and "contains" in field.kind.operators and _is_list(field):
+        members = [part.strip() for part in text.split(",") if part.strip()]
+        return {"any": [{"field": key, "contains": one} for one in members]}
     if operator not in field.kind.operators:
         known = ", ".join(sorted(field.kind.operators))
         raise BadRequestError(f"{name}: {asked!r} cannot be asked of this field; use {known}.")
     return {"field": key, operator: _operand(name, operator, text, (field, rights))}
+
+
+def _is_list(field: Field) -> bool:
+    """Tell whether a field holds several, of which `in` asks for any."""
+    return field.kind.compared_as is Compared.LIST
 
 
 def _field(key: str, rights: ModelRights) -> Field:

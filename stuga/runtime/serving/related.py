@@ -61,7 +61,7 @@ def _part(visit: Visit, element: Element, record_id: UUID) -> Part | None:
     readable = acting.rights.whole_fields("read")
     if not acting.rights.may("read") or not readable.allow(by):
         return None
-    where: JsonObject = {"field": by, "is": str(record_id)}
+    where: JsonObject = {"field": by, _operator(model, by): str(record_id)}
     narrower = condition_at(element.raw, "filter")
     command = ListRecords(
         app=visit.app.key,
@@ -81,6 +81,12 @@ def _part(visit: Visit, element: Element, record_id: UUID) -> Part | None:
         fields=[in_locale(one, visit.locale) for one in fields],
         page=page_in(acting, command),
     )
+
+
+def _operator(model: Model, by: str) -> str:
+    """Return how a field is asked for a record: it holds it alone, or among others."""
+    field = model.field(by)
+    return "contains" if field is not None and field.kind.name == "references" else "is"
 
 
 def in_words(visit: Visit, part: Part, values: Values, record_id: UUID) -> Related:
@@ -105,7 +111,7 @@ def in_words(visit: Visit, part: Part, values: Values, record_id: UUID) -> Relat
         rows=rows,
         actions=_new(visit, part, record_id),
     )
-    state = ListState(filters=(Filter(part.by, "is", str(record_id)),))
+    state = ListState(filters=(Filter(part.by, _operator(part.model, part.by), str(record_id)),))
     return Related(title=title, list=view, all=state.link(visit.url(whole)) if whole else "")
 
 

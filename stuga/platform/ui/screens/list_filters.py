@@ -15,7 +15,7 @@ from stuga.platform.ui.screens.list_state import Filter, ListState
 from stuga.platform.ui.screens.list_view import Chip, FilterEditor, FilterRow
 from stuga.platform.ui.screens.operator_words import operator_word
 from stuga.platform.ui.screens.system_titles import in_locale
-from stuga.platform.ui.screens.values import Values
+from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.platform.ui.widgets import Option, widget_for
 
 PRESENCE: Final = frozenset({"empty", "filled"})
@@ -111,7 +111,6 @@ class Filters:
         if field is None:
             return None
         options = self._options(field)
-        compared = field.kind.compared_as
         return FilterRow(
             field=field.key,
             title=field.title,
@@ -122,7 +121,7 @@ class Filters:
                 if one in field.kind.operators
             ],
             value=line.value,
-            control="select" if options else CONTROLS.get(compared, "text"),
+            control=_control(field, has_options=bool(options)),
             options=options,
             error=refusal_text(refused, field.title, self.locale) if refused else "",
         )
@@ -186,8 +185,16 @@ class Filters:
     def _words(self, field: Field, text: str) -> str:
         if field.kind.compared_as is Compared.LIST:
             titles = {one.value: one.label for one in self._options(field)}
-            return titles.get(text, text)
+            is_relation = field.kind.name in RELATIONS and text not in titles
+            return self.values.words(field, [text]) if is_relation else titles.get(text, text)
         return self.values.words(field, _machine(field, text)) or text
+
+
+def _control(field: Field, *, has_options: bool) -> str:
+    """Say how a value is typed; a record of too many to list, by its id."""
+    if has_options or field.kind.name in RELATIONS:
+        return "select" if has_options else "text"
+    return CONTROLS.get(field.kind.compared_as, "text")
 
 
 def _machine(field: Field, text: str) -> JsonValue:
