@@ -11,7 +11,7 @@ from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refus
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.edits import fields
-from stuga.builder.designer.field_form import DECIMALS, LENGTHS, MEGABYTE, read_field
+from stuga.builder.designer.field_form import MEGABYTE, read_field
 from stuga.builder.designer.model_facts import field_row, slot_words
 from stuga.builder.designer.model_pages import model_page
 from stuga.builder.designer.privacy_words import (
@@ -21,7 +21,7 @@ from stuga.builder.designer.privacy_words import (
     PERSONAL,
     methods_for,
 )
-from stuga.builder.designer.setting_words import HOLDING_WORDS, UNIT_WORDS, countries_said
+from stuga.builder.designer.setting_words import settings_offered
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import Field, Model
 from stuga.models.definition.kinds.attached import most_bytes
@@ -86,11 +86,7 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         methods=[(key, locale.text(METHOD_WORDS[key])) for key in methods_for(field.kind.name)],
         periods=_said(desk, PERIOD_WORDS),
         deleted=_said(desk, DELETED),
-        lengths=LENGTHS,
-        decimals=DECIMALS,
-        countries=countries_said(field.kind, locale),
-        units=_said(desk, UNIT_WORDS),
-        holdings=_said(desk, HOLDING_WORDS),
+        **settings_offered(field.kind, locale),
         address_parts=rows.address_parts(field, typed, locale),
         territories=list(country_names(locale.language).items()),
         models=[(one.key, one.title) for one in desk.app.models.values()],

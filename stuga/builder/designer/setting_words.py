@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from stuga.builder.designer.field_form import DECIMALS, LENGTHS
 from stuga.models.definition.kinds import Kind
 from stuga.platform.ui import Locale, msgid
 
@@ -17,6 +18,14 @@ HOLDING_WORDS: Final[Mapping[str, str]] = {
 }
 
 
-def countries_said(kind: Kind, locale: Locale) -> list[tuple[str, str]]:
-    """Offer the countries of a kind by their names."""
-    return [(code, str(locale.babel.territories.get(code, code))) for code in kind.countries]
+def settings_offered(kind: Kind, locale: Locale) -> dict[str, object]:
+    """Return what the form of a field offers for the settings of its kind alone."""
+    return {
+        "lengths": LENGTHS,
+        "decimals": DECIMALS,
+        "countries": [
+            (code, str(locale.babel.territories.get(code, code))) for code in kind.countries
+        ],
+        "units": [(name, locale.text(words)) for name, words in UNIT_WORDS.items()],
+        "holdings": [(name, locale.text(words)) for name, words in HOLDING_WORDS.items()],
+    }

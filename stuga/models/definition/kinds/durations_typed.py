@@ -38,7 +38,8 @@ _LONGEST: Final = 100
 def read_duration(typed: str, unit: str, locale: Locale) -> int | None:
     """Read `1 h 30 min`, `1:30`, `1h30`, `1,5 h`, `90 min`, `2 days`, `PT1H30M`; `None` if none.
 
-    Programs write `1 day, 2:00:00`. A number alone is in the field's unit; decimals of a second are rounded.
+    Programs write `1 day, 2:00:00`. A number alone is in the field's unit; decimals of a second
+    are rounded.
     """
     text = " ".join(typed.casefold().split())
     if len(text) > _LONGEST:
