@@ -14,7 +14,7 @@ from stuga.models.definition.kinds.attached import FILE_KINDS, PICTURES
 from stuga.models.definition.kinds.duration import UNITS
 from stuga.models.definition.media import MEDIA, endings_of, is_accepted
 from stuga.models.definition.reading import text_at, texts_at
-from stuga.models.definition.saying import Phrase, one_of, said
+from stuga.models.definition.saying import Phrase, in_row, one_of, said
 
 
 def kind_setting_problems(field: Field, pointer: str, where: Phrase) -> Problems:
@@ -42,7 +42,7 @@ def _files(field: Field, pointer: str, where: Phrase) -> Problems:
                     "{types}.",
                     where=where,
                     type=one,
-                    types=endings_of(known),
+                    types=in_row([endings_of(known)]),
                 ),
                 removing(said("Remove"), here),
             )

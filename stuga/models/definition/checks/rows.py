@@ -84,7 +84,7 @@ def _sequence(field: Field, pointer: str, where: Phrase) -> Problems:
             f"{pointer}/x-field/format",
             "sequence-format",
             said(
-                "{where} needs a format that says once where the number goes, such as {example}.",
+                "{where} needs a format that says once where the number goes, such as “{example}”.",
                 where=where,
                 example="C-{year}-{number:05}",
             ),
