@@ -78,6 +78,8 @@ class Address(TypedKind[dict[str, str]]):
             found["street"] = pieces[0]
         if pieces[1:]:
             found["extra"] = ", ".join(pieces[1:])
+        if not found:
+            return Refused("address-empty")
         problems = self.problems({**found}, setting.schema)
         return next(iter(problems.values()), None) or self._normal(found, setting.schema)
 

@@ -22,10 +22,14 @@ _ADDRESSES: Final = (
     rf"/@({_NUMBER}),({_NUMBER})",
 )
 _PLAIN: Final = re.compile(r"([-+\u2212]?\d{1,3}(?:[.,]\d{1,15})?)\s*°?")
-_DEGREES: Final = re.compile(
-    r"([NSEWÖØV])?\s*(\d{1,3})\s*°\s*(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*['\u2032\u2019]\s*)?"
-    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*(?:[\"\u2033\u201d]|'')\s*)?([NSEWÖØV])?",
-    re.IGNORECASE,
+_ANGLE: Final = (
+    r"(\d{1,3})\s*°\s*(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*['\u2032\u2019]\s*)?"
+    r"(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*(?:[\"\u2033\u201d]|'')\s*)?"
+)
+_LETTER: Final = r"(?P<letter>[NSEWÖØV])"
+_DEGREES: Final = (
+    re.compile(rf"{_LETTER}\s*{_ANGLE}", re.IGNORECASE),
+    re.compile(rf"{_ANGLE}{_LETTER}", re.IGNORECASE),
 )
 _MINUS: Final = frozenset("SWV")
 
@@ -113,15 +117,16 @@ def _in_address(text: str) -> Spot | None:
 
 
 def _in_degrees(text: str) -> Spot | None:
-    """Read degrees, minutes and seconds: 59°19'46"N 18°4'7"E."""
-    found = [match.groups() for match in _DEGREES.finditer(text)]
-    letters = [((first or last) or "").upper() for first, *_, last in found]
-    rest = _DEGREES.sub("", text).strip(" ,;")
-    if len(found) != len(("lat", "lon")) or rest or "" in letters:
+    """Read degrees, minutes and seconds: 59°19'46"N 18°4'7"E, or each with its letter first."""
+    pattern = _DEGREES[0] if text[:1].isalpha() else _DEGREES[1]
+    found = list(pattern.finditer(text))
+    if len(found) != len(("lat", "lon")) or pattern.sub("", text).strip(" ,;"):
         return None
+    letters = [match["letter"].upper() for match in found]
+    angles = [[one for one in match.groups() if one != match["letter"]] for match in found]
     values = [
-        (-1 if letter in _MINUS else 1) * _sexagesimal(parts[1:4])
-        for letter, parts in zip(letters, found, strict=True)
+        (-1 if letter in _MINUS else 1) * _sexagesimal(angle)
+        for letter, angle in zip(letters, angles, strict=True)
     ]
     is_north = [letter in "NS" for letter in letters]
     if is_north == [True, False]:
