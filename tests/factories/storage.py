@@ -19,11 +19,12 @@ CHUNK = 65_536
 
 
 class MemoryStorage:
-    """Stores in this process; `is_down` makes it unreachable."""
+    """Stores in this process; `is_down` makes it unreachable, `age` is that of all it holds."""
 
     def __init__(self) -> None:
         self.objects: dict[tuple[Bucket, str, str], bytes] = {}
         self.is_down = False
+        self.age = timedelta(0)
 
     def put(self, bucket: Bucket, name: str, content: BinaryIO, *, media_type: str) -> None:
         assert media_type
@@ -41,13 +42,13 @@ class MemoryStorage:
 
     def find(self, bucket: Bucket, name: str) -> Stored | None:
         found = self.objects.get(self._key(bucket, name))
-        return None if found is None else Stored(name, len(found), clock.now())
+        return None if found is None else Stored(name, len(found), clock.now() - self.age)
 
     def listed(self, bucket: Bucket, prefix: str) -> Iterator[Stored]:
         _, tenant, _ = self._key(bucket, "")
         for (where, whose, name), content in sorted(self.objects.items()):
             if where is bucket and whose == tenant and name.startswith(prefix):
-                yield Stored(name, len(content), clock.now())
+                yield Stored(name, len(content), clock.now() - self.age)
 
     def delete(self, bucket: Bucket, name: str) -> None:
         self.objects.pop(self._key(bucket, name), None)

@@ -83,9 +83,9 @@ MEDIA: Final = (
     Media(type="video/quicktime", extensions=("mov",), marks=(".mov",)),
     Media(type="video/webm", extensions=("webm",), marks=(".webm",)),
     Media(type="audio/mp4", extensions=("m4a",), marks=(".m4a",)),
-    Media(type="audio/mpeg", extensions=("mp3",), marks=(".mp3",)),
+    Media(type="audio/mpeg", extensions=("mp3",), marks=(".mp3", ".mpga")),
     Media(type="audio/wav", extensions=("wav",), marks=(".wav",)),
-    Media(type="audio/ogg", extensions=("ogg", "oga", "opus"), marks=(".ogg", ".opus", ".ogx")),
+    Media(type="audio/ogg", extensions=("ogg", "oga", "opus"), marks=(".ogg", ".oga", ".opus")),
 )
 """What is taken. Web pages, drawings that can hold scripts, programs and macros are not in it."""
 

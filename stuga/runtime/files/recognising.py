@@ -1,11 +1,13 @@
 """What a file is: its name's ending, its content and what the field takes must all agree."""
 
+import re
 import zipfile
 from typing import BinaryIO, Final
 
 from stuga.models.definition.kinds.attached import accepted
 from stuga.models.definition.media import (
     BY_EXTENSION,
+    MEDIA,
     Look,
     Media,
     endings_of,
@@ -16,9 +18,17 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
 
 HEAD: Final = 8_192
-SURE: Final = 0.6
+SURE: Final = 0.3
+NEAR: Final = 0.25
+"""How much less likely than the likeliest another answer may be, and still count."""
 MOST_MEMBERS: Final = 10_000
 LONGEST_MIMETYPE: Final = 100
+_PAGE: Final = re.compile(
+    r"\A<(?:!doctype\s+html|html|head|body|svg|script|iframe|\?php)\b|<(?:svg|html)\s[^>]*xmlns",
+    re.IGNORECASE,
+)
+"""What a browser would take for a page, or for a drawing that can hold scripts."""
+_TEXTS: Final = {end for one in MEDIA if one.look is Look.TEXT for end in one.extensions}
 _CONTROLS: Final = frozenset(range(32)) - {9, 10, 12, 13, 27}
 
 
@@ -48,7 +58,9 @@ def _likely(head: bytes, sure: float = 0.0) -> set[str]:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return set()
-    return {one.extension.lstrip(".").lower() for one in found if one.confidence >= sure}
+    best = max((one.confidence for one in found), default=0.0)
+    least = max(sure, best - NEAR)
+    return {one.extension.lstrip(".").lower() for one in found if one.confidence >= least}
 
 
 def _is_zipped(content: BinaryIO, media: Media) -> bool:
@@ -72,9 +84,12 @@ def _mimetype(archive: zipfile.ZipFile) -> str:
 
 def _is_text(content: BinaryIO, media: Media) -> bool:
     head = content.read(HEAD)
-    if not head or _CONTROLS.intersection(head) or _likely(head, SURE):
+    if not head or _CONTROLS.intersection(head):
         return _is_wide_text(head)
     text = head.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    likely = _likely(head, SURE)
+    if _PAGE.search(text) or (likely and not likely & _TEXTS):
+        return False
     return not media.marks or text.startswith(tuple(media.marks))
 
 

@@ -56,7 +56,11 @@ class ClamAV:
     def _connected(self) -> socket.socket:
         if self.address.startswith("/"):
             found = socket.socket(socket.AF_UNIX)
-            found.connect(self.address)
+            try:
+                found.connect(self.address)
+            except OSError:
+                found.close()
+                raise
             return found
         host, _, port = self.address.rpartition(":")
         return socket.create_connection((host or port, int(port) if host else PORT), timeout=5)

@@ -9,6 +9,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.definitions import LiveApp, live
+from stuga.runtime.records.openapi_files import file_paths
 from stuga.runtime.records.rights import ModelRights, Verb, rights_or_none
 
 PROBLEM: Final = "application/problem+json"
@@ -58,6 +59,7 @@ def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
         paths[f"/apps/{app_key}/records/{key}/{{id}}"] = _item(rights)
         schemas[f"{key}.record"] = _record_schema(rights)
         schemas[f"{key}.input"] = _input_schema(rights)
+    paths |= file_paths(app_key, several)
     target = Target(kind="app", app=app_key, version=app.number)
     audit.record(actor, Act.APP_READ, target=target)
     return {
