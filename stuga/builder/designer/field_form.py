@@ -6,6 +6,7 @@ from typing import Final
 
 from stuga.builder.designer.edits.fields import of_kind, set_x_field
 from stuga.builder.designer.edits.tree import put
+from stuga.builder.designer.formula_form import read_formula
 from stuga.builder.designer.privacy_words import (
     IDENTITIES,
     METHOD_PROBLEMS,
@@ -46,14 +47,29 @@ SUBJECT: Final = 63
 def read_field(typed: Typed, app: App, field: Field) -> JsonObject:
     """Return the field's schema as the form says it; what is wrong is in `typed.errors`."""
     schema = copy.deepcopy(field.schema)
-    kind = typed.choice("kind", KINDS, empty=False) if "kind" in typed.form else field.kind.name
-    if kind and kind != field.kind.name:
+    was = field.chosen_kind
+    kind = typed.choice("kind", KINDS, empty=False) if "kind" in typed.form else was
+    if kind and kind != was:
         schema = of_kind(schema, kind)
     schema["title"] = typed.title("title")
     put(schema, "description", typed.text("description"))
-    if kind == field.kind.name:
+    if kind == was == "computed":
+        schema = _read_computed(typed, app, field, schema)
+    elif kind == was:
         _read_settings(typed, app, kind, schema)
-    _read_privacy(typed, app, kind, schema)
+    _read_privacy(typed, app, field.kind.name if kind == was else kind, schema)
+    return schema
+
+
+def _read_computed(typed: Typed, app: App, field: Field, schema: JsonObject) -> JsonObject:
+    """Read a formula and what it gives; another result begins with limits of its own."""
+    result, formula = read_formula(typed)
+    if result == field.settings.get("result"):
+        _read_settings(typed, app, result, schema)
+    elif result:
+        schema = of_kind(schema, result)
+    own: JsonObject = {"kind": "computed", "result": result, "formula": formula}
+    schema["x-field"] = {**object_at(schema, "x-field"), **own}
     return schema
 
 

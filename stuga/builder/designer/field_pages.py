@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Response, request
 
-from stuga.builder.designer import rows
+from stuga.builder.designer import formula_form, rows
 from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refused
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
@@ -34,7 +34,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, msgid, page
-from stuga.platform.web import signed_in
+from stuga.platform.web import answer, signed_in
 
 LIMITS: Final = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems")
 DELETED = {
@@ -65,7 +65,12 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
     is_inside = BETWEEN in field_key
     return page(
         f"{FOLDER}/field.html",
-        desk.shell(field.title, here, crumbs=crumbs),
+        desk.shell(
+            field.title,
+            here,
+            crumbs=crumbs,
+            modules=("designer/formula",) if field.formula is not None else (),
+        ),
         desk=desk,
         model=model,
         field=field,
@@ -76,6 +81,7 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         rows=rows.lines(desk, model, field, field_key),
         row_kinds=rows.kinds(field_key, locale),
         field_kinds=rows.kinds_for(field_key, locale),
+        formula=formula_form.shown(model, field, locale) if field.formula is not None else None,
         slots=slot_words(model, locale),
         values=typed.form if typed else _values(field),
         typed=typed.form if typed else {},
@@ -118,7 +124,9 @@ def _values(field: Field) -> dict[str, str]:
     is_said = "x-privacy" in schema  # of a list its fields may say it
     given: JsonObject = {
         "title": text_at(schema, "title"),
-        "kind": field.kind.name,
+        "kind": field.chosen_kind,
+        "formula": field.formula or "",
+        "result": text_at(field.settings, "result"),
         "description": field.description,
         "currency": text_at(field.settings, "currency"),
         "country": text_at(field.settings, "country", next(iter(field.kind.countries), "")),
@@ -178,6 +186,9 @@ def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Res
     _, field = found(desk, model_key, field_key)
     typed = Typed(request.form, desk.locale)
     schema = read_field(typed, desk.app, field)
+    model = desk.app.models[model_key]
+    if field.formula is not None and "formula" not in typed.errors:
+        formula_form.check_typed(typed, model, field)
     if typed.errors:
         return refused(field_page(desk, model_key, field_key, typed))
 
@@ -199,6 +210,16 @@ def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Res
         to=lambda: f"{here}/fields/{field_key}" if stays else rows.page_above(field_key, here),
         show=partial(field_page, model_key=model_key, field_key=field_key),
     )
+
+
+@build.post("/<app_key>/models/<model_key>/fields/<field_key>/formula")
+@signed_in
+def check_formula(actor: Actor, app_key: str, model_key: str, field_key: str) -> Response:
+    """Answer what is wrong with a formula while one types it, or what it gives."""
+    desk = desk_to_change(actor, app_key)
+    model, field = found(desk, model_key, field_key)
+    typed = Typed(request.form, desk.locale)
+    return answer(formula_form.said_of(typed, model, field))
 
 
 @build.post("/<app_key>/models/<model_key>/fields/<field_key>/remove")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import KINDS
 from stuga.platform.ui import Locale, msgid
 
@@ -98,6 +99,14 @@ def kind_title(name: str, locale: Locale) -> str:
     """Call a kind by its name for people."""
     words = KIND_WORDS.get(name)
     return locale.text(words.title) if words else name
+
+
+def kind_said(field: Field, locale: Locale) -> str:
+    """Call the kind of a field by its name; of a computed one also what it gives."""
+    own = kind_title(field.chosen_kind, locale)
+    if field.formula is None:
+        return own
+    return f"{own} ({kind_title(field.kind.name, locale).lower()})"
 
 
 def kind_icon(name: str) -> str:

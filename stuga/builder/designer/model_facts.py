@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from stuga.builder.designer.edits.uses import Use, field_uses
-from stuga.builder.designer.kind_words import kind_icon, kind_title
+from stuga.builder.designer.kind_words import kind_icon, kind_said
 from stuga.builder.designer.privacy_words import SHORT, UNDECIDED, privacy_facts
 from stuga.models.definition.checks.models import SLOTS, slots_taken
 from stuga.models.definition.document import App, Field, Model
@@ -56,8 +56,8 @@ def field_row(app: App, model: Model, field: Field, locale: Locale) -> FieldRow:
     return FieldRow(
         key=field.key,
         title=field.title,
-        kind=kind_title(field.kind.name, locale),
-        icon=kind_icon(field.kind.name),
+        kind=kind_said(field, locale),
+        icon=kind_icon(field.chosen_kind),
         required=field.required,
         privacy=locale.text(words if privacy.decided else UNDECIDED),
         tone=tone if privacy.decided else "warn",

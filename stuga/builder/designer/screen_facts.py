@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.edits.elements import HOLDERS
 from stuga.builder.designer.edits.tree import parts_of
-from stuga.builder.designer.kind_words import kind_icon, kind_title
+from stuga.builder.designer.kind_words import kind_icon, kind_said
 from stuga.builder.designer.screen_words import ELEMENT_WORDS
 from stuga.models.definition.document import Element, Screen
 from stuga.models.definition.reading import text_at
@@ -109,7 +109,7 @@ def element_icon(desk: Desk, screen: Screen, element: Element) -> str:
     model = desk.app.models.get(screen.model)
     field = model.fields.get(element.field) if model else None
     if field is not None:
-        return kind_icon(field.kind.name)
+        return kind_icon(field.chosen_kind)
     words = ELEMENT_WORDS.get(element.type)
     return words.icon if words else "square"
 
@@ -124,8 +124,8 @@ def fields_offered(desk: Desk, screen: Screen) -> Sequence[Offered]:
         Offered(
             f"add:field:{one.key}",
             one.title,
-            kind_icon(one.kind.name),
-            kind_title(one.kind.name, desk.locale),
+            kind_icon(one.chosen_kind),
+            kind_said(one, desk.locale),
         )
         for one in model.fields.values()
         if one.key not in shown

@@ -142,6 +142,11 @@ class Field:
         return text_at(self.settings, "formula") if is_computed else None
 
     @property
+    def chosen_kind(self) -> str:
+        """The kind as a builder chooses it: a computed field has its result's, but is `computed`."""
+        return self.kind.name if self.formula is None else "computed"
+
+    @property
     def references(self) -> str | None:
         """The key of the model that a reference points to, or several."""
         return text_at(self.settings, "model") or None
