@@ -13,14 +13,14 @@ import { DAY, dayOf, inCalendar, momentOf, utcOf, wallOf } from "./moments.js";
 
 const FAMILIES = {
   text: ["text", "long-text", "choice", "e-mail", "phone", "link", "national-id", "person", "reference",
-    "rich-text", "organisation-number", "iban", "bankgiro", "sequence", "file", "image"],
-  number: ["integer", "decimal", "money", "percent"],
+    "rich-text", "organisation-number", "iban", "bankgiro", "sequence"],
+  number: ["integer", "decimal", "money", "percent", "computed"],
   truth: ["yes-no"],
   date: ["date"],
   moment: ["date-time"],
   time: ["time"],
   duration: ["duration"],
-  list: ["choices", "references", "files"],
+  list: ["choices", "references", "file", "files", "image"],
   data: ["json", "address", "place", "list", "signature"],
 };
 
