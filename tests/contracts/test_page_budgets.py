@@ -18,8 +18,6 @@ from tests.factories.walk import World
 from tests.factories.walk_all import CALLS
 
 KIB: Final = 1024
-# The designer shows a screen within itself, so its page has the screen's styles too.
-PREVIEWED: Final = 2 * KIB
 SCRIPT, BUILDER_SCRIPT, STYLE, WHOLE, LIST = 20 * KIB, 60 * KIB, 15 * KIB, 60 * KIB, 15 * KIB
 FETCHED: Final = re.compile(r'(?:href|src)="/static/[0-9a-f]{16}/([\w./-]+)')
 IMPORTED: Final = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[\w./-]+)["']""")
@@ -78,7 +76,7 @@ def test_every_page_is_within_its_budget(world: World, files: StaticFiles) -> No
     for path, answer in pages(world):
         weight = weights(answer, files)
         most = {
-            ".css": STYLE + (PREVIEWED if "/screens/" in path else 0),
+            ".css": STYLE,
             ".js": BUILDER_SCRIPT if path.startswith("/build/") else SCRIPT,
             "whole": WHOLE,
         }

@@ -51,7 +51,7 @@ def show_apps(actor: Actor) -> str:
         actor,
         locale.text("Apps"),
         place=Link(title=locale.text("Builder"), href="/build/"),
-        stylesheets=("builder",),
+        stylesheets=("builder", "parts"),
     )
     return page(
         f"{FOLDER}/apps.html",
@@ -130,7 +130,7 @@ def _new_page(actor: Actor, typed: Mapping[str, str], errors: Mapping[str, str])
             Link(title=locale.text("Apps"), href="/build/"),
             Link(title=locale.text("New app")),
         ),
-        stylesheets=("builder",),
+        stylesheets=("builder", "parts"),
     )
     return page(
         f"{FOLDER}/new.html",

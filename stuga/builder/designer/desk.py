@@ -96,7 +96,7 @@ class Desk:
 
     def shell(self, title: str, current: str, **more: Any) -> Shell:  # noqa: ANN401  # as `frame`
         """Return the frame of a page about the app, with the app's parts at the side."""
-        more.setdefault("stylesheets", ("builder",))
+        more.setdefault("stylesheets", ("builder", "parts"))
         more.setdefault("nav", self.nav())
         crumbs = (Link(title=self.locale.text("Apps"), href="/build/"), *more.pop("crumbs", ()))
         return frame.frame(

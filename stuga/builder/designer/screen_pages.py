@@ -34,7 +34,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.locale import NAMES
 from stuga.platform.ui.screens.rendering import render
-from stuga.platform.ui.screens.whole_page import STYLESHEETS
+from stuga.platform.ui.screens.whole_page import sheets_of
 from stuga.platform.web import signed_in
 
 
@@ -58,7 +58,7 @@ def screen_page(desk: Desk, screen_key: str, at: str, typed: Typed | None = None
     view = preview.view()
     path = f"{desk.home}/screens/{screen_key}"
     crumbs = (Link(title=desk.draft.app.title, href=f"{desk.home}/"), Link(title=screen.title))
-    sheets = ("builder", *(STYLESHEETS[type(view)] if view else ()))
+    sheets = ("builder", "desk", *(sheets_of(view) if view else ()))
     return page(
         f"{FOLDER}/screen.html",
         desk.shell(screen.title, path, crumbs=crumbs, stylesheets=sheets, nav=()),

@@ -79,6 +79,7 @@ def sample_shell(frame: str, locale: Locale, scheme: Scheme = Scheme.AUTO) -> Sh
         crumbs=[Link(title="Case handling", href="/apps/cases"), Link(title="Style guide")],
         toasts=[Toast(text="Case C-2026-00017 is in the trash", undo=Undo(action="/undo"))],
         scheme=scheme,
+        stylesheets=("form", "steps"),
     )
 
 

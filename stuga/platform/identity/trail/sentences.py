@@ -79,6 +79,8 @@ OTHERWISE: Final = msgid("{who}: {act} {what}")
 SIGN_IN_FAILED: Final = msgid("Someone failed to sign in as {what}")
 FAILED: Final = msgid("This failed: {sentence}")
 NOTHING: Final = "\N{EN DASH}"
+NEW_APP: Final = msgid("a new app")
+_INTO: Final = frozenset({Act.IMPORT_READ, Act.IMPORT_UPDATE})
 
 
 def sentence(entry: Entry, locale: Locale) -> str:
@@ -89,6 +91,8 @@ def sentence(entry: Entry, locale: Locale) -> str:
     who = actor_name(entry, locale)
     if target_of(entry).get("kind") == "form":
         return locale.text(FORM, who=who)
+    if not what and entry.action in _INTO:
+        what = locale.text(NEW_APP)
     words = _said(entry.action, locale, who=who, what=what)
     return locale.text(FAILED, sentence=words) if entry.outcome == "failed" else words
 

@@ -1,6 +1,6 @@
 """Puts a rendered screen into the frame around it, with the styles and modules it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -16,10 +16,10 @@ from stuga.platform.ui.shell import Shell
 from stuga.platform.ui.widgets.widget import ShownAs
 
 STYLESHEETS: Final[Mapping[type, tuple[str, ...]]] = {
-    FormView: ("form", "rows"),
-    ConflictView: ("form",),
-    ListView: ("list",),
-    DetailView: ("list", "screens", "rows"),
+    FormView: ("form",),
+    ConflictView: ("form", "conflict"),
+    ListView: ("table", "list"),
+    DetailView: ("table", "screens"),
     DashboardView: ("charts",),
     PageView: ("screens", "charts"),
 }
@@ -28,7 +28,16 @@ MODULES: Final[Mapping[type, tuple[str, ...]]] = {FormView: ("form",), ListView:
 
 DRAWN: Final = {"attach": FILE_KINDS, "signature": frozenset({"signature"})}
 """Modules that only forms with such fields need."""
-_ON_DETAILS: Final = frozenset({ShownAs.FILES, ShownAs.SIGNATURE})
+_OF_KINDS: Final = {
+    "rows": frozenset({"list", "address", "place", "references"}),
+    "files": FILE_KINDS | {"signature"},
+}
+"""Styles that only forms with such fields need."""
+_OF_VALUES: Final = {
+    "rows": frozenset({ShownAs.ROWS, ShownAs.PLACE}),
+    "files": frozenset({ShownAs.FILES, ShownAs.SIGNATURE}),
+}
+"""Styles that only pages of records with such values need."""
 
 
 def screen_page(view: View, shell: Shell) -> str:
@@ -42,10 +51,9 @@ def screen_page(view: View, shell: Shell) -> str:
         modules = (*modules, "repeater")
     if isinstance(view, FormView):
         modules = (*modules, *(name for name, kinds in DRAWN.items() if view.asks_for(kinds)))
-    sheets = STYLESHEETS[type(view)]
     framed = replace(
         shell,
-        stylesheets=(*shell.stylesheets, *sheets, *(("files",) if _shows_files(view) else ())),
+        stylesheets=(*shell.stylesheets, *sheets_of(view)),
         modules=(*shell.modules, *modules),
     )
     has_errors = isinstance(view, FormView) and bool(view.errors)
@@ -53,9 +61,15 @@ def screen_page(view: View, shell: Shell) -> str:
     return page("screens/screen.html", framed, screen=screen, has_errors=has_errors)
 
 
-def _shows_files(view: View) -> bool:
-    """Tell whether files or signatures stand on the page, which have a stylesheet of their own."""
+def sheets_of(view: View) -> tuple[str, ...]:
+    """Name the styles of a screen, those of what it shows among them."""
+    return (*STYLESHEETS[type(view)], *_sheets_of_content(view))
+
+
+def _sheets_of_content(view: View) -> Iterator[str]:
     if isinstance(view, FormView):
-        return any(view.asks_for(kinds) for kinds in DRAWN.values())
-    sections = view.sections if isinstance(view, DetailView) else ()
-    return any(one.form in _ON_DETAILS for section in sections for one in section.fields)
+        yield from ("steps",) if view.has_ways else ()
+        yield from (sheet for sheet, kinds in _OF_KINDS.items() if view.asks_for(kinds))
+    elif isinstance(view, DetailView):
+        shown = {one.form for section in view.sections for one in section.fields}
+        yield from (sheet for sheet, forms in _OF_VALUES.items() if shown & forms)
