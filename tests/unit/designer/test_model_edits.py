@@ -31,8 +31,8 @@ def test_a_field_of_every_kind_joins_the_form(cases: JsonObject, kind: str) -> N
     assert key == "till_dags"
     assert names(document, "edit")[-1] == key
     assert names(document) == names(cases)  # a public form asks for no more by itself
-    unsaid = {"computed": {"computed-formula"}} | dict.fromkeys(POINTING, {"reference-open"})
-    assert {one.code for one in blocking(document)} == unsaid.get(kind, set())
+    unsaid = {"computed": ["computed-formula"]} | {one: ["reference-open"] for one in POINTING}
+    assert [one.code for one in blocking(document)] == unsaid.get(kind, [])
 
 
 def test_a_field_is_found_wherever_it_is_used(cases: JsonObject) -> None:
