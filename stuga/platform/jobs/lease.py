@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from stuga.models import Outbox
 from stuga.platform.db import db
@@ -52,11 +52,7 @@ def lease_due(*, now: datetime) -> Sequence[Leased]:
         return []
     due = (
         select(Outbox.id)
-        .where(
-            Outbox.next_at <= now,
-            Outbox.dead_at.is_(None),
-            or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now),
-        )
+        .where(*_due(now))
         .order_by(Outbox.next_at)
         .limit(min(room, ROWS_PER_TURN))
         .with_for_update(skip_locked=True)
@@ -69,6 +65,16 @@ def lease_due(*, now: datetime) -> Sequence[Leased]:
         .execution_options(synchronize_session=False)
     )
     return [Leased(row.id, row.kind, row.lease_token) for row in leased if row.lease_token]
+
+
+def is_any_due(*, now: datetime) -> bool:
+    """Tell whether something is due and free."""
+    return db.session.scalar(select(Outbox.id).where(*_due(now)).limit(1)) is not None
+
+
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_free = or_(Outbox.lease_until.is_(None), Outbox.lease_until <= now)
+    return (Outbox.next_at <= now, Outbox.dead_at.is_(None), is_free)
 
 
 def begin(outbox_id: UUID, token: UUID, *, now: datetime) -> Begun | None:

@@ -14,7 +14,7 @@ from stuga.platform.db import db, unit_of_work
 from stuga.platform.db.unit_of_work import Nudge
 from stuga.platform.jobs import work as tasks
 from stuga.platform.jobs.broker import RELAY, RELAY_ALL
-from stuga.platform.jobs.lease import Leased, lease_due
+from stuga.platform.jobs.lease import Leased, is_any_due, lease_due
 from stuga.platform.jobs.queues import Queue
 from stuga.platform.telemetry import log
 from stuga.platform.tenancy.entry import bound
@@ -46,15 +46,21 @@ def tenants_of(app: Flask) -> Sequence[UUID]:
         return db.session.scalars(select(Tenant.id).where(Tenant.state == "active")).all()
 
 
+def is_more_due(app: Flask, tenant_id: UUID) -> bool:
+    """Tell whether one tenant's outbox holds more than could be leased."""
+    with app.app_context(), bound(tenant_id), unit_of_work():
+        return is_any_due(now=clock.now())
+
+
 @shared_task(name=RELAY, ignore_result=True)
 def relay(tenant: str) -> None:
-    """Send what one tenant's outbox holds."""
-    for row in leased_of(tasks.running_app(), UUID(tenant)):
-        current_app.send_task(
-            row.kind,
-            [tenant, str(row.id), str(row.token)],
-            queue=tasks.queue_of(row.kind).value,
-        )
+    """Send what one tenant's outbox holds; come again behind that while there is more."""
+    app, queue = tasks.running_app(), ""
+    for row in leased_of(app, UUID(tenant)):
+        queue = tasks.queue_of(row.kind).value
+        current_app.send_task(row.kind, [tenant, str(row.id), str(row.token)], queue=queue)
+    if queue and is_more_due(app, UUID(tenant)):
+        current_app.send_task(RELAY, [tenant], queue=queue)
 
 
 @shared_task(name=RELAY_ALL, ignore_result=True)
