@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from stuga.models.definition.model import Model
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
-from stuga.runtime.formulas.declaring import Declared, declared
+from stuga.runtime.formulas.declaring import declared
 from stuga.runtime.formulas.evaluating import At, Computed, evaluate
 
 AT: Final = At(datetime(2026, 3, 15, 22, 30, tzinfo=UTC), ZoneInfo("Europe/Stockholm"), "nils-id")
@@ -58,8 +58,7 @@ def outcome(fields: Mapping[str, JsonValue], data: JsonObject, at: At = AT) -> C
     """Reckon the computed fields of one record."""
     found = declared(model_with(**fields))
     assert found is not None
-    whole = Declared({**found.types, "lines": "rows"}, found.formulas)
-    [one] = evaluate(whole, [data], at)
+    [one] = evaluate(found, [data], at)
     return one
 
 

@@ -1,5 +1,6 @@
 """What a rule takes from a record is not left behind in what was computed from it."""
 
+import copy
 import json
 from datetime import UTC, datetime
 
@@ -13,7 +14,7 @@ from stuga.platform.db import db
 from stuga.runtime.records.computing import needs_recompute, recompute
 from stuga.runtime.records.definitions import live
 from stuga.runtime.records.erasure import Because, anonymise, lock_for_erasure
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Tenant
 from tests.factories.reckoned import ORDERS
 from tests.factories.records import Desk, diffs_of, row_of
@@ -102,3 +103,49 @@ def test_only_changed_formulas_ask_for_it() -> None:
     assert needs_recompute(None, model())
     assert needs_recompute(model(), model("record.a * 3"))
     assert needs_recompute(model(), model(a={"type": "string"}))
+
+
+def test_what_tells_who_saved_a_record_stays_when_nobody_acts(bjorkby: Tenant) -> None:
+    document = copy.deepcopy(ORDERS)
+    properties = document["models"]["order"]["properties"]  # type: ignore[index,call-overload]
+    saved_by = properties["label"]
+    saved_by["x-field"]["formula"] = "me.id"
+    publish(bjorkby, document)
+    desk = Desk(bjorkby, model="order")
+    order = desk.create(customer="Sten Ek", price=5, quantity=2)
+    assert order.data["label"] == str(bjorkby.people["member"])
+
+    erase(desk, order.id, {"price": ABSENT})
+
+    row = row_of(desk.tenant, order.id)
+    assert row is not None
+    assert row.data["label"] == str(bjorkby.people["member"])
+    assert "total" not in row.data
+    with bjorkby.inside():
+        [again] = recompute(live("cases").model("order"), [row.data], now=NOW)
+    assert again == row.data
+
+
+def test_a_reference_that_goes_takes_what_was_computed_from_it_along(bjorkby: Tenant) -> None:
+    document = copy.deepcopy(SMALL_CASES)
+    paper = document["models"]["paper"]  # type: ignore[index,call-overload]
+    paper["properties"]["state"] = {
+        "type": "string",
+        "title": "State",
+        "x-privacy": {"personal": "none"},
+        "x-field": {
+            "kind": "computed",
+            "result": "text",
+            "formula": "filled.mentions ? 'mentioned' : 'alone'",
+        },
+    }
+    publish(bjorkby, document)
+    case = Desk(bjorkby).case()
+    papers = Desk(bjorkby, model="paper")
+    made = papers.create(title="Map", mentions=str(case.id))
+    assert made.data["state"] == "mentioned"
+
+    Desk(bjorkby).delete(case.id)
+
+    assert papers.get(made.id).data == {"title": "Map", "state": "alone"}
+    assert papers.history(made.id)[0].diff["state"] == ["mentioned", "alone"]

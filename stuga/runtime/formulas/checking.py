@@ -19,6 +19,7 @@ class Checked:
     :ivar at: where that shows in the source, from 0; None if at no one place
     :ivar about: what it concerns: a name, an operator and what it was given, a type
     :ivar reads: the fields that it reads
+    :ivar reads_me: whether it asks who acts
     :ivar compares_fractions: whether it asks if a reckoned fraction equals something
     """
 
@@ -26,6 +27,7 @@ class Checked:
     at: int | None = None
     about: str = ""
     reads: frozenset[str] = frozenset()
+    reads_me: bool = False
     compares_fractions: bool = False
 
 
@@ -53,5 +55,6 @@ def _checked(source: str, types: tuple[tuple[str, str], ...], result: str) -> Ch
         at=at if isinstance(at, int) else None,
         about=str(found.get("about", "")),
         reads=frozenset(map(str, reads)) if isinstance(reads, list) else frozenset(),
+        reads_me=found.get("reads_me") is True,
         compares_fractions=found.get("compares_fractions") is True,
     )

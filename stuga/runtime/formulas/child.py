@@ -75,7 +75,11 @@ def check(request: Request) -> Answer:
         found = compiled(environment(types), request["source"], request["result"], types)
     except FlawError as error:
         return {"flaw": error.code, "offset": error.offset, "about": error.about}
-    return {"reads": sorted(found.reads), "compares_fractions": found.compares_fractions}
+    return {
+        "reads": sorted(found.reads),
+        "reads_me": found.reads_me,
+        "compares_fractions": found.compares_fractions,
+    }
 
 
 def limit_time() -> None:

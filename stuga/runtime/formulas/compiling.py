@@ -12,7 +12,6 @@ from stuga.runtime.formulas.literals import Rewritten, as_doubles
 from stuga.runtime.formulas.settling import is_broken
 from stuga.runtime.formulas.syntax import Node
 
-_VARIABLES: Final = ("record.", "filled.", "me.")
 _PLACE: Final = re.compile(r"<input>:(\d+):(\d+): (.*)")
 _UNDECLARED: Final = re.compile(r"undeclared reference to '([^']*)'")
 _OVERLOAD: Final = re.compile(r"found no matching overload for '([^']*)' applied to '(.*)'")
@@ -23,11 +22,13 @@ class Program(NamedTuple):
     """A formula ready to run.
 
     :ivar reads: the keys of the fields whose value, or whether they have one, it asks for
+    :ivar reads_me: whether it asks who acts
     :ivar compares_fractions: whether it asks if a reckoned fraction equals something
     """
 
     expression: Expression
     reads: frozenset[str]
+    reads_me: bool = False
     compares_fractions: bool = False
 
 
@@ -55,6 +56,7 @@ def compiled(env: Env, source: str, result: str, types: Mapping[str, str]) -> Pr
     return Program(
         env.deserialize(_with_ours(message, tree)),
         frozenset(_reads(tree)),
+        any(node.what == "name" and node.name == "me.id" for node in tree.walk()),
         any(_is_fraction_compared(node, types) for node in tree.walk()),
     )
 

@@ -11,6 +11,7 @@ from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
 from stuga.runtime.formulas.declaring import declared
+from stuga.runtime.formulas.depending import reckoned_from, telling_who
 from stuga.runtime.formulas.evaluating import At, Computed, evaluate
 from stuga.runtime.records.definitions import LiveModel
 
@@ -70,7 +71,7 @@ def with_following(
 
     :param changes: field -> its new value, or `ABSENT`; one of a computed field is left as it is
     """
-    own = computed_in(model) - changes.keys()
+    own = reckoned_from(model.view, changes.keys()) - changes.keys()
     if not own:
         return changes
     put = {key: value for key, value in changes.items() if value is not ABSENT}
@@ -85,11 +86,15 @@ def recompute(
 ) -> list[JsonObject]:
     """Return stored records' data as their formulas have it now, for a change of the model.
 
-    What cannot be reckoned is empty. Nobody acts, so `me` is empty in formulas. Writing what
-    differs is up to the caller.
+    What cannot be reckoned is empty. Nobody acts, so what tells who did stays as it is. Writing
+    what differs is up to the caller.
     """
     found = reckoned(model, records, actor=None, now=now)
-    return [with_computed(model, data, one) for data, one in zip(records, found, strict=True)]
+    kept = telling_who(model.view)
+    return [
+        with_computed(model, data, {**one, **{key: data.get(key) for key in kept}})
+        for data, one in zip(records, found, strict=True)
+    ]
 
 
 def needs_recompute(before: Model | None, after: Model) -> bool:

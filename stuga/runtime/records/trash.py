@@ -12,7 +12,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import InvalidError
 from stuga.platform.ui.screens.visibility import without
-from stuga.runtime.records import linking, queries, uniqueness
+from stuga.runtime.records import computing, linking, queries, uniqueness
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of, reach_of
@@ -93,7 +93,11 @@ def empty_references(acting: Acting, several: Iterable[Dependant]) -> None:
             old = locked.record.data
             data = _without_links(model, old, those)
             touched = {whole(one.path) for one in those}
-            changes = {key: (old.get(key), data.get(key)) for key in sorted(touched)}
+            left = {key: data.get(key, ABSENT) for key in touched}
+            follow = computing.with_following(model, old, left, now=acting.now)
+            data = {**data, **{key: one for key, one in follow.items() if one is not ABSENT}}
+            data = without(data, [key for key, one in follow.items() if one is ABSENT])
+            changes = {key: (old.get(key), data.get(key)) for key in sorted(follow)}
             change(_at(acting, model), locked, Accepted(data, changes))
         linking.unlink(record_id, frozenset((one.path, one.to) for one in those))
 
