@@ -27,8 +27,8 @@ from stuga.runtime.records.migrating_lookups import known_in
 from stuga.runtime.records.rights import ModelRights, rights_or_none
 from stuga.runtime.records.stored import Stored
 
-MOST_RECORDS: Final = 10_000
-"""How many records of a model a change is tried on; more would keep the publisher waiting."""
+MOST_RECORDS: Final = 2_000
+"""How many records of a model a change is tried on at once; all of them are in the background."""
 MOST_EXAMPLES: Final = 3
 _CANDIDATES: Final = 20
 

@@ -1,7 +1,9 @@
 """Carries stored records along to a new version: what is to be done, and few records at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +17,8 @@ from stuga.models.definition.steps import Do, Step
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.runtime.records import migrating, migrating_switch
-from stuga.runtime.records.definitions import PublishedVersion, published, version
+from stuga.runtime.records.computing import computed_in, needs_recompute, recompute
+from stuga.runtime.records.definitions import LiveModel, PublishedVersion, published, version
 from stuga.runtime.records.filling import STRAGGLE
 from stuga.runtime.records.migrating import Work, edition
 
@@ -32,8 +35,9 @@ def begun(
 ) -> Migration | None:
     """Begin what a publication does to stored records; None if it does nothing to them."""
     settle_former(plan.app, now=command.now)
-    works = works_of(plan, steps)
-    removed = [one.model for one in steps if one.do is Do.REMOVE_MODEL]
+    works = works_of(plan, steps, now=command.now)
+    whole = [one for one in steps if one.do is Do.REMOVE_MODEL]
+    removed = [one.model for one in whole]
     total = migrating.count([one.model_id for one in works]) if works else 0
     gone = [plan.model_ids[key] for key in removed if key in plan.model_ids]
     if not total and not (gone and migrating.count(gone)):
@@ -50,7 +54,9 @@ def begun(
             "follows": False,
             "removed": [*removed],
         },
-        steps=[one.described() for one in steps],
+        steps=[
+            one.described() for one in (*whole, *(each for work in works for each in work.steps))
+        ],
         total=total,
         done=0,
         asked_by=actor.id,
@@ -61,11 +67,11 @@ def begun(
     return row
 
 
-def works_of(plan: Plan, steps: Sequence[Step]) -> list[Work]:
+def works_of(plan: Plan, steps: Sequence[Step], *, now: datetime) -> list[Work]:
     """Return what steps do to the records of each model that stays."""
     former = published(plan.app.id, plan.app.live_number or 0, plan.old)
     after = published(plan.app.id, queries.next_number(plan.app), plan.new)
-    return _works(plan.app, (former, after), steps, NOT_YET)
+    return _works(plan.app, (former, after), steps, _Asked(NOT_YET, now))
 
 
 def works_for(app: App, row: Migration) -> list[Work]:
@@ -75,29 +81,48 @@ def works_for(app: App, row: Migration) -> list[Work]:
         after = published(app.id, row.number, Definition.read(row.document))
     else:
         after = version(app.id, row.number)
-    return _works(app, (former, after), [Step.read(one) for one in row.steps], row.id)
+    steps = [Step.read(one) for one in row.steps]
+    return _works(app, (former, after), steps, _Asked(row.id, row.asked_at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which migration is meant, and when it was asked for: the moment that formulas see."""
+
+    migration_id: UUID
+    at: datetime
 
 
 def _works(
     app: App,
     versions: tuple[PublishedVersion, PublishedVersion],
     steps: Sequence[Step],
-    migration_id: UUID,
+    asked: _Asked,
 ) -> list[Work]:
     ids, zone = migrating.ids_of(app.id), queries.zone()
     before, after = (edition(app.key, one, ids, zone) for one in versions)
     works = [
         Work(
-            migration_id=migration_id,
+            migration_id=asked.migration_id,
             before=before[key],
             after=model,
             around=before,
-            steps=[one for one in steps if one.model == key],
+            steps=_steps(before[key], model, steps),
+            recompute=partial(recompute, model, now=asked.at),
         )
         for key, model in after.items()
         if key in before
     ]
     return [one for one in works if one.steps or one.claimed]
+
+
+def _steps(before: LiveModel, after: LiveModel, steps: Sequence[Step]) -> list[Step]:
+    """Return a model's steps, and one for its formulas if they or what they read may differ."""
+    mine = [one for one in steps if one.model == after.key and one.do is not Do.RECOMPUTE]
+    values_change = bool(mine) and bool(computed_in(after))
+    if values_change or needs_recompute(before.view, after.view):
+        mine.append(Step(do=Do.RECOMPUTE, model=after.key))
+    return mine
 
 
 def at_once(actor: Actor, app: App, row: Migration, *, now: datetime) -> Version:

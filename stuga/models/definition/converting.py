@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, tzinfo
+from functools import cached_property
 from typing import Final
 
 from babel import Locale
@@ -99,6 +100,10 @@ class Conversion:
         """Whether texts are to become days, whose order must be named."""
         return self.wanted.kind.name in DAYS and self.former.kind.name not in DAYS
 
+    @cached_property
+    def _fits(self) -> Fits:
+        return fitting(self.wanted)
+
     @property
     def _to_record(self) -> bool:
         return self.wanted.kind.name in REFERENCES
@@ -115,13 +120,13 @@ class Conversion:
         if isinstance(found, Refused) or is_empty(found):
             return NOT_CONVERTED
         found = self.wanted.kind.normal(found, self.wanted.schema)
-        return found if fitting(self.wanted)(found) else NOT_CONVERTED
+        return found if self._fits(found) else NOT_CONVERTED
 
     def _between_lists(self, value: JsonValue, known: Known) -> JsonValue | Refused:
         """Take one for a list of one, and a list of one for one."""
         many = self.wanted.schema.get("type") == "array"
         if isinstance(value, list):
-            if many and not self.needs_labels and fitting(self.wanted)(value):
+            if many and not self.needs_labels and self._fits(value):
                 return value
             if not many and len(value) != 1:
                 return self._joined(value, known)
@@ -161,7 +166,7 @@ class Conversion:
         """Tell whether the value means the same in both; a choice's key is not what people read."""
         if self.former.choices and not self.wanted.choices:
             return False
-        return not self.reads_days and fitting(self.wanted)(value)
+        return not self.reads_days and self._fits(value)
 
     def _record(self, value: JsonValue, known: Known) -> JsonValue | Refused:
         if not isinstance(value, str):

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from stuga.models import MigrationChange, Model, Record, RecordUnique
 from stuga.models.definition.carrying import Aside, Carried, Way
@@ -156,7 +157,7 @@ def prepare(work: Work, *, after: UUID | None, since: datetime | None = None) ->
     :param since: only those that were changed since
     """
     records = [stored_of(row) for row in db.session.execute(_next(work, after, since))]
-    refused = stage(work, records)
+    refused = stage(work, unprepared(work, records) if since is not None else records)
     return Prepared(len(records), records[-1].id if records else None, refused)
 
 
@@ -167,6 +168,16 @@ def _next(work: Work, after: UUID | None, since: datetime | None) -> Select[Any]
     if since is not None:
         wanted = wanted.where(Record.updated_at >= since)
     return wanted.order_by(Record.id).limit(ROWS)
+
+
+def unprepared(work: Work, records: Sequence[Stored]) -> list[Stored]:
+    """Return those of some records for which nothing is prepared at the revision they are at."""
+    wanted = select(MigrationChange.record_id, MigrationChange.revision).where(
+        MigrationChange.migration_id == work.migration_id,
+        MigrationChange.record_id.in_([one.id for one in records]),
+    )
+    prepared = dict(db.session.execute(wanted).all())
+    return [one for one in records if prepared.get(one.id) != one.revision]
 
 
 def count(model_ids: Collection[UUID]) -> int:
@@ -232,6 +243,7 @@ def _claim(model_id: UUID, wanted: Mapping[UUID, Hashes]) -> set[tuple[UUID, str
         {
             "model_id": model_id,
             "rule": PENDING + rule,
+            "tenant_id": current_tenant_id(),
             "value_hmac": mac,
             "record_id": record_id,
         }
@@ -240,12 +252,8 @@ def _claim(model_id: UUID, wanted: Mapping[UUID, Hashes]) -> set[tuple[UUID, str
     ]
     if not rows:
         return set()
-    statement = (
-        insert(RecordUnique)
-        .on_conflict_do_nothing()
-        .returning(RecordUnique.record_id, RecordUnique.rule)
-    )
-    return {(row[0], row[1].removeprefix(PENDING)) for row in db.session.execute(statement, rows)}
+    got = db.session.connection().execute(_CLAIM, rows)
+    return {(row[0], row[1].removeprefix(PENDING)) for row in got}
 
 
 def _row(work: Work, record: Stored, carried: Carried) -> dict[str, Any]:
@@ -297,20 +305,27 @@ def _keep(work: Work, rows: Sequence[Mapping[str, Any]], looked_at: set[UUID]) -
         db.session.execute(gone.execution_options(synchronize_session=False))
     if not rows:
         return
-    statement = insert(MigrationChange)
-    fresh = {name: statement.excluded[name] for name in rows[0] if name not in _KEYS}
-    keys = [
-        MigrationChange.tenant_id,
-        MigrationChange.migration_id,
-        MigrationChange.record_id,
-    ]
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=fresh),
-        [dict(one) for one in rows],
-    )
+    db.session.connection().execute(_PREPARED, [dict(one) for one in rows])
 
 
-_KEYS: Final = frozenset({"tenant_id", "migration_id", "record_id"})
+# On the tables, not the mapped classes, and with RETURNING: so it is one statement for many rows.
+_UNIQUE: Final = RecordUnique.metadata.tables[RecordUnique.__tablename__]
+_CLAIM: Final = (
+    insert(_UNIQUE).on_conflict_do_nothing().returning(_UNIQUE.c.record_id, _UNIQUE.c.rule)
+)
+_CHANGE: Final = MigrationChange.metadata.tables[MigrationChange.__tablename__]
+_KEYS: Final = ("tenant_id", "migration_id", "record_id")
+
+
+def _upsert() -> ReturningInsert[Any]:
+    statement = insert(_CHANGE)
+    fresh = {one.name: statement.excluded[one.name] for one in _CHANGE.c if one.name not in _KEYS}
+    return statement.on_conflict_do_update(
+        index_elements=[_CHANGE.c[name] for name in _KEYS], set_=fresh
+    ).returning(_CHANGE.c.record_id)
+
+
+_PREPARED: Final = _upsert()
 
 
 def abandon(migration_id: UUID, model_ids: Collection[UUID]) -> None:

@@ -40,7 +40,7 @@ from stuga.models import (
 from stuga.platform.db import db
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import migrating_beside, migrating_former, uniqueness
-from stuga.runtime.records.migrating import PENDING, ROWS, Work, stage
+from stuga.runtime.records.migrating import PENDING, ROWS, Work, stage, unprepared
 from stuga.runtime.records.queries import locked_of, locking
 
 VIA: Final = "version"
@@ -77,7 +77,7 @@ def _prepare_late(work: Work, since: datetime) -> None:
             Record.app_version < work.number,
         )
         rows = db.session.execute(wanted.order_by(Record.id).limit(ROWS)).all()
-        stage(work, [locked_of(row).record for row in rows])
+        stage(work, unprepared(work, [locked_of(row).record for row in rows]))
         if len(rows) < ROWS:
             return
         after = rows[-1][0]
