@@ -120,7 +120,7 @@ def test_mistakes_in_rows_are_told_at_their_controls_and_nothing_is_lost(
 def test_rows_of_a_spreadsheet_are_pasted(bjorkby: Tenant, nils: Browser) -> None:
     [bolt] = [desk(bjorkby, "product").create(name="Bolt")]
     form = pressed(nils, opened(nils, EDIT), "add:lines", title="One")
-    cells = f"Bolt\t2\t{bolt.id}\r\n\r\nNut\tmany\n"
+    cells = "Bolt\t2\tbolt\r\n\r\nNut\tmany\tNobody\n"
 
     form = pressed(nils, form, "paste:lines", _paste__lines="", **{"lines.0.what": "First"})
     again = nils.post(EDIT, data=form.sent("paste:lines", **{"_paste.lines": cells}))
@@ -130,6 +130,7 @@ def test_rows_of_a_spreadsheet_are_pasted(bjorkby: Tenant, nils: Browser) -> Non
     assert form.fields["lines.0.what"] == ["First"]
     assert form.fields["lines.1.product"] == [str(bolt.id)]
     assert form.fields["lines.2.qty"] == ["many"]
+    assert form.fields["lines.2.product"] == ["Nobody"]
 
     sent = form.sent("paste:lines.2.qty", **{"_paste.lines.2.qty": "3\n4"})
     form = Form(nils.post(EDIT, data=sent).text)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Final, TypeAlias
 
 from stuga.models.definition.document import Screen
-from stuga.models.definition.paths import whole
+from stuga.models.definition.paths import BETWEEN, whole
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform import audit
@@ -23,6 +23,7 @@ from stuga.runtime.records.errors import RecordChangedError
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.records.submit import for_create, for_patch, submit
 from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
+from stuga.runtime.serving.options import offer_for
 
 NOT_COVERED: Final = Refused("record-not-permitted")
 REVIEW: Final = "!review"
@@ -106,12 +107,26 @@ def _reshaped(filling: Filling, posted: Posted) -> Sheet:
     visit, model = filling.visit, filling.model
     if posted.do == "paste":
         text = posted.pasted.get(posted.target, "")
-        found = repeating.pasted(posted.target, text, posted.typed, model, visit.locale)
+        reading = repeating.Reading(visit.locale, _named(filling, posted.target))
+        found = repeating.pasted(posted.target, text, posted.typed, model, reading)
     else:
         found = repeating.reshaped(posted.do, posted.target, posted.typed, model)
     data, _ = read_typed(found.typed, model, visit.locale)
     again = replace(posted, typed=found.typed, data={**posted.data, **data})
     return sheet_of(filling, again, focus=found.focus)
+
+
+def _named(filling: Filling, target: str) -> Mapping[str, Mapping[str, str]]:
+    """Return what the records are called that the rows of a list may name, by path of the field."""
+    model = filling.model
+    above = repeating.lists_of(target, model)
+    field = model.at(above)
+    paths = [f"{above}{BETWEEN}{key}" for key in field.inner] if field else []
+    offer = offer_for(filling.visit, model, paths)
+    return {
+        path: {one.label.casefold(): one.value for one in options}
+        for path, options in offer.options.items()
+    }
 
 
 WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {

@@ -11,6 +11,7 @@ from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Element, Field
 from stuga.models.definition.kinds.attached import FILE_KINDS, most_bytes
 from stuga.models.definition.kinds.base import whole
+from stuga.models.definition.kinds.identifiers import id_of
 from stuga.models.definition.reading import texts_at
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
@@ -218,7 +219,12 @@ class Controls:
     def _options(self, spot: Spot, widget: Widget) -> tuple[Option, ...]:
         """Take what was found for this very control, else for its field, else its own choices."""
         given = self.view.options.get(spot.name, self.view.options.get(spot.path))
-        return widget.options(spot.field, self.locale) if given is None else tuple(given)
+        if given is None:
+            return widget.options(spot.field, self.locale)
+        value = spot.value if isinstance(spot.value, str) else ""
+        # What was pasted and names no record is kept in sight, and refused when it is saved.
+        is_stray = bool(value) and id_of(value) is None and spot.field.kind.name in RELATIONS
+        return (*given, Option(value, value)) if is_stray else tuple(given)
 
     def _settings(self, spot: Spot, widget: Widget) -> Mapping[str, str]:
         found = dict(widget.settings(spot.value, spot.field, self.locale))

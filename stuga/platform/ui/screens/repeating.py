@@ -86,7 +86,22 @@ def _first_control(row: str, field: Field) -> str:
 _PLAIN: Final = Locale("en")
 
 
-def pasted(name: str, text: str, typed: Typed, model: Model, locale: Locale) -> Reshaped:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """In which language cells are read, and what records and people are called, by path."""
+
+    locale: Locale
+    named: Mapping[str, Mapping[str, str]]
+
+
+def lists_of(name: str, model: Model) -> str:
+    """Return the path of the list that a control stands in, or that is named itself."""
+    path = path_of(name)
+    field = model.at(path)
+    return path if field is not None and field.inner else path.rpartition(BETWEEN)[0]
+
+
+def pasted(name: str, text: str, typed: Typed, model: Model, reading: Reading) -> Reshaped:
     """Put the cells of a spreadsheet into rows: from a control on, or into new rows of a list.
 
     A cell that its field cannot read is typed as it is, and is refused where it stands.
@@ -110,7 +125,8 @@ def pasted(name: str, text: str, typed: Typed, model: Model, locale: Locale) -> 
             rows.append(_fresh(rows))
         row = f"{listed}{BETWEEN}{rows[at + number]}"
         for key, cell in zip(columns[first:], cells, strict=False):
-            whole.update(_typed_in(row, field.inner[key], cell.strip(), locale))
+            place = (row, f"{path}{BETWEEN}{key}")
+            whole.update(_typed_in(place, field.inner[key], cell.strip(), reading))
     return Reshaped({**whole, listed: _marked(rows)}, name if column else listed)
 
 
@@ -119,9 +135,13 @@ def _row_of(name: str, listed: str, rows: Sequence[str]) -> int:
     return rows.index(key) if key in rows else len(rows)
 
 
-def _typed_in(row: str, field: Field, cell: str, locale: Locale) -> dict[str, tuple[str, ...]]:
-    """Write a cell as the controls of a field hold it."""
-    widget = widget_for(field)
+def _typed_in(
+    place: tuple[str, str], field: Field, cell: str, reading: Reading
+) -> dict[str, tuple[str, ...]]:
+    """Write a cell as the controls of a field hold it; a record may be named by its label."""
+    row, path = place
+    locale, widget = reading.locale, widget_for(field)
+    cell = reading.named.get(path, {}).get(cell.casefold(), cell)
     value = field.kind.parse(cell, field.schema, locale.babel)
     posted: Mapping[str, Sequence[str]] = {"": (cell,)}
     if value is not None and not isinstance(value, Refused):

@@ -12,7 +12,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.locale import Locale, msgid
 from stuga.platform.ui.widgets.control import Option
-from stuga.platform.ui.widgets.widget import Frame, Group, Part, Posted, Read, ShownAs, Widget
+from stuga.platform.ui.widgets.widget import Frame, Group, Part, Posted, Read, Widget
 
 LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -42,7 +42,6 @@ class AddressWidget(Widget):
     kinds = frozenset({"address"})
     template = "address"
     frame = Frame.GROUP
-    shown_as = ShownAs.LINES
 
     def parts(self, field: Field, locale: Locale) -> tuple[Part, ...]:
         asked = object_at(field.schema, "properties")
