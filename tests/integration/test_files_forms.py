@@ -253,7 +253,8 @@ def test_history_tells_of_a_file_that_is_gone(nils: Browser) -> None:
 
     page = nils.get(f"/apps/cases/case/{case['id']}").text
 
-    assert "new.pdf" in page
+    assert "<del>1 file</del>" in page
+    assert "<ins>new.pdf</ins>" in page
     assert "old.pdf" not in page
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
-from stuga.models.definition.kinds.base import PRESENCE, Slot, settings
+from stuga.models.definition.kinds.base import PRESENCE, Compared, Slot, settings
 from stuga.models.definition.kinds.identifiers import Identifier, id_of
 from stuga.models.definition.kinds.typed import Setting
 from stuga.models.definition.reading import texts_at
@@ -22,6 +22,8 @@ class FileKind(Identifier):
     """The id of one file, which has been sent before the record names it."""
 
     operators = PRESENCE
+    # A form posts it as a list of at most one, so that an emptied control beside it hides nothing.
+    compared_as = Compared.LIST
     encryptable = False
     from_columns = False
     slot: ClassVar[Slot | None] = None

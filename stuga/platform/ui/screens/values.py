@@ -34,8 +34,8 @@ class Values:
             ids = value if isinstance(value, list) else [value]
             unknown = self.locale.text("Unknown")
             return "; ".join(self.labels.get(str(one)) or unknown for one in ids)
-        if field.kind.name in FILE_KINDS and self.files:
-            return "; ".join(one.name for one in self.files_of(value))
+        if field.kind.name in FILE_KINDS:
+            return self._file_words(value)
         if field.inner:
             return "\n".join(", ".join(filter(None, row)) for row in self.table(field, value).rows)
         return self._widget(field).words(value, field, self.locale)
@@ -97,6 +97,14 @@ class Values:
             return self._file_cell(text, value)
         raw = "" if value is None or isinstance(value, list | dict) else str(value)
         return Cell(text, raw=raw, link=self.link(field, value))
+
+    def _file_words(self, value: JsonValue) -> str:
+        """Name the files that are there, and count those of which nothing more is known."""
+        names = [one.name for one in self.files_of(value)]
+        unknown = len(file_ids(value)) - len(names)
+        if unknown:
+            names.append(self.locale.plural("{n} file", "{n} files", unknown))
+        return "; ".join(names)
 
     def _file_cell(self, text: str, value: JsonValue) -> Cell:
         """Write one file with its size and picture, several by their names."""
