@@ -3,9 +3,9 @@
 from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
-from stuga.models.exchange import ImportFailure, ImportJob
-from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
+from stuga.models.exchange import ExportJob, ImportFailure, ImportJob
 from stuga.models.file import File
+from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
@@ -20,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Erased",
+    "ExportJob",
     "File",
     "FormerValue",
     "Host",

@@ -1,9 +1,9 @@
-"""Imports: the upload, how its columns map, how far it came, and which rows failed."""
+"""Imports and exports: what came or is asked for, how far it is, and which rows failed."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, func
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stuga.models.base import Base, Identified, TenantOwned
@@ -51,3 +51,27 @@ class ImportFailure(TenantOwned, Base):
     cells: Mapped[list[str]]
     errors: Mapped[JsonObject]
     """Field -> sentence."""
+
+
+class ExportJob(TenantOwned, Identified, Base):
+    """One list on its way into a file, which lies in the storage under the job's id."""
+
+    __tablename__ = "export_job"
+    __table_args__ = (Index("export_job_created_idx", "tenant_id", "created_at"),)
+
+    app_key: Mapped[str]
+    model: Mapped[str]
+    file_name: Mapped[str]
+    format: Mapped[str]
+    """`csv`, `xlsx`, `json` or `ndjson`."""
+    settings: Mapped[JsonObject]
+    """What is asked for: `where`, `search`, `sort`, `fields`, `language`; and how far it is."""
+    state: Mapped[str] = mapped_column(server_default="running")
+    """`running`, `done`, `failed` or `cancelled`."""
+    total: Mapped[int] = mapped_column(server_default="0")
+    """How many there were at the start, as far as lists count."""
+    done: Mapped[int] = mapped_column(server_default="0")
+    size: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    created_by: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    ended_at: Mapped[datetime | None]

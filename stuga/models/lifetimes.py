@@ -43,6 +43,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "audit_detail": KeepFor(timedelta(days=365), since="at"),
     "audit_entry": KeepFor(timedelta(days=5 * 365), since="at"),
     "erased": WithParent("record"),
+    "export_job": KeepFor(timedelta(days=1), since="created_at"),
     "field": WithParent("model"),
     "file": WithParent("record"),
     "former_value": KeepFor(timedelta(days=30), since="at"),

@@ -74,6 +74,8 @@ class Act(StrEnum):
     IMPORT_CREATE = "import.create"
     IMPORT_READ = "import.read"
     IMPORT_UPDATE = "import.update"
+    EXPORT_READ = "export.read"
+    EXPORT_UPDATE = "export.update"
     RETENTION_READ = "retention.read"
     RETENTION_WRITE = "retention.write"
     RETENTION_PREVIEW = "retention.preview"

@@ -88,7 +88,9 @@ class Asking:
 
 
 def _verb(command: ListRecords) -> Verb:
-    return "delete" if command.trash else "read"
+    if command.trash:
+        return "delete"
+    return "export" if command.export else "read"
 
 
 def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
@@ -98,7 +100,8 @@ def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
     """
     if command.search:
         return None
-    grants = acting.rights.grants["read"] + acting.rights.grants[_verb(command)]
+    verb, readable = _verb(command), acting.rights.grants["read"]
+    grants = readable + acting.rights.grants[verb]
     conditions = [one.where for one in grants] + [command.where]
     if not any(conditions):
         asks = ""
@@ -106,7 +109,7 @@ def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
         asks = json.dumps([conditions, acting.rights.world.me], sort_keys=True)
         if '"now"' in asks:
             return None
-    return asks, tuple(one.fields for one in grants), command.sort, command.trash
+    return asks, len(readable), tuple(one.fields for one in grants), command.sort, verb
 
 
 def _searched(acting: Acting, shape: Shape, words: str) -> ColumnElement[bool]:

@@ -104,6 +104,7 @@ class ListRecords(InModel):
         between; `-` in front for falling; empty for the usual order
     :ivar count: whether to count, up to 10,000
     :ivar trash: the records in the trash instead of those that live
+    :ivar export: only those records that the actor may export, too
     """
 
     where: JsonObject | None = None
@@ -114,3 +115,4 @@ class ListRecords(InModel):
     cursor: str = ""
     count: bool = False
     trash: bool = False
+    export: bool = False

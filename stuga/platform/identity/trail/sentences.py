@@ -49,6 +49,8 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.IMPORT_CREATE: msgid("{who} uploaded a spreadsheet for {what}"),
     Act.IMPORT_READ: msgid("{who} looked at an import into {what}"),
     Act.IMPORT_UPDATE: msgid("{who} changed an import into {what}"),
+    Act.EXPORT_READ: msgid("{who} looked at an export of {what}"),
+    Act.EXPORT_UPDATE: msgid("{who} stopped an export of {what}"),
     Act.RETENTION_READ: msgid("{who} looked at the retention rules {what}"),
     Act.RETENTION_WRITE: msgid("{who} changed the retention rule {what}"),
     Act.RETENTION_PREVIEW: msgid("{who} previewed what retention would do {what}"),
