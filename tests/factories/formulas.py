@@ -32,7 +32,17 @@ FIELDS: Final[JsonObject] = {
         "x-field": {"kind": "list"},
         "items": {
             "type": "object",
-            "properties": {"qty": {"type": "integer"}, "cost": {"type": "number"}},
+            "properties": {
+                "qty": {"type": "integer"},
+                "cost": {"type": "number"},
+                "note": {"type": "string"},
+                "day": {"type": "string", "format": "date"},
+                "parts": {
+                    "type": "array",
+                    "x-field": {"kind": "list"},
+                    "items": {"type": "object", "properties": {"n": {"type": "integer"}}},
+                },
+            },
         },
     },
 }

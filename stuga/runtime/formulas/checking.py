@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from stuga.models.definition.document import Field
 from stuga.runtime.formulas import flaws
-from stuga.runtime.formulas.declaring import RESULTS, types_in
+from stuga.runtime.formulas.declaring import RESULTS, rows_in, types_in
 from stuga.runtime.formulas.engine import ENGINE, EngineDiedError
 from stuga.runtime.formulas.limits import MOST_CHARACTERS
+
+Pairs: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,17 +38,27 @@ def check(source: str, fields: Mapping[str, Field], result: str) -> Checked:
     """Check a formula over a model's fields that is to give a value of a kind, such as `money`."""
     if result not in RESULTS:
         return Checked(flaw=flaws.RESULT, about=result)
-    return _checked(source, tuple(sorted(types_in(fields).items())), RESULTS[result])
+    types = tuple(sorted(types_in(fields).items()))
+    rows = tuple((path, tuple(inner.items())) for path, inner in rows_in(fields).items())
+    return _checked(source, types, rows, RESULTS[result])
 
 
 @lru_cache(maxsize=2_000)
-def _checked(source: str, types: tuple[tuple[str, str], ...], result: str) -> Checked:
+def _checked(
+    source: str, types: Pairs, rows: tuple[tuple[str, Pairs], ...], result: str
+) -> Checked:
     """Ask the child, once for each formula: a designer's page asks for all of them again."""
     if len(source) > MOST_CHARACTERS:
         return Checked(flaw=flaws.TOO_LONG)
     try:
         found = ENGINE.ask(
-            {"do": "check", "types": dict(types), "source": source, "result": result}
+            {
+                "do": "check",
+                "types": dict(types),
+                "rows": {path: dict(inner) for path, inner in rows},
+                "source": source,
+                "result": result,
+            }
         )
     except EngineDiedError as error:
         return Checked(flaw=error.code)

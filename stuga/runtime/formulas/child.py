@@ -17,8 +17,7 @@ from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
 
 from stuga.runtime.formulas import flaws
-from stuga.runtime.formulas.compiling import compiled
-from stuga.runtime.formulas.environment import environment
+from stuga.runtime.formulas.compiling import checked
 from stuga.runtime.formulas.flaws import FlawError
 from stuga.runtime.formulas.limits import MEMORY, SECONDS, SECONDS_MORE
 from stuga.runtime.formulas.programs import Programs, programs, world_at
@@ -70,9 +69,9 @@ class Child:
 
 def check(request: Request) -> Answer:
     """Say what is wrong with a formula, or what it reads."""
-    types = request["types"]
+    types, rows = request["types"], request.get("rows", {})
     try:
-        found = compiled(environment(types), request["source"], request["result"], types)
+        found = checked(request["source"], request["result"], types, rows)
     except FlawError as error:
         return {"flaw": error.code, "offset": error.offset, "about": error.about}
     return {

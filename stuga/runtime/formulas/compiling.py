@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from stuga.runtime.formulas import flaws, syntax
-from stuga.runtime.formulas.environment import REPLACED, Env, Expression, fits
+from stuga.runtime.formulas.environment import REPLACED, Env, Expression, environment, fits
 from stuga.runtime.formulas.flaws import FlawError
 from stuga.runtime.formulas.limits import MOST_CHARACTERS, MOST_LOOPS, MOST_NESTED
 from stuga.runtime.formulas.literals import Rewritten, as_doubles
+from stuga.runtime.formulas.rows import Rows, check_rows
 from stuga.runtime.formulas.settling import is_broken
 from stuga.runtime.formulas.syntax import Node
 
@@ -27,9 +28,23 @@ class Program(NamedTuple):
     """
 
     expression: Expression
+    tree: Node
     reads: frozenset[str]
     reads_me: bool = False
     compares_fractions: bool = False
+
+
+def checked(source: str, result: str, types: Mapping[str, str], rows: Rows) -> Program:
+    """Compile a formula, and look at what it does with the fields in rows.
+
+    :raises FlawError: as `compiled`
+    """
+    found = compiled(environment(types), source, result, types)
+    rewritten = as_doubles(source)
+    message = check_rows(rewritten, found.tree, result, types, rows)
+    if _OVERLOAD.search(message):
+        raise _flaw(message, rewritten)
+    return found
 
 
 def compiled(env: Env, source: str, result: str, types: Mapping[str, str]) -> Program:
@@ -55,6 +70,7 @@ def compiled(env: Env, source: str, result: str, types: Mapping[str, str]) -> Pr
         raise FlawError(flaws.RESULT, about=expression.return_type().name())
     return Program(
         env.deserialize(_with_ours(message, tree)),
+        tree,
         frozenset(_reads(tree)),
         any(node.what == "name" and node.name == "me.id" for node in tree.walk()),
         any(_is_fraction_compared(node, types) for node in tree.walk()),

@@ -83,6 +83,16 @@ def types_in(fields: Mapping[str, Field]) -> dict[str, str]:
     return {key: one for key, one in types if one is not None}
 
 
+def rows_in(fields: Mapping[str, Field], above: str = "") -> dict[str, dict[str, str]]:
+    """Tell, by the path of each list, the types of the fields in its rows."""
+    found: dict[str, dict[str, str]] = {}
+    for key, field in fields.items():
+        if field.inner:
+            found[above + key] = types_in(field.inner)
+            found |= rows_in(field.inner, f"{above}{key}.")
+    return found
+
+
 def type_of(field: Field) -> str | None:
     """Tell what a field's values are in formulas; None if they may not be read there.
 

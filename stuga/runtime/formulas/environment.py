@@ -157,29 +157,72 @@ _DECLARED: Final = [*_operators(), *_methods(), *_own()]
 _IMPLEMENTED: Final = {one.id: one.how for one in _DECLARED if one.how is not None}
 
 
-def _config() -> cel.EnvConfig:
-    """Write the environment's configuration; JSON is YAML too."""
-    names = dict.fromkeys(one.name for one in _DECLARED)
+def _config(declared: Sequence[_Overload]) -> cel.EnvConfig:
+    """Write an environment's configuration; JSON is YAML too."""
+    names = dict.fromkeys(one.name for one in declared)
     excluded = [{"name": name} for name in (*_EXCLUDED, *names)]
     specs = [
-        {"name": name, "overloads": [one.spec() for one in _DECLARED if one.name == name]}
+        {"name": name, "overloads": [one.spec() for one in declared if one.name == name]}
         for name in names
     ]
     config = {"name": "formulas", "stdlib": {"exclude_functions": excluded}, "functions": specs}
     return cel.NewEnvConfigFromYaml(json.dumps(config))
 
 
-_CONFIG: Final = _config()
+_CONFIG: Final = _config(_DECLARED)
 
 
 def environment(types: Mapping[str, str]) -> Env:
     """Make the environment of a model: its fields by key, each with its type here."""
+    return cel.NewEnv(config=_CONFIG, variables=_variables(types), function_impls=_IMPLEMENTED)
+
+
+LOOPS: Final[Mapping[str, str]] = {
+    "map": "mab",
+    "filter": "filtex",
+    "all": "alx",
+    "exists": "existx",
+    "exists_one": "existx_one",
+    "has": "hax",
+}
+"""CEL's macros, and functions as long that stand for them where types alone are looked at."""
+
+
+def row_environment(types: Mapping[str, str], rows: Mapping[str, str]) -> Env:
+    """Make an environment that only checks types, also of what stands in rows.
+
+    A macro has no type of its own, and what it goes through is `dyn`: so functions stand for
+    macros, and the variables of loops are declared like all others.
+
+    :param rows: a loop's variable, or a member of one such as `row.price`, and its type
+    """
+    loops = [
+        *_methods_of(LOOPS["map"], ["list<~A>,~A,~B", "list<~A>,~A,bool,~B"], "list<~B>"),
+        *_methods_of(LOOPS["filter"], ["list<~A>,~A,bool"], "list<~A>"),
+        *_all(LOOPS["has"], ["~A"], "bool"),
+    ]
+    for name in ("all", "exists", "exists_one"):
+        loops += _methods_of(LOOPS[name], ["list<~A>,~A,bool"], "bool")
+    declared = {key: TYPES.get(name, _ROW_TYPES.get(name, _T.DYN)) for key, name in rows.items()}
+    variables = {**_variables(types), **declared}
+    config = _config([*_DECLARED, *loops])
+    return cel.NewEnv(config=config, variables=variables, function_impls=_IMPLEMENTED)
+
+
+_ROW_TYPES: Final[Mapping[str, cel.Type]] = {"row": _T.Map(_T.STRING, _T.DYN)}
+
+
+def _methods_of(name: str, operands: Sequence[str], result: str) -> list[_Overload]:
+    return [_Overload(name, one, result, is_method=True) for one in operands]
+
+
+def _variables(types: Mapping[str, str]) -> dict[str, cel.Type]:
     variables: dict[str, cel.Type] = {"now": _T.TIMESTAMP, "today": _T.TIMESTAMP}
     variables["me.id"] = _T.STRING
     for key, name in types.items():
         variables[f"record.{key}"] = TYPES[name]
         variables[f"filled.{key}"] = _T.BOOL
-    return cel.NewEnv(config=_CONFIG, variables=variables, function_impls=_IMPLEMENTED)
+    return variables
 
 
 def fits(expression: Expression, result: str) -> bool:

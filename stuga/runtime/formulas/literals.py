@@ -5,6 +5,7 @@ CEL keeps whole numbers apart from decimal ones and divides them without a remai
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from stuga.runtime.formulas.flaws import DIGITS, FlawError
@@ -61,6 +62,19 @@ def as_doubles(source: str) -> Rewritten:
                 put_in.append(length)
                 length += len(_POINT)
     return Rewritten("".join(parts), tuple(put_in))
+
+
+def words_replaced(source: str, words: Mapping[str, str]) -> str:
+    """Replace some names where they are called, by others as long; texts stay as they are."""
+    parts: list[str] = []
+    at = 0
+    while at < len(source):
+        found = _TOKEN.match(source, at)
+        text = (found.group() if found else "") or source[at]
+        at += len(text)
+        is_called = source[at:].lstrip()[:1] == "("
+        parts.append(words.get(text, text) if is_called else text)
+    return "".join(parts)
 
 
 def _digits(number: str) -> int:

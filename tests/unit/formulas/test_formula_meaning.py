@@ -3,8 +3,9 @@
 import pytest
 
 from stuga.models.json import JsonObject, JsonValue
+from stuga.runtime.formulas.checking import check
 from stuga.runtime.formulas.evaluating import At
-from tests.factories.formulas import AT, computed, flaw_of, outcome, result_of
+from tests.factories.formulas import AT, computed, flaw_of, model_with, outcome, result_of
 
 RECORD: JsonObject = {
     "price": 12.5,
@@ -169,3 +170,40 @@ def test_a_missing_value_in_a_row_makes_the_sum_empty_unless_it_is_asked_for() -
     asked = "sum(record.lines.map(l, has(l.cost) ? l.qty * l.cost : 0.0))"
     assert result_of(asked, data) == 1
     assert flaw_of(asked, data) == ""
+
+
+@pytest.mark.parametrize(
+    ("formula", "flaw", "about"),
+    [
+        ("sum(record.lines.map(l, l.qty * l.cost))", "", ""),
+        ("sum(record.lines.map(l, l.qty > 1, l.cost))", "", ""),
+        ("sum(record.lines.filter(l, l.qty > 1).map(m, m.cost))", "", ""),
+        ("sum(record.lines.map(l, l.qty).filter(q, q > 1))", "", ""),
+        ("record.lines.exists(l, l.note == 'map(x, y)') ? 1 : 0", "", ""),
+        ("sum(record.lines.map(l, sum(l.parts.map(p, p.n))))", "", ""),
+        ("days_between(today, timestamp(record.lines[0].day))", "", ""),
+        ("size(record.tags.filter(t, t == 'a'))", "", ""),
+        ("sum(record.lines.map(l, has(l.qty) ? l.qty : 0))", "", ""),
+        ("record.lines.all(l, record.tags.all(l, l == 'a')) ? 1 : 0", "", ""),
+        ("sum(record.lines.map(l, l.nope))", "formula-unknown", "l.nope"),
+        ("sum(record.lines.map(l, sum(l.parts.map(p, p.qty))))", "formula-unknown", "p.qty"),
+        ("sum(record.lines.filter(l, l.qty > 1).map(m, m.x))", "formula-unknown", "m.x"),
+        ("sum(record.lines.map(l, l.note * 2))", "formula-operands", "_*_ (string, double)"),
+        ("sum(record.lines.map(l, l.note))", "formula-operands", "sum (list(string))"),
+        ("record.lines.all(l, l.qty) ? 1 : 0", "formula-operands", "all"),
+        ("record.lines[0].qty + record.lines.map(l, l.note)[0]", "formula-result", ""),
+    ],
+)
+def test_what_stands_in_rows_has_its_types_at_save(formula: str, flaw: str, about: str) -> None:
+    found = check(formula, model_with().fields, "decimal")
+
+    assert found.flaw == flaw
+    assert about in found.about
+
+
+def test_a_formula_gives_what_its_rows_hold() -> None:
+    fields = model_with().fields
+
+    assert check("record.lines.map(l, l.note)[0]", fields, "decimal").flaw == "formula-result"
+    assert check("record.lines.map(l, l.note)[0]", fields, "text").flaw == ""
+    assert check("1 + sum(record.lines.map(l, l.note * 3))", fields, "decimal").at == 35
