@@ -75,7 +75,7 @@ def start(home: Path, port: int) -> int:
 
 
 def parts_of(local: Local) -> Sequence[Service | Step]:
-    """Return what is started, in order. The worker gets ready while the web does."""
+    """Return what is started, in order. The web has the machine to itself until it answers."""
     home, port = local.home, local.port
     return [
         Step("Reading the keys", local.read_keys),
@@ -84,7 +84,7 @@ def parts_of(local: Local) -> Sequence[Service | Step]:
         Service("Starting Valkey", local.valkey.child),
         Service("Starting SeaweedFS", local.start_seaweed, awaited=False),
         Step("Looking after the demo", local.seed),
-        Service("Starting the worker", lambda: parts.worker(home, environ=local.settings())),
         Service("Starting the web", lambda: parts.web(home, port=port, environ=local.settings())),
+        Service("Starting the worker", lambda: parts.worker(home, environ=local.settings())),
         Service("Starting the clock", lambda: parts.beat(home, environ=local.settings())),
     ]
