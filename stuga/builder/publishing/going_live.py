@@ -7,7 +7,7 @@ from uuid import UUID
 
 from stuga.builder.apps import queries as apps
 from stuga.builder.apps.service import keep_draft
-from stuga.builder.publishing import rules
+from stuga.builder.publishing import letting_go, rules
 from stuga.builder.publishing.kinds_of_job import LET_GO, SETTLE
 from stuga.models import App, Migration, Version
 from stuga.models.definition.digest import digest
@@ -18,7 +18,7 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, outbox
-from stuga.runtime.records import migrating_beside, migrating_former, migrating_switch
+from stuga.runtime.records import migrating_beside, migrating_switch
 from stuga.runtime.records.filling import STRAGGLE
 from stuga.runtime.records.migrating import Work
 from stuga.runtime.records.slots import adopt_version
@@ -99,9 +99,7 @@ def _leave_jobs(row: Migration, works: Sequence[Work], now: datetime) -> None:
     payload: JsonObject = {"migration": str(row.id)}
     if works:
         outbox.leave(SETTLE, payload, not_before=now + STRAGGLE)
-    first = migrating_former.next_end(row.id)
-    if texts_at(row.settings, "removed"):
-        first = first or now + migrating_former.KEPT
+    first = letting_go.first_end(row)
     if first is not None:
         outbox.leave(LET_GO, payload, not_before=first)
 

@@ -6,20 +6,21 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import defer
 
 from stuga.builder.apps.commands import Who
 from stuga.builder.apps.queries import who_are
 from stuga.builder.publishing.commands import VersionSummary, WholeVersion
 from stuga.builder.publishing.trial import Row
-from stuga.models import App, Migration, Model, Outbox, Record, Tenant, Trial, Version
+from stuga.models import App, Migration, Model, ModelField, Outbox, Record, Tenant, Trial, Version
 from stuga.models.definition.steps import Do, Step
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import migrating_removed
+from stuga.runtime.records.migrating_names import REMOVED
 from stuga.runtime.records.stored import COLUMNS, Stored, stored_of
 
 MOST_NUMBER: Final = 2**31 - 1
@@ -234,3 +235,21 @@ def asked_by(row: Migration) -> Who | None:
 def has_removed_records(app: App, keys: Collection[str]) -> bool:
     """Tell whether records are left of models that a version has removed."""
     return migrating_removed.has_records(migrating_removed.gone_models(app.id, keys))
+
+
+def model_without(app_id: UUID, key: str, field: str) -> UUID | None:
+    """Return the id of a model that does not have a field any more; None if it has it again."""
+    wanted = (
+        select(Model.id)
+        .join(
+            ModelField,
+            and_(ModelField.tenant_id == Model.tenant_id, ModelField.model_id == Model.id),
+        )
+        .where(
+            Model.app_id == app_id,
+            Model.key == key,
+            ModelField.key == field,
+            ModelField.state == REMOVED,
+        )
+    )
+    return db.session.scalar(wanted)

@@ -10,8 +10,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Text, cast, delete, insert, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from stuga.models import Erased, Record, RecordChange, RecordLink
@@ -36,6 +35,7 @@ from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
 from stuga.runtime.records.derived import all_columns
 from stuga.runtime.records.history import BY_RULE
+from stuga.runtime.records.migrating_names import with_removed
 from stuga.runtime.records.queries import Locked, lock_records, locked_of, locking
 from stuga.runtime.records.rights import rights_or_none
 from stuga.runtime.records.stored import Stored
@@ -180,7 +180,7 @@ def _rewrite_beside(
     db.session.execute(
         update(RecordChange)
         .where(RecordChange.record_id == old.id)
-        .values(diff=RecordChange.diff.op("-")(cast(sorted(fields), ARRAY(Text))))
+        .values(diff=RecordChange.diff.op("-")(with_removed(model.id, fields)))
         .execution_options(synchronize_session=False)
     )
 

@@ -1,11 +1,11 @@
 """What became of a record, as far as the reader may know."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 from uuid import UUID
 
 from stuga.models import RecordChange
-from stuga.models.definition.document import Fields
+from stuga.models.definition.document import Fields, Model
 from stuga.models.json import JsonValue
 from stuga.runtime.records.queries import changes_of, names_of
 from stuga.runtime.records.results import Change
@@ -16,18 +16,19 @@ BY_RULE: Final = "retention"
 
 
 def changes_shown(
-    record: Stored, readable: Fields, *, before: int | None, rows: int
+    model: Model, record: Stored, readable: Fields, *, before: int | None, rows: int
 ) -> list[Change]:
-    """Return changes, newest first, without the fields that may not be read."""
+    """Return changes, newest first, without the fields that may not be read or are no more."""
+    open_fields = frozenset(key for key in model.fields if readable.allow(key))
     found = changes_of(record.id, before=before, rows=rows)
     names = names_of([record.created_by, *(row.by for row in found)])
-    shown = [_shown(row, readable, names) for row in found]
+    shown = [_shown(row, open_fields, names) for row in found]
     if len(found) < rows and (before is None or before > 1):
         shown.append(_made(record, readable, names))
     return shown
 
 
-def _shown(row: RecordChange, readable: Fields, names: Mapping[UUID, str]) -> Change:
+def _shown(row: RecordChange, fields: Collection[str], names: Mapping[UUID, str]) -> Change:
     return Change(
         revision=row.revision,
         at=row.at,
@@ -35,7 +36,7 @@ def _shown(row: RecordChange, readable: Fields, names: Mapping[UUID, str]) -> Ch
         name=names.get(row.by, "") if row.by else "",
         via=row.via,
         what=_what(row.via, row.diff.get(STATE)),
-        diff={key: pair for key, pair in row.diff.items() if key != STATE and readable.allow(key)},
+        diff={key: pair for key, pair in row.diff.items() if key in fields},
     )
 
 

@@ -184,3 +184,27 @@ def _scrub(record_ids: Collection[UUID], fields: Sequence[str], until: datetime)
         .values(diff=RecordChange.diff.op("-")(cast([*fields], ARRAY(Text))))
     )
     db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def scrub_removed(model_id: UUID, field: str, *, until: datetime) -> Sequence[UUID]:
+    """Take a removed field out of some histories that still tell of it; return whose they are."""
+    wanted = (
+        select(RecordChange.record_id)
+        .join(
+            Record,
+            and_(Record.tenant_id == RecordChange.tenant_id, Record.id == RecordChange.record_id),
+        )
+        .where(
+            Record.model_id == model_id,
+            Record.held.is_(False),
+            RecordChange.at <= until,
+            RecordChange.diff.has_key(field),
+        )
+        .distinct()
+        .limit(ROWS)
+    )
+    ids = db.session.scalars(wanted).all()
+    if ids:
+        _scrub(ids, [field], until)
+        trimming.leave(ids, [field], before=until)
+    return ids

@@ -137,7 +137,8 @@ def history(actor: Actor, command: GetHistory) -> list[Change]:
     record = queries.get_record(acting.model.id, command.id)
     readable = acting.rights.require("read", record)
     trail.note_read(acting, Act.RECORD_HISTORY, record)
-    return changes_shown(record, readable, before=command.before, rows=command.rows)
+    model = acting.model.view
+    return changes_shown(model, record, readable, before=command.before, rows=command.rows)
 
 
 def _locked_for_update(acting: Acting, record_id: UUID) -> tuple[Locked, Fields]:

@@ -17,7 +17,7 @@ from stuga.models.definition.kinds.date_time import moment_of, moment_text
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db, outbox, reading_trail, trimming_trail
-from stuga.runtime.records.migrating_names import former_names
+from stuga.runtime.records.migrating_names import former_names, removed_names
 
 TRIM: Final = "records.trim-trail"
 VALUES: Final = ("changes", "personal")
@@ -81,23 +81,24 @@ def trim(
     """Delete the parts that hold values of these fields, or of all; return how many.
 
     A label may be made of any field, so it always goes. Fields are meant by all the keys they
-    have gone by.
+    have gone by; what retention takes, it takes of fields that are no more as well.
     """
     if fields is not None:
-        fields = {*fields, *former_names(record_ids, fields)}
-    gone = [
+        gone = removed_names(record_ids) if before is None else frozenset()
+        fields = {*fields, *gone, *former_names(record_ids, {*fields, *gone})}
+    found = [
         (entry_id, part)
         for entry_id, part, value in _parts_about(record_ids, before)
         if fields is None or part == LABEL or _names(value, fields)
     ]
-    if gone:
+    if found:
         with trimming_trail() as session:
             session.execute(
                 delete(AuditDetail)
-                .where(tuple_(AuditDetail.entry_id, AuditDetail.part).in_(gone))
+                .where(tuple_(AuditDetail.entry_id, AuditDetail.part).in_(found))
                 .execution_options(synchronize_session=False)
             )
-    return len(gone)
+    return len(found)
 
 
 def _parts_about(

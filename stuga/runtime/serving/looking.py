@@ -62,7 +62,8 @@ def look(visit: Visit, model: str, record_id: UUID) -> Looked:
 def _revisions(acting: Acting, record: Stored, readable: Fields) -> Sequence[Revision]:
     if not acting.model.view.history or record.revision == 1:
         return ()
-    return history.changes_shown(record, readable, before=None, rows=MOST_CHANGES)
+    model = acting.model.view
+    return history.changes_shown(model, record, readable, before=None, rows=MOST_CHANGES)
 
 
 def _erased(record_id: UUID) -> Mapping[str, Erased]:
