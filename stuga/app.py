@@ -39,6 +39,9 @@ from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.exchange.exporting import tasks as export_tasks  # noqa: F401  # as above
+from stuga.runtime.exchange.exporting.pages import export_pages
+from stuga.runtime.exchange.exporting.routes import exports
 from stuga.runtime.exchange.pages import import_pages
 from stuga.runtime.exchange.routes import imports
 from stuga.runtime.files import tasks as file_tasks  # noqa: F401  # makes its jobs known
@@ -56,6 +59,8 @@ from stuga.runtime.serving.places import apps_of
 
 STATIC: Final = Path(__file__).parent / "static"
 STATIC_FILES: Final = "stuga.static"
+FORM_PARTS: Final = 20_000
+"""How many inputs a form may have: a list has some for each of its rows."""
 FILES_AT_ONCE: Final = 3
 """How many of the largest files one request may bring."""
 
@@ -68,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     app = Application("stuga", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.config["MAX_FORM_PARTS"] = FORM_PARTS
     app.config[application.MOST_WITH_FILES] = (
         FILES_AT_ONCE * settings.max_upload + settings.max_body
     )
@@ -128,6 +134,8 @@ def register(app: Application) -> None:
     app.register_blueprint(retention_pages)
     app.register_blueprint(imports)
     app.register_blueprint(import_pages)
+    app.register_blueprint(exports)
+    app.register_blueprint(export_pages)
 
 
 def note_denied(error: NotPermittedError) -> None:

@@ -300,3 +300,18 @@ def test_a_list_is_one_field_for_rights(nils: Desk) -> None:
 
     assert "lines" not in aud.get(made.id).data
     assert aud.get(made.id).data["title"] == "One"
+
+
+def test_references_that_a_rule_drops_leave_no_link(nils: Desk) -> None:
+    [bolt] = named(nils, "product", "Bolt")
+    [red] = named(nils, "tag", "Red")
+    lines: list[JsonObject] = [{"what": "a", "product": bolt}]
+    made = nils.create(title="One", tags=[red], lines=lines)
+    drop: JsonObject = {"method": "drop"}
+    rule(nils, **{"tags": drop, "lines.product": drop})
+
+    forget(nils, made.id)
+
+    assert links(nils) == set()
+    assert nils.get(made.id).data["lines"] == [{"what": "a"}]
+    assert "tags" not in nils.get(made.id).data
