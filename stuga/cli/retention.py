@@ -33,12 +33,23 @@ def run(slug: str, moment: str, *, dry_run: bool) -> None:
             )
             _print_rules(done)
             return
-        begun = sweeping.begin(OPERATOR, StartRun(now=now))
-        while _slice(begun):
-            pass
+        with unit_of_work():
+            begun = sweeping.begin(OPERATOR, StartRun(now=now))
+        _do(begun)
         report = queries.get_run(begun.id).report
         click.echo(f"{report['records']} records, {report['waiting']} wait, by {now.isoformat()}.")
         _print_rules(report)
+
+
+def _do(begun: RetentionRun) -> None:
+    """Do a run to its end; one that an error stops has failed."""
+    try:
+        while _slice(begun):
+            pass
+    except Exception:
+        with unit_of_work():
+            sweeping.fail(OPERATOR, begun.id)
+        raise
 
 
 def _slice(begun: RetentionRun) -> bool:

@@ -1,13 +1,17 @@
 """Runs that errors keep from going on: they say so, and the next run does the rest, once."""
 
+import os
+import subprocess
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, update
 
+from stuga.local.parts import STUGA
 from stuga.models import Erased, Record, RetentionRun
 from stuga.platform.authz.actor import system
+from stuga.platform.config import Settings
 from stuga.platform.db import db
 from stuga.platform.jobs.lease import MAX_ATTEMPTS
 from stuga.runtime.retention import sweeping
@@ -86,6 +90,38 @@ def test_a_run_that_fails_and_is_tried_again_is_at_work(due: Tenant) -> None:
 
     assert run_row(due, run_id).state == "done"
     assert "An error stopped the run" not in page_of(due, run_id)
+
+
+def run_by_hand(tenant: Tenant, settings: Settings) -> subprocess.CompletedProcess[bytes]:
+    environ = {
+        "STUGA_DATABASE_URL": settings.database_url,
+        "STUGA_READER_DATABASE_URL": settings.reader_database_url,
+        "STUGA_PRIVACY_DATABASE_URL": settings.privacy_database_url,
+        "STUGA_BROKER_URL": settings.broker_url,
+        "STUGA_SECRET": settings.secret.hex(),
+    }
+    return subprocess.run(  # noqa: S603  # our own program
+        [*STUGA, "retention", "run", "--tenant", tenant.slug, "--now", AFTER.isoformat()],
+        check=False,
+        env={**os.environ, **environ},  # noqa: TID251  # to be inherited
+        capture_output=True,
+        timeout=60,
+    )
+
+
+def states(tenant: Tenant) -> list[str]:
+    with tenant.inside():
+        return list(db.session.scalars(select(RetentionRun.state).order_by(RetentionRun.id)))
+
+
+def test_a_run_by_hand_that_an_error_stops_has_failed_too(due: Tenant, settings: Settings) -> None:
+    stopped = run_by_hand(due, settings)
+    store(due, spoiled_id(due), DATA)
+    finished = run_by_hand(due, settings)
+
+    assert (stopped.returncode, finished.returncode) == (1, 0), finished.stderr.decode()
+    assert states(due) == ["failed", "done"]
+    assert b"2 records, 0 wait" in finished.stdout
 
 
 def test_the_next_run_does_the_rest_once(due: Tenant) -> None:
