@@ -23,6 +23,8 @@ from stuga.runtime.formulas.limits import MEMORY, SECONDS, SECONDS_MORE
 from stuga.runtime.formulas.programs import Programs, programs, world_at
 
 MOST_KEPT: Final = 200
+MOST_OPEN: Final = 16
+"""Files at once: the pipes, and now and then one of time zones."""
 Request = Mapping[str, Any]
 Answer = Mapping[str, object]
 UNKNOWN: Final[Answer] = {"unknown": True}
@@ -95,6 +97,7 @@ def limit_all() -> None:
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, MOST_OPEN),
     ):
         with suppress(ValueError, OSError):  # not every system has each
             resource.setrlimit(what, (most, most))

@@ -25,6 +25,7 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.db import db
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import linking, migrating_former, uniqueness
+from stuga.runtime.records.computing import computed_in
 from stuga.runtime.records.definitions import LiveModel, PublishedVersion
 from stuga.runtime.records.migrating_lookups import known_for
 from stuga.runtime.records.stored import COLUMNS, Stored, stored_of
@@ -76,7 +77,8 @@ class Work:
     @cached_property
     def changed_fields(self) -> frozenset[str]:
         """The fields, as they are called from now on, whose values may come out otherwise."""
-        return frozenset(one.field for one in self.steps if one.do is not Do.RENAME and one.field)
+        named = {one.field for one in self.steps if one.do is not Do.RENAME and one.field}
+        return frozenset(named) | (computed_in(self.after) if self.computes else frozenset())
 
     @property
     def computes(self) -> bool:
@@ -192,11 +194,13 @@ def stage(work: Work, records: Sequence[Stored]) -> frozenset[str]:
     Returns the fields whose values forbid to go on.
     """
     carried = _carried(work, records)
+    _compute(work, carried.values())
     refused = frozenset(key for one in carried.values() for key in one.refused)
     taken = _claimed(work, [(one, carried[one.id].data) for one in records])
     for record_id, rules in taken.items():
         for rule in rules & work.keeping_first.keys():
             work.way.shares(work.keeping_first[rule], carried[record_id])
+    _compute(work, [carried[record_id] for record_id in taken])
     rows = [_row(work, one, carried[one.id]) for one in records]
     changed = [one for one in rows if one["put"] or one["gone"]]
     _keep(work, changed, {one.id for one in records})
@@ -210,6 +214,17 @@ def _carried(work: Work, records: Sequence[Stored]) -> Mapping[UUID, Carried]:
     if way.takes_back:
         former = migrating_former.former_of([one.id for one in records], way.takes_back)
     return {one.id: way.carry(one.data, known=known, former=former.get(one.id)) for one in records}
+
+
+def _compute(work: Work, several: Collection[Carried]) -> None:
+    """Reckon the computed fields of what records are to become, all in one call."""
+    if work.recompute is None or not work.computes or not several:
+        return
+    found = work.recompute([one.data for one in several])
+    for one, data in zip(several, found, strict=True):
+        for key in one.data.keys() | data.keys():
+            if one.data.get(key) != data.get(key):
+                one.set(key, data.get(key))
 
 
 def _claimed(
