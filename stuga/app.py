@@ -39,6 +39,9 @@ from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.exchange.exporting import tasks as export_tasks  # noqa: F401  # as above
+from stuga.runtime.exchange.exporting.pages import export_pages
+from stuga.runtime.exchange.exporting.routes import exports
 from stuga.runtime.exchange.pages import import_pages
 from stuga.runtime.exchange.routes import imports
 from stuga.runtime.files import tasks as file_tasks  # noqa: F401  # makes its jobs known
@@ -131,6 +134,8 @@ def register(app: Application) -> None:
     app.register_blueprint(retention_pages)
     app.register_blueprint(imports)
     app.register_blueprint(import_pages)
+    app.register_blueprint(exports)
+    app.register_blueprint(export_pages)
 
 
 def note_denied(error: NotPermittedError) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from stuga.models import ImportJob
+from stuga.models import ExportJob, ImportJob
 from stuga.platform.authz import Actor
 from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError
 from stuga.platform.ui import Locale
@@ -149,8 +149,8 @@ def _tried(acting: Acting, wanted: Wanted) -> Wanted | None:
     return None
 
 
-def asked_by(job: ImportJob, leased: Actor, *, now: datetime) -> Actor | None:
-    """Return who asked for an import, with the rights of now.
+def asked_by(job: ImportJob | ExportJob, leased: Actor, *, now: datetime) -> Actor | None:
+    """Return who asked for an import or an export, with the rights of now.
 
     A service has no account to be found by: without this, its jobs would be the system's own.
     """

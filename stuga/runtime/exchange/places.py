@@ -11,6 +11,7 @@ from stuga.platform.ui import Link, Locale
 from stuga.runtime.exchange import service
 from stuga.runtime.records import definitions
 from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.rights import Verb
 
 _ICONS = {"list": "list", "form": "form", "dashboard": "dashboard", "page": "text"}
 
@@ -53,13 +54,19 @@ class Place:
         )
 
 
-def place_at(
-    actor: Actor, app_key: str, screen_key: str, *, locale: Locale, now: datetime
+def place_at(  # one place, said whole
+    actor: Actor,
+    app_key: str,
+    screen_key: str,
+    *,
+    locale: Locale,
+    now: datetime,
+    verb: Verb = "create",
 ) -> Place:
-    """Return a list into which the actor may import.
+    """Return a list into which the actor may import, or from which they may do another act.
 
     :raises NotFoundError: if it is not there, or the actor has nothing to do in the app
-    :raises NotPermittedError: if it is for other roles, or they may not create records
+    :raises NotPermittedError: if it is for other roles, or they may do so with no record
     """
     app = definitions.live(app_key)
     definition = app.definition.in_language(locale.language)
@@ -69,7 +76,7 @@ def place_at(
         raise NotFoundError
     if screen_key not in _screens_of(actor, definition):
         raise NotPermittedError(permission="screen.read")
-    acting = service.acting_for(actor, app_key, screen.model, now=now)
+    acting = service.acting_for(actor, app_key, screen.model, now=now, verb=verb)
     return Place(acting=acting, definition=definition, screen=screen, locale=locale)
 
 

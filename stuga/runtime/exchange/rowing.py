@@ -13,6 +13,7 @@ from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.cells import Writing, value_of
 from stuga.runtime.exchange.commands import Mapped
+from stuga.runtime.exchange.failed_rows import unguarded
 from stuga.runtime.exchange.linking import Found, linked
 from stuga.runtime.exchange.reading import Row
 from stuga.runtime.records.acting import Acting
@@ -47,7 +48,7 @@ def wanted_from(
 
 def _named_in(field: Field, column: int, several: Sequence[Row]) -> list[str]:
     """Return what the cells of a column name, each by itself where a cell names several."""
-    return [part for row in several for part in _parts(field, row.cells[column])]
+    return [part for row in several for part in _parts(field, unguarded(row.cells[column]))]
 
 
 def _parts(field: Field, cell: str) -> list[str]:
@@ -66,7 +67,7 @@ def _wanted(
     data: JsonObject = {}
     errors: dict[str, Refused] = {}
     for mapped, field in columns:
-        value = _value(row.cells[mapped.column], mapped, field, links, writing)
+        value = _value(unguarded(row.cells[mapped.column]), mapped, field, links, writing)
         if isinstance(value, Refused):
             errors[pointer(field.key)] = value
         elif value is not None:

@@ -22,6 +22,7 @@ from stuga.runtime.exchange.layouts import UNNAMED, File, opened, reopened
 from stuga.runtime.exchange.survey import Survey, surveyed
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
+from stuga.runtime.records.rights import Verb
 
 LONGEST_NAME: Final = 200
 AGAIN: Final = "/again"
@@ -30,14 +31,16 @@ AGAIN_WITHIN: Final = timedelta(days=1)
 NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
 
 
-def acting_for(actor: Actor, app_key: str, model: str, *, now: datetime) -> Acting:
-    """Return someone who may create records of a model.
+def acting_for(
+    actor: Actor, app_key: str, model: str, *, now: datetime, verb: Verb = "create"
+) -> Acting:
+    """Return someone who may create records of a model, or do another act.
 
     :raises NotFoundError: if they have nothing to do there
-    :raises NotPermittedError: if they may look, but not create
+    :raises NotPermittedError: if they may look, but not do this
     """
     acting = acting_in(actor, InModel(app=app_key, model=model, now=now))
-    acting.rights.require_some("create")
+    acting.rights.require_some(verb)
     return acting
 
 

@@ -22,10 +22,10 @@ from stuga.platform.ui.screens.values import RELATIONS
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import ListPage, page_in
+from stuga.runtime.records.sorting import sort_for, sortable
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import Told, told_by, values_for
 from stuga.runtime.serving.options import Offer, offer_for
-from stuga.runtime.serving.sorting import sort_for, sortable
 from stuga.runtime.serving.visits import Visit
 
 ROWS: Final = 50
@@ -148,7 +148,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
         filters=here.filters.editor(state, refused),
         previous=state.at(page.previous).link(here.action) if page.previous else "",
         next=state.at(page.next).link(here.action) if page.next else "",
-        actions=_actions(here),
+        actions=_actions(here, state),
         empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
         empty_text=text_at(screen.raw, "empty"),
         csrf=csrf,
@@ -221,12 +221,16 @@ def _link(visit: Visit, opened: str, record: Shown) -> str:
     return "" if is_form and record.writable is None else visit.url(opened, record.id)
 
 
-def _actions(here: _Listing) -> list[Action]:
+def _actions(here: _Listing, state: ListState) -> list[Action]:
     visit, screen, locale = here.visit, here.screen, here.visit.locale
     found: list[Action] = []
     if here.acting.rights.may("delete"):
         link = visit.url(screen.key, "trash")
         found.append(Action(label=locale.text("Trash"), link=link, icon="trash"))
+    if here.acting.rights.may("export") and visit.actor.kind is ActorKind.PERSON:
+        asked = ListState(filters=state.filters, sort=state.sort, search=state.search)
+        link = asked.link(visit.url(screen.key, "export"))
+        found.append(Action(label=locale.text("Export this list"), link=link, icon="download"))
     if here.acting.rights.may("create") and visit.actor.kind is ActorKind.PERSON:
         link = visit.url(screen.key, "import")
         found.append(Action(label=locale.text("Import rows"), link=link, icon="upload"))

@@ -18,8 +18,8 @@ from stuga.platform.ui.screens.values import Values
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import ListPage, page_in
+from stuga.runtime.records.sorting import sort_for
 from stuga.runtime.serving.naming import Told
-from stuga.runtime.serving.sorting import sort_for
 from stuga.runtime.serving.visits import Visit
 
 FEW: Final = 10

@@ -10,8 +10,8 @@ from stuga.models.definition.document import Screen
 from stuga.platform.errors import NotPermittedError
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import page_of
+from stuga.runtime.records.sorting import sort_for
 from stuga.runtime.serving.naming import label_of
-from stuga.runtime.serving.sorting import sort_for
 from stuga.runtime.serving.visits import Visit
 
 STAYS: Final = timedelta(days=30)

@@ -1,0 +1,1 @@
+"""Exports: a list becomes a file, in the background, with what its reader may take along."""

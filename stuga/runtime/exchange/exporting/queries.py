@@ -1,0 +1,35 @@
+"""Finds exports."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from stuga.models import ExportJob
+from stuga.platform.authz import Actor
+from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+
+
+def find_job(job_id: UUID, *, locked: bool = False) -> ExportJob | None:
+    """Return an export."""
+    wanted = select(ExportJob).where(ExportJob.id == job_id)
+    if locked:
+        wanted = wanted.with_for_update()
+    return db.session.scalar(wanted.execution_options(populate_existing=True))
+
+
+def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> ExportJob:
+    """Return an export that the actor asked for; others' are nobody's business.
+
+    :raises NotFoundError: if there is none
+    """
+    job = find_job(job_id, locked=locked)
+    if job is None or actor.id is None or job.created_by != actor.id:
+        raise NotFoundError
+    return job
+
+
+def drop_job(job_id: UUID) -> None:
+    """Remove an export's row."""
+    gone = delete(ExportJob).where(ExportJob.id == job_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))

@@ -1,0 +1,195 @@
+"""One slice of an export: the next records become a part, in one transaction, as who asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from tempfile import SpooledTemporaryFile
+from typing import Final
+from uuid import UUID
+
+from stuga.models import ExportJob
+from stuga.models.definition.document import Field, Fields
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz import Actor
+from stuga.platform.errors import BadRequestError, NotFoundError
+from stuga.platform.ui import Locale
+from stuga.platform.ui.screens.system_titles import in_locale
+from stuga.runtime.exchange.cells import Writing
+from stuga.runtime.exchange.exporting import blobs, plans, writing
+from stuga.runtime.exchange.exporting.commands import Format, Plan
+from stuga.runtime.exchange.exporting.naming import names_in
+from stuga.runtime.records.acting import Acting, acting_in
+from stuga.runtime.records.asking import Asking
+from stuga.runtime.records.commands import InModel, ListRecords
+from stuga.runtime.records.keyset import Position, position_values, rows_at
+from stuga.runtime.records.rights import NO_FIELDS, ModelRights
+from stuga.runtime.records.stored import Stored, stored_of
+
+ROWS_AT_ONCE: Final = 500
+BATCHES: Final = 10
+MOST_NAMED: Final = 100
+IN_MEMORY: Final = 4_000_000
+
+
+def next_slice(job: ExportJob, actor: Actor, *, now: datetime) -> bool:
+    """Write the next records of a running job; tell whether there are more.
+
+    The job's row is locked by the caller. A part that is written twice takes its own place.
+    """
+    plan, form = plans.read(job.settings), Format(job.format)
+    acting = _acting(actor, InModel(app=job.app_key, model=job.model, now=now))
+    fields = () if acting is None else fields_of(acting, plan)
+    if acting is None or not fields:
+        end(job, "failed", now=now, reason="export-not-permitted")
+        return False
+    if form is Format.XLSX and job.done + ROWS_AT_ONCE * BATCHES > writing.MOST_SHEET_ROWS:
+        end(job, "failed", now=now, reason="sheet-full")
+        return False
+    try:
+        plan, is_last = _written(job, acting, plan, fields)
+    except BadRequestError:  # what it was filtered or sorted by has gone, or been closed
+        end(job, "failed", now=now, reason="list-changed")
+        return False
+    job.settings = plan.kept()
+    if not is_last:
+        return True
+    _finish(job, acting, plan, fields)
+    end(job, "done", now=now)
+    return False
+
+
+def _acting(actor: Actor, place: InModel) -> Acting | None:
+    """Return the actor with the rights of now; None if they may take nothing along."""
+    try:
+        acting = acting_in(actor, place)
+    except NotFoundError:
+        return None
+    return acting if acting.rights.may("export") and acting.rights.may("read") else None
+
+
+def asking_of(acting: Acting, plan: Plan) -> Asking:
+    """Return the way in which the list is asked for, anew for every batch of words."""
+    command = ListRecords(
+        app=acting.app.key,
+        model=acting.model.key,
+        now=acting.now,
+        where=plan.where,
+        search=plan.search,
+        sort=plan.sort,
+        export=True,
+    )
+    return Asking(acting, command)
+
+
+def fields_of(acting: Acting, plan: Plan) -> tuple[Field, ...]:
+    """Return the fields that are asked for, as far as they are open in some record."""
+    found = (acting.model.view.field(key) for key in plan.fields)
+    return tuple(one for one in found if one is not None and is_open(acting.rights, one.key))
+
+
+def is_open(rights: ModelRights, key: str) -> bool:
+    """Tell whether a field may be taken along from some record."""
+    readable, open_fields = rights.whole_fields("read"), rights.whole_fields("export")
+    return readable.allow(key) and open_fields.allow(key)
+
+
+def _written(
+    job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field]
+) -> tuple[Plan, bool]:
+    """Store one part; return how far it came, and whether that is all."""
+    locale = Locale(plan.language, str(acting.app.zone))
+    way = Writing(locale.babel, acting.app.zone)
+    form, asking = Format(job.format), asking_of(acting, plan)
+    position, is_last = _position(plan), False
+    with SpooledTemporaryFile(IN_MEMORY) as part:
+        for _batch in range(BATCHES):
+            found = rows_at(asking.part, asking.orders, position, ROWS_AT_ONCE)
+            stored = [stored_of(row) for row in found.rows]
+            open_data = list(_open(acting.rights, stored, fields))
+            names = names_in(acting, fields, open_data) if form.for_people else {}
+            part.write(writing.part_of(form, fields, open_data, names, way))
+            plan = _named(plan, stored)
+            job.done += len(stored)
+            is_last = not found.more_after
+            if is_last:
+                break
+            row = found.rows[-1]
+            position = Position(tuple(position_values(row)), row[0], backward=False)
+        part.seek(0)
+        blobs.store_part(job.id, plan.parts, part)  # type: ignore[arg-type]  # it is one
+    at = () if position is None else (*position.values, str(position.id))
+    return replace(plan, at=at, parts=plan.parts + 1), is_last
+
+
+def _position(plan: Plan) -> Position | None:
+    if not plan.at:
+        return None
+    *values, record_id = plan.at
+    return Position(tuple(values), UUID(str(record_id)), backward=False)
+
+
+def _named(plan: Plan, stored: Sequence[Stored]) -> Plan:
+    room = MOST_NAMED - len(plan.ids)
+    return replace(plan, ids=(*plan.ids, *(str(one.id) for one in stored[: max(room, 0)])))
+
+
+def _open(
+    rights: ModelRights, several: Sequence[Stored], fields: Sequence[Field]
+) -> Iterator[JsonObject]:
+    """Yield of each record what the actor may both read and take along, with its id."""
+    find = _finder(rights)
+    for one in several:
+        values = one.values
+        readable, open_fields = find(values)
+        data = {
+            field.key: values.get(field.key)
+            for field in fields
+            if readable.allow(field.key) and open_fields.allow(field.key)
+        }
+        yield {**data, "id": str(one.id)}
+
+
+def _finder(rights: ModelRights) -> Callable[[JsonObject], tuple[Fields, Fields]]:
+    """Return what finds the open fields of a record; found once where they are always the same."""
+
+    def find(values: JsonObject) -> tuple[Fields, Fields]:
+        readable, open_fields = rights.fields("read", values), rights.fields("export", values)
+        return readable or NO_FIELDS, open_fields or NO_FIELDS
+
+    grants = (*rights.grants["read"], *rights.grants["export"])
+    if any(one.where is not None for one in grants):
+        return find
+    same = find({})
+    return lambda _values: same
+
+
+def _finish(job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field]) -> None:
+    locale = Locale(plan.language, str(acting.app.zone))
+    view = acting.app.definition.in_language(plan.language).models[job.model]
+    titles = [in_locale(view.field(one.key) or one, locale).title for one in fields]
+    made = writing.put_together(job.id, Format(job.format), plan.parts, titles, locale.babel)
+    with made as file:
+        file.seek(0, 2)
+        job.size = file.tell()
+        file.seek(0)
+        blobs.store(job.id, file, Format(job.format))
+    blobs.drop_parts(job.id, plan.parts)
+    target = Target(
+        kind="record",
+        app=job.app_key,
+        version=acting.app.number,
+        model=job.model,
+        ids=[UUID(one) for one in plan.ids],
+        count=job.done,
+        fields=[one.key for one in fields],
+    )
+    audit.record(acting.actor, Act.RECORD_EXPORT, target=target)
+
+
+def end(job: ExportJob, state: str, *, now: datetime, reason: str = "") -> None:
+    """End a job."""
+    job.state, job.ended_at = state, now
+    if reason:
+        job.settings = {**job.settings, "reason": reason}
