@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from http import HTTPStatus
 from typing import Final
-from urllib.parse import quote
 
 from flask import Response, request
 
@@ -12,6 +11,7 @@ from stuga.models import File
 from stuga.platform.errors import NotFoundError
 from stuga.platform.storage import MissingObjectError
 from stuga.platform.telemetry import log
+from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.files import blobs
 from stuga.runtime.files.pictures import THUMB_TYPE
 
@@ -32,19 +32,13 @@ def sent(row: File) -> Response:
     status = HTTPStatus.PARTIAL_CONTENT if is_part else HTTPStatus.OK
     opened = blobs.reading(row.id, first=first, last=last if is_part else None)
     response = _streamed(row, opened, row.media_type, status)
-    response.headers["Content-Disposition"] = f"attachment; {_named(row.name)}"
+    response.headers["Content-Disposition"] = as_attachment(row.name)
     response.headers["Accept-Ranges"] = "bytes"
     response.content_length = last - first + 1
     response.set_etag(row.digest)
     if is_part:
         response.headers["Content-Range"] = f"bytes {first}-{last}/{row.size}"
     return response
-
-
-def _named(name: str) -> str:
-    """Write a file's name as a header can hold it (RFC 6266): plainly, and as it really is."""
-    plain = "".join(one if one.isascii() and one not in '"\\%' else "_" for one in name)
-    return f"filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _is_same(row: File) -> bool:
