@@ -143,7 +143,7 @@ class Field:
 
     @property
     def chosen_kind(self) -> str:
-        """The kind as a builder chooses it: a computed field has its result's, but is `computed`."""
+        """The kind as a builder chooses it: `computed` for a field with a formula."""
         return self.kind.name if self.formula is None else "computed"
 
     @property
