@@ -173,7 +173,7 @@ def test_the_same_file_once_more_is_asked_about_first(cases: Tenant) -> None:
     [
         (b"", "The file is empty."),
         (b"Applicant,Kind\n", "The file has a header and no rows below it."),
-        (b"PK\x03\x04zip", "This is a workbook (Excel or the like)."),
+        (b"PK\x03\x04zip", "The file looks like XLSX, but cannot be read as a table."),
         (b"%PDF-", "This is not a text file."),
     ],
 )

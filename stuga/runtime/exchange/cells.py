@@ -10,6 +10,7 @@ from stuga.models.definition.kinds import Compared
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonValue
 from stuga.runtime.exchange.conventions import Conventions
+from stuga.runtime.exchange.tables import as_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ def value_of(
     cell: str, field: Field, conventions: Conventions, writing: Writing
 ) -> JsonValue | Refused:
     """Return what a cell means in a field; nothing in it is `None`."""
+    if field.schema.get("type") in {"object", "array"} and (found := as_object(cell)) is not None:
+        return found
     locale = locale_for(field.kind.compared_as, conventions, writing.locale)
     return field.kind.parse(cell, field.schema, locale, zone=writing.zone)
 

@@ -16,6 +16,7 @@ class Receive:
 
     :ivar named: whether its first row names the columns; found out if not given
     :ivar unnamed: what a column without a name is called
+    :ivar sheet: which sheet of a workbook; the first with anything in it if not given
     """
 
     file_name: str
@@ -25,6 +26,7 @@ class Receive:
     model: str = ""
     named: bool | None = None
     unnamed: str = UNNAMED
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

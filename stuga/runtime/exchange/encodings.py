@@ -8,6 +8,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
 
 MOST_BYTES: Final = 8_000_000
+MOST_ROWS: Final = 100_000
 FILE: Final = "/file"
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),

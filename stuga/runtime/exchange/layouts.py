@@ -9,6 +9,7 @@ from typing import Final
 
 from stuga.runtime.exchange.encodings import decoded, refused
 from stuga.runtime.exchange.reading import BEGINNING, Cursor, Record, records
+from stuga.runtime.exchange.tables import DELIMITER, sheet_of
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 MOST_COLUMNS: Final = 200
@@ -35,6 +36,8 @@ class Layout:
     :ivar columns: their names, each once
     :ivar named: whether the file itself names its columns
     :ivar start: where the first row of data begins
+    :ivar sheets: what the tables of a workbook are called; empty for a text
+    :ivar sheet: which of them is read
     """
 
     encoding: str
@@ -42,6 +45,8 @@ class Layout:
     columns: tuple[str, ...]
     named: bool
     start: Cursor
+    sheets: tuple[str, ...] = ()
+    sheet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +57,33 @@ class File:
     layout: Layout
 
 
-def opened(content: bytes, *, named: bool | None = None, unnamed: str = UNNAMED) -> File:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a text was before: a workbook's sheets, or JSON."""
+
+    form: str
+    sheets: tuple[str, ...]
+    sheet: int = 0
+
+
+def opened(
+    content: bytes,
+    *,
+    named: bool | None = None,
+    unnamed: str = UNNAMED,
+    source: Source | None = None,
+) -> File:
     """Find out how a file is laid out.
 
     :param named: whether its first row names the columns; found out if not given
     :param unnamed: what a column without a name is called
+    :param source: what it was before it was made a text
     :raises InvalidError: if it is no text, is empty, or has too many columns
     """
     text, encoding = decoded(content)
-    start = BEGINNING
-    told = _SEPARATOR.match(text)
-    if told:
-        start = Cursor(told.end(), 2)
-    delimiter = told[1] if told else _delimiter(text)
+    if source is not None:
+        text, encoding = sheet_of(text, source.sheet), source.form
+    delimiter, start = (DELIMITER, BEGINNING) if source else _beginning(text)
     sample = [one for one in _sample(text, delimiter, start) if not one.is_blank]
     if not sample:
         raise refused("file-empty")
@@ -79,15 +98,27 @@ def opened(content: bytes, *, named: bool | None = None, unnamed: str = UNNAMED)
     begin = first.after if named else _before(sample, above, start)
     columns = _names(header, width, unnamed)
     layout = Layout(
-        encoding=encoding, delimiter=delimiter, columns=columns, named=named, start=begin
+        encoding=encoding,
+        delimiter=delimiter,
+        columns=columns,
+        named=named,
+        start=begin,
+        sheets=source.sheets if source else (),
+        sheet=source.sheet if source else 0,
     )
     return File(text, layout)
+
+
+def _beginning(text: str) -> tuple[str, Cursor]:
+    """Return what stands between cells, and where the first row begins."""
+    told = _SEPARATOR.match(text)
+    return (told[1], Cursor(told.end(), 2)) if told else (_delimiter(text), BEGINNING)
 
 
 def reopened(content: bytes, layout: Layout) -> File:
     """Read a file whose layout is known."""
     text, _ = decoded(content)
-    return File(text, layout)
+    return File(sheet_of(text, layout.sheet) if layout.sheets else text, layout)
 
 
 def _sample(text: str, delimiter: str, start: Cursor) -> list[Record]:

@@ -17,6 +17,7 @@ from stuga.platform.web import see_other, signed_in
 from stuga.runtime.exchange import failed_rows, plans, service
 from stuga.runtime.exchange.commands import Mapped, Receive, Start, Tried
 from stuga.runtime.exchange.encodings import FILE
+from stuga.runtime.exchange.layouts import Layout
 from stuga.runtime.exchange.mapping_view import both_readings, columns_shown, posted_mapping
 from stuga.runtime.exchange.places import Place, place_at
 from stuga.runtime.exchange.progress_view import progress_view
@@ -78,7 +79,14 @@ def decide(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respons
     place, job = _job(actor, app_key, screen_key, job_id)
     if request.form.get("act") == "names":
         unnamed = place.locale.text(UNNAMED)
-        service.reread(actor, job, named="named" in request.form, unnamed=unnamed)
+        sheet = request.form.get("sheet", "")
+        service.reread(
+            actor,
+            job,
+            named="named" in request.form,
+            unnamed=unnamed,
+            sheet=int(sheet) if sheet.isdecimal() else None,
+        )
         return see_other(f"{place.path}/{job.id}")
     survey, _ = service.proposal(place.acting, job)
     mapped = posted_mapping(request.form, survey)
@@ -223,7 +231,8 @@ def _mapping(
         _shell(place, locale.text("Import {file}", file=job.file_name or "CSV")),
         place=place,
         job=job,
-        layout=plans.read(job.settings).layout,
+        layout=_layout(job),
+        sheets=[(str(at), name) for at, name in enumerate(_layout(job).sheets)],
         columns=columns_shown(place, survey, mapped, by_column),
         readings=both_readings(locale),
         tried=tried,
@@ -235,6 +244,10 @@ def _mapping(
         ),
     )
     return make_response(html, HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK)
+
+
+def _layout(job: ImportJob) -> Layout:
+    return plans.read(job.settings).layout
 
 
 def _progress(place: Place, job: ImportJob) -> Response:

@@ -18,6 +18,8 @@ def kept(plan: Plan) -> JsonObject:
         "delimiter": layout.delimiter,
         "columns": names,
         "named": layout.named,
+        "sheets": [*layout.sheets],
+        "sheet": layout.sheet,
         "start": _cursor_kept(layout.start),
         "cursor": _cursor_kept(plan.cursor),
         "fields": fields,
@@ -34,6 +36,8 @@ def read(settings: JsonObject) -> Plan:
         columns=texts_at(settings, "columns"),
         named=flag_at(settings, "named"),
         start=_cursor(object_at(settings, "start")),
+        sheets=texts_at(settings, "sheets"),
+        sheet=_whole(settings, "sheet"),
     )
     return Plan(
         layout=layout,

@@ -30,13 +30,23 @@ from stuga.runtime.exchange.schemas import (
 from stuga.runtime.exchange.words import REASONS
 
 imports: Final = Blueprint("imports", __name__, url_prefix="/api/v1/apps/<app_key>/imports")
-_CSV: Final = frozenset({"text/csv", "text/plain", "application/csv"})
+_TAKEN: Final = frozenset(
+    {
+        "text/csv",
+        "text/plain",
+        "application/csv",
+        "application/json",
+        "application/x-ndjson",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.oasis.opendocument.spreadsheet",
+    }
+)
 
 
 @imports.post("/<model>")
 @signed_in
 def begin(actor: Actor, app_key: str, model: str) -> Response:
-    """Take a CSV file, as the body or as `file` of a form, and import it in the background."""
+    """Take a file, as the body or as `file` of a form, and import it in the background."""
     given, name, content = _file()
     command = ImportAtOnce(
         file=Receive(
@@ -45,6 +55,7 @@ def begin(actor: Actor, app_key: str, model: str) -> Response:
             now=clock.now(),
             app_key=app_key,
             model=model,
+            sheet=given["sheet"],
         ),
         columns=columns_in(given["columns"]),
         language=frame.locale_of(actor).language,
@@ -82,10 +93,10 @@ def shown(actor: Actor, job: ImportJob, failures: Sequence[Failure] = ()) -> Jso
 
 def _file() -> tuple[dict[str, Any], str, bytes]:
     """Return the arguments, the file's name and its content."""
-    if request.mimetype in _CSV:
+    if request.mimetype in _TAKEN:
         return arguments(ImportArguments()), "", request.get_data(cache=False)
     if request.mimetype != "multipart/form-data":
-        raise BadRequestError("Send the file as text/csv, or as “file” in multipart/form-data.")
+        raise BadRequestError("Send CSV, XLSX, ODS or JSON, or a “file” in multipart/form-data.")
     upload = request.files.get("file")
     if upload is None:
         raise InvalidError({FILE: Refused("file-missing")})

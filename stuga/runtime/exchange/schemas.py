@@ -22,6 +22,7 @@ class ImportArguments(Schema):
     file_name = fields.String(load_default="", validate=validate.Length(max=200))
     again = fields.Boolean(load_default=False)
     columns = fields.String(load_default="")
+    sheet = fields.String(load_default="", validate=validate.Length(max=200))
 
 
 class ColumnSchema(Schema):

@@ -18,8 +18,9 @@ from stuga.runtime.exchange import batches, mapping, plans, queries
 from stuga.runtime.exchange.commands import Failure, Mapped, Plan, Progress, Receive, Start, Tried
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
-from stuga.runtime.exchange.layouts import UNNAMED, File, opened, reopened
+from stuga.runtime.exchange.layouts import UNNAMED, File, Source, opened, reopened
 from stuga.runtime.exchange.survey import Survey, surveyed
+from stuga.runtime.exchange.tables import flattened, named_columns
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.rights import Verb
@@ -51,7 +52,11 @@ def receive(actor: Actor, command: Receive) -> ImportJob:
     """
     if command.model:
         acting_for(actor, command.app_key, command.model, now=command.now)
-    file = opened(command.content, named=command.named, unnamed=command.unnamed)
+    content, source = _flat(command)
+    named = command.named
+    if named is None and source is not None:
+        named = named_columns(source.form)
+    file = opened(content, named=named, unnamed=command.unnamed, source=source)
     survey = surveyed(file)
     if command.model and not survey.total:
         raise InvalidError({FILE: Refused("file-no-rows")})
@@ -59,7 +64,7 @@ def receive(actor: Actor, command: Receive) -> ImportJob:
         app_key=command.app_key,
         model=command.model or None,
         file_name=command.file_name[:LONGEST_NAME],
-        content=command.content,
+        content=content,
         digest=hashlib.sha256(command.content).hexdigest(),
         settings=plans.kept(Plan(layout=file.layout, cursor=file.layout.start)),
         state="uploaded",
@@ -74,6 +79,20 @@ def receive(actor: Actor, command: Receive) -> ImportJob:
     return job
 
 
+def _flat(command: Receive) -> tuple[bytes, Source | None]:
+    """Return a file as text, and what it was before.
+
+    :raises InvalidError: if it cannot be read, or has no sheet of the name asked for
+    """
+    tables = flattened(command.content)
+    if tables is None:
+        return command.content, None
+    if command.sheet and command.sheet not in tables.sheets:
+        raise InvalidError({"/sheet": Refused("sheet-unknown", {"sheet": command.sheet[:80]})})
+    at = tables.sheets.index(command.sheet) if command.sheet else 0
+    return tables.content, Source(tables.form, tables.sheets, at)
+
+
 def repeated(job: ImportJob, app_key: str, model: str, *, now: datetime) -> datetime | None:
     """Return when the same file last went into the same model, if that was within a day."""
     before = queries.same_file(job.digest, app_key, model, since=now - AGAIN_WITHIN)
@@ -85,9 +104,24 @@ def read_form(actor: Actor, app_key: str, model: str) -> None:
     audit.record(actor, Act.IMPORT_READ, target=Target(kind="form", app=app_key, model=model))
 
 
-def reread(actor: Actor, job: ImportJob, *, named: bool, unnamed: str = UNNAMED) -> None:
-    """Read a file anew, with its first row as names or as data."""
-    file = opened(_content(job), named=named, unnamed=unnamed)
+def reread(
+    actor: Actor,
+    job: ImportJob,
+    *,
+    named: bool | None,
+    unnamed: str = UNNAMED,
+    sheet: int | None = None,
+) -> None:
+    """Read a file anew: its first row as names or as data, or another sheet of it.
+
+    :raises InvalidError: as `opened`
+    """
+    before = plans.read(job.settings).layout
+    source = None
+    if before.sheets:
+        at = before.sheet if sheet is None or sheet >= len(before.sheets) else sheet
+        source = Source(before.encoding, before.sheets, at)
+    file = opened(_content(job), named=named, unnamed=unnamed, source=source)
     job.settings = plans.kept(Plan(layout=file.layout, cursor=file.layout.start))
     job.total = surveyed(file).total
     audit.record(actor, Act.IMPORT_UPDATE, target=_target(job))

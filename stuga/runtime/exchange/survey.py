@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from stuga.runtime.exchange.encodings import refused
+from stuga.runtime.exchange.encodings import MOST_ROWS, refused
 from stuga.runtime.exchange.layouts import File
 from stuga.runtime.exchange.reading import Row, rows
 
-MOST_ROWS: Final = 100_000
 MOST_VALUES: Final = 1_000
 MOST_DISTINCT: Final = 13
 _ROWS_AT_ONCE: Final = 2_000

@@ -17,10 +17,12 @@ WORDS: Final[Mapping[str, str]] = {
     "file-no-rows": msgid("The file has a header and no rows below it."),
     "file-too-large": msgid("The file is larger than {most} MB. Split it and import the parts."),
     "file-workbook": msgid(
-        "This is a workbook (Excel or the like). Save the sheet as CSV and choose that file."
+        "This is none of the workbooks that are read here. Save it as XLSX, ODS or CSV."
     ),
     "file-binary": msgid("This is not a text file. Save the table as CSV and choose that file."),
     "file-broken-text": msgid("The file says that it is {name}, but is not. Save it again."),
+    "file-broken-table": msgid("The file looks like {form}, but cannot be read as a table."),
+    "sheet-unknown": msgid("The file has no sheet “{sheet}”."),
     "file-columns": msgid("The file has more than {most} columns."),
     "file-rows": msgid("The file has more than {most} rows. Split it and import the parts."),
     "field-unknown": msgid("Choose one of the fields shown."),

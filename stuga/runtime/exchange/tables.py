@@ -1,0 +1,203 @@
+"""Workbooks and JSON as the text that imports read: every sheet a table, its values plain."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from stuga.models.json import JsonObject, JsonValue
+from stuga.runtime.exchange.encodings import MOST_BYTES, MOST_ROWS, refused
+
+BETWEEN_SHEETS: Final = "\x1e"
+DELIMITER: Final = ","
+MOST_UNPACKED: Final = 120_000_000
+MOST_SHEETS: Final = 50
+_ZIP: Final = b"PK\x03\x04"
+_OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
+_AMBIGUOUS: Final = 3
+"""So many decimals could be thousands."""
+_MARKS: Final = str.maketrans({"\0": None, BETWEEN_SHEETS: " "})
+_JSON_BEGINS: Final = (b"[", b"{")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A file as text: its tables one after the other, and what they are called.
+
+    :ivar form: `XLSX`, `ODS`, `JSON` or `NDJSON`
+    """
+
+    content: bytes
+    form: str
+    sheets: tuple[str, ...]
+
+
+def flattened(content: bytes) -> Tables | None:
+    """Return the tables of a workbook or of JSON; None if it is neither.
+
+    :raises InvalidError: if it is broken, empty or too large
+    """
+    if len(content) > MOST_BYTES:
+        raise refused("file-too-large", most=MOST_BYTES // 1_000_000)
+    if content.startswith(_ZIP):
+        return _workbook(content)
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_JSON_BEGINS):
+        return _json(content)
+    return None
+
+
+def sheet_of(text: str, sheet: int) -> str:
+    """Return the text of one table."""
+    return text.split(BETWEEN_SHEETS)[sheet]
+
+
+def _workbook(content: bytes) -> Tables:
+    form = _form_of(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        found = {
+            name: book.get_sheet_by_name(name).to_python()
+            for name in book.sheet_names[:MOST_SHEETS]
+        }
+    except (CalamineError, ValueError, OSError):
+        raise refused("file-broken-table", form=form) from None
+    filled = {name: rows for name, rows in found.items() if any(map(any, rows))}
+    if not filled:
+        raise refused("file-empty")
+    texts = [_written([_plain(cell) for cell in row] for row in rows) for rows in filled.values()]
+    return _made(texts, form, tuple(filled))
+
+
+def _form_of(content: bytes) -> str:
+    """Tell which workbook it is, before anything is unpacked.
+
+    :raises InvalidError: if it is none, or would grow beyond all measure
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+            names = frozenset(packed.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise refused("file-broken-table", form="XLSX") from None
+    if size > MOST_UNPACKED:
+        raise refused("file-too-large", most=MOST_BYTES // 1_000_000)
+    if "xl/workbook.xml" in names:
+        return "XLSX"
+    if "content.xml" in names and _OPEN_DOCUMENT in content[:200]:
+        return "ODS"
+    raise refused("file-workbook")
+
+
+def _plain(cell: object) -> str:
+    """Write a cell as no reader can take it for something else."""
+    match cell:
+        case bool():
+            return str(cell).lower()
+        case float() | int():
+            return _number(cell)
+        case datetime():
+            return cell.isoformat(sep=" ", timespec="seconds")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return _hours(cell)
+        case _:
+            return str(cell).translate(_MARKS)
+
+
+def _number(number: float) -> str:
+    if not float(number).is_integer():
+        text = format(Decimal(repr(number)), "f")
+        decimals = len(text.partition(".")[2])
+        return f"{text}0" if decimals == _AMBIGUOUS else text
+    return str(int(number))
+
+
+def _hours(span: timedelta) -> str:
+    minutes, seconds = divmod(int(span.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}" + (f":{seconds:02}" if seconds else "")
+
+
+def _json(content: bytes) -> Tables | None:
+    """Return a list of objects, in one array or one a line; None if it is no JSON after all."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    found, form = _loaded(text), "JSON"
+    if isinstance(found, dict):  # one record, or a list of them by some name
+        alone: list[JsonValue] = [found]
+        found = next((one for one in found.values() if isinstance(one, list)), alone)
+    if not isinstance(found, list):
+        found = [_loaded(line) for line in text.splitlines() if line.strip()]
+        form = "NDJSON"
+    several = [one for one in found if isinstance(one, dict)]
+    if form == "NDJSON" and not several:
+        return None  # a table whose first cell begins so
+    if len(several) != len(found):
+        raise refused("file-broken-table", form=form)
+    if not several:
+        raise refused("file-empty")
+    names = tuple(dict.fromkeys(key for one in several for key in one))
+    rows = ([_cell(one.get(name)) for name in names] for one in several)
+    return _made([_written([[*names], *rows])], form, (form,))
+
+
+def _loaded(text: str) -> JsonValue:
+    try:
+        found: JsonValue = json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError):
+        return None
+    return found
+
+
+def _cell(value: JsonValue) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
+        return "; ".join(_cell(one) for one in value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False).translate(_MARKS)
+    return _plain(value)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=DELIMITER, lineterminator="\n")
+    writer.writerows(_bounded(rows))
+    return text.getvalue()
+
+
+def _bounded(rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
+    for at, row in enumerate(rows):
+        if at > MOST_ROWS + 20:
+            raise refused("file-rows", most=MOST_ROWS)
+        yield row
+
+
+def _made(texts: Sequence[str], form: str, sheets: tuple[str, ...]) -> Tables:
+    content = BETWEEN_SHEETS.join(texts).encode()
+    if len(content) > MOST_BYTES:
+        raise refused("file-too-large", most=MOST_BYTES // 1_000_000)
+    return Tables(content, form, sheets)
+
+
+def named_columns(form: str) -> bool | None:
+    """Tell whether a form's first row is always the names of its columns; None if it may be."""
+    return True if form.endswith("JSON") else None
+
+
+def as_object(cell: str) -> JsonObject | list[JsonValue] | None:
+    """Return what a cell holds if it is a JSON object or array; None otherwise."""
+    if cell[:1] not in {"{", "["}:
+        return None
+    found = _loaded(cell)
+    return found if isinstance(found, dict | list) else None
