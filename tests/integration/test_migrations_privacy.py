@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from stuga.models import (
     AuditDetail,
     Erased,
+    File,
     FormerValue,
     MigrationChange,
     ModelField,
@@ -22,13 +23,15 @@ from stuga.platform.authz.actor import system
 from stuga.platform.db import db, reading_trail
 from stuga.runtime.retention import sweeping
 from stuga.runtime.retention.commands import StartRun
-from tests.factories.carrying import STEN, UNA, Carried
+from tests.factories.building import saved
+from tests.factories.carrying import STEN, UNA, Carried, bare
 from tests.factories.cast import Tenant
 from tests.factories.jobs import run_outbox
 from tests.factories.records import Desk, entries_of
 
 SECRET: JsonObject = {**STEN, "email": "sten@example.se", "notes": "a canary"}
 MIGRATIONS = "/api/v1/apps/cases/migrations"
+PLAIN: JsonObject = {"x-privacy": {"personal": "none"}}
 
 
 def without_notes(case: JsonObject) -> None:
@@ -269,3 +272,80 @@ def test_a_field_that_has_come_back_keeps_its_history(
     assert app.records()[0]["notes"] == "another canary"
     changes = bjorkby.browser("member").get(f"/api/v1/apps/cases/records/case/{app.ids[0]}/history")
     assert "a canary" in changes.text
+
+
+def with_own(case: JsonObject) -> None:
+    """Give cases a file and a number of their own."""
+    case["properties"]["contract"] = {
+        "type": "string", "title": "Contract", "x-field": {"kind": "file"}, **PLAIN,
+    }  # fmt: skip
+    case["properties"]["number"] = {
+        "type": "string", "title": "Number", **PLAIN,
+        "x-field": {"kind": "sequence", "format": "C-{number:03}"},
+    }  # fmt: skip
+
+
+def attached(app: Carried) -> UUID:
+    """Give the first record a file; return its id."""
+    with app.tenant.inside():
+        row = File(
+            app_key="cases", model="case", field="contract", record_id=app.ids[0],
+            name="a.pdf", media_type="application/pdf", size=1, state="stored",
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        record = db.session.get_one(Record, (app.tenant.id, app.ids[0]))
+        record.data = {**record.data, "contract": str(row.id)}
+        return row.id
+
+
+def files(tenant: Tenant) -> list[str]:
+    with tenant.inside():
+        return list(db.session.scalars(select(File.field)))
+
+
+def test_files_and_numbers_follow_their_field_and_files_go_with_it(bjorkby: Tenant) -> None:
+    document = bare()
+    with_own(document["models"]["case"])
+    app = Carried(bjorkby, UNA, document=document)
+    file_id = attached(app)
+
+    def renamed_own(case: JsonObject) -> None:
+        case["properties"]["agreement"] = case["properties"].pop("contract")
+        case["properties"]["no"] = case["properties"].pop("number")
+
+    app.change(renamed_own, renames={"contract": "agreement", "number": "no"})
+    assert app.publish().status_code == 201
+    app.add({**UNA, "reference": "14"})
+
+    assert [one["no"] for one in app.records()] == ["C-001", "C-002"]
+    assert app.records()[0]["agreement"] == str(file_id)
+    assert files(bjorkby) == ["agreement"]
+    app.change(lambda case: case["properties"].pop("agreement"))
+    assert app.publish(["removal:case.agreement"]).status_code == 201
+    run_outbox(bjorkby)
+    assert files(bjorkby) == ["agreement"]
+    app.vera.post(f"{MIGRATIONS}/{app.migration().id}/confirm")
+    run_outbox(bjorkby)
+    assert files(bjorkby) == []
+
+
+def test_a_removed_model_goes_with_its_files(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = bare()
+    with_own(document["models"]["case"])
+    app = Carried(bjorkby, UNA, document=document)
+    attached(app)
+    del app.document["models"]["case"]
+    app.document["models"]["paper"]["properties"] = {
+        "title": {"type": "string", "title": "Title", **PLAIN}
+    }
+    app.document["roles"] = {}
+    app.revision = saved(app.vera, app.document, revision=app.revision)
+    assert app.publish(["removal:case"]).status_code == 201
+
+    at(monkeypatch, clock.now() + timedelta(days=31))
+    run_outbox(bjorkby)
+
+    assert (app.records(), files(bjorkby)) == ([], [])

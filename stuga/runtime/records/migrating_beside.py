@@ -1,4 +1,4 @@
-"""Renames fields in all that names them beside the records: histories, rules, marks, slots."""
+"""Renames fields in all that names them beside the records: histories, rules, files, slots."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -7,7 +7,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from stuga.models import Erased, FormerValue, Model, ModelField, Record, RecordChange, RetentionRule
+from stuga.models import (
+    Erased,
+    File,
+    FormerValue,
+    Model,
+    ModelField,
+    Record,
+    RecordChange,
+    RecordSequence,
+    RetentionRule,
+)
 from stuga.models.definition.paths import BETWEEN
 from stuga.models.definition.reading import object_at
 from stuga.models.json import JsonObject, JsonValue
@@ -24,6 +34,7 @@ def rename(work: Work, app_id: UUID) -> None:
         return
     rename_history(work)
     _rename_marks(work)
+    _rename_own(work)
     _rename_fields(work)
     _rename_in_rules(work, app_id)
 
@@ -65,6 +76,30 @@ def _rename_marks(work: Work) -> None:
             .values(field=key)
         )
         for statement in (erased, aside):
+            db.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _rename_own(work: Work) -> None:
+    """Rename what a field has of its own: its files, and the last numbers of its sequence."""
+    for was, key in work.renames.items():
+        files = (
+            update(File)
+            .where(
+                File.app_key == work.before.app_key,
+                File.model == work.before.key,
+                File.field == was,
+            )
+            .values(field=key)
+        )
+        old = delete(RecordSequence).where(
+            RecordSequence.model_id == work.model_id, RecordSequence.field == key
+        )
+        numbers = (
+            update(RecordSequence)
+            .where(RecordSequence.model_id == work.model_id, RecordSequence.field == was)
+            .values(field=key)
+        )
+        for statement in (files, old, numbers):
             db.session.execute(statement.execution_options(synchronize_session=False))
 
 

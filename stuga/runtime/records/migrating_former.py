@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from stuga.models import FormerValue, Migration, MigrationChange, Record, RecordChange
 from stuga.models.definition.carrying import Former
 from stuga.platform.db import db
-from stuga.runtime.records import trimming
+from stuga.runtime.records import attaching, trimming
 
 KEPT: Final = timedelta(days=30)
 AT_LEAST: Final = timedelta(days=1)
@@ -102,6 +102,8 @@ def erase(record_ids: Collection[UUID]) -> None:
     )
     for statement in (gone, stale):
         db.session.execute(statement.execution_options(synchronize_session=False))
+    attaching.delete_unnamed(record_ids)
+    attaching.delete_unnamed(record_ids)
 
 
 def let_go(migration_id: UUID, *, now: datetime) -> None:
@@ -135,8 +137,8 @@ def count(migration_id: UUID) -> int:
 def end(migration_id: UUID, *, now: datetime) -> Sequence[UUID]:
     """Let some values whose time has come be gone everywhere; return the records they were of.
 
-    They leave the histories up to the revision that put them aside, and the trail's detail up to
-    then. What is held stays until it is released.
+    They leave the histories up to the moment that put them aside, and the trail's detail up to
+    then; files that they name go. What is held stays until it is released.
     """
     due = (
         select(
@@ -173,6 +175,7 @@ def end(migration_id: UUID, *, now: datetime) -> Sequence[UUID]:
         FormerValue.record_id.in_(ids),
     )
     db.session.execute(gone.execution_options(synchronize_session=False))
+    attaching.delete_unnamed(ids)
     return ids
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, or_, select
 
 from stuga.models import Model, Record, RecordLink
 from stuga.platform.db import db
-from stuga.runtime.records import trimming
+from stuga.runtime.records import attaching, trimming
 
 ROWS: Final = 500
 
@@ -38,6 +38,8 @@ def purge(model_ids: Collection[UUID]) -> Sequence[UUID]:
     ids = db.session.scalars(wanted).all()
     if not ids:
         return []
+    attaching.delete_all_of(ids)
+    attaching.delete_all_of(ids)
     links = delete(RecordLink).where(or_(RecordLink.to_id.in_(ids), RecordLink.from_id.in_(ids)))
     rows = delete(Record).where(Record.id.in_(ids))
     for statement in (links, rows):
