@@ -136,6 +136,7 @@ OF_PARTS: Final = (
     ),
     sent("add_row_field", f"{ROWS}/fields", field="Ink", kind="text"),
     sent("act_on_row_field", f"{ROWS}/table", do="down:sheets.title"),
+    shown("show_field", ROWS),
     shown("show_field", f"{ROWS}.pages"),
     shown("show_screen", SCREEN),
     shown("show_screen", f"{APP}/screens/case"),
