@@ -16,9 +16,9 @@ from stuga.platform.errors import NotFoundError, NotSignedInError
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.files.commands import OpenFile
 from stuga.runtime.files.receiving import STORED, target_of
-from stuga.runtime.records import queries
-from stuga.runtime.records.acting import acting_in
-from stuga.runtime.records.commands import InModel
+from stuga.runtime.records import attaching, queries
+from stuga.runtime.records.definitions import live_as_found
+from stuga.runtime.records.rights import rights_or_none
 
 NO_BROWSER: Final = ""
 
@@ -51,7 +51,7 @@ def may_have(actor: Actor, row: File, command: OpenFile) -> bool:
     """Tell whether a file is open to the actor."""
     if row.record_id is None:
         return is_own(actor, row, command.holder)
-    return actor.signed_in and _may_read(actor, row, row.record_id, command)
+    return actor.signed_in and _may_read(actor, row.id, row.record_id, command)
 
 
 def is_own(actor: Actor, row: File, holder: bytes | None) -> bool:
@@ -63,13 +63,16 @@ def is_own(actor: Actor, row: File, holder: bytes | None) -> bool:
     return hmac.compare_digest(row.holder, holder)
 
 
-def _may_read(actor: Actor, row: File, record_id: UUID, command: OpenFile) -> bool:
-    """Tell whether the actor may read the field of the record that holds the file."""
+def _may_read(actor: Actor, file_id: UUID, record_id: UUID, command: OpenFile) -> bool:
+    """Tell whether the actor may read the field that names the file, whatever it is called now."""
     try:
-        acting = acting_in(actor, InModel(app=row.app_key, model=row.model, now=command.now))
-        record = queries.get_record(acting.model.id, record_id)
+        app = live_as_found(command.app)
+        record = queries.get_live_record(record_id)
     except NotFoundError:
         return False
-    readable = acting.rights.readable(record)
-    is_known = row.field in acting.model.view.fields
-    return readable is not None and is_known and readable.allow(row.field)
+    model = app.model_with(record.model_id)
+    if model is None:
+        return False
+    readable = rights_or_none(actor, app, model.key, now=command.now).readable(record)
+    field = attaching.named_in(attaching.file_fields(model), record.data).get(file_id)
+    return readable is not None and field is not None and readable.allow(field)

@@ -1,4 +1,4 @@
-"""Compares what is stored with what is known, and tells of what has only one of the two."""
+"""Compares what is stored with what is known and what is named, and tells of what differs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from stuga.platform.db import db
 from stuga.platform.storage import Bucket, storage
 from stuga.runtime.files import blobs
 from stuga.runtime.files.receiving import STORED
+from stuga.runtime.records import attaching
 
 ROWS: Final = 1_000
 MOST_NAMED: Final = 20
@@ -64,6 +65,27 @@ def _known() -> Iterator[tuple[UUID, str]]:
         if len(rows) < ROWS:
             return
         last = rows[-1][0]
+
+
+def delete_unnamed() -> int:
+    """Delete files that no value of their records names; return how many.
+
+    A version that forgets a field leaves such files behind.
+    """
+    gone, last = 0, UUID(int=0)
+    while True:
+        wanted = (
+            select(File.record_id)
+            .where(File.record_id > last)
+            .distinct()
+            .order_by(File.record_id)
+            .limit(ROWS)
+        )
+        record_ids = [one for one in db.session.scalars(wanted) if one is not None]
+        if not record_ids:
+            return gone
+        gone += attaching.delete_unnamed(record_ids)
+        last = record_ids[-1]
 
 
 def empty_quarantine(now: datetime) -> int:

@@ -57,14 +57,16 @@ def night() -> None:
 def compare() -> reconciling.Reconciled:
     """Compare one tenant's files, and tell the log of what is not as it should be."""
     now = clock.now()
+    unnamed = reconciling.delete_unnamed()
     found = reconciling.reconcile(now)
     emptied = reconciling.empty_quarantine(now)
-    if found.missing or found.orphaned or emptied:
+    if found.missing or found.orphaned or emptied or unnamed:
         log.warning(
             "files.reconciled",
             missing=found.missing,
             orphaned=found.orphaned,
             unclaimed=emptied,
+            unnamed=unnamed,
             files=[str(one) for one in found.named],
         )
     return found

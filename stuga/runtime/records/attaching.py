@@ -3,14 +3,14 @@
 A file goes with its row and the job that removes its bytes in one transaction.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
-from stuga.models import File
+from stuga.models import File, FormerValue, Record
 from stuga.models.definition.kinds.attached import FILE_KINDS, UNKNOWN, file_ids
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors
@@ -126,6 +126,41 @@ def _let_go(files: Collection[UUID], record_id: UUID) -> None:
 def delete_all_of(record_ids: Collection[UUID]) -> None:
     """Delete every file of records that are about to go."""
     _delete(File.record_id.in_(record_ids))
+
+
+def delete_unnamed(record_ids: Collection[UUID]) -> int:
+    """Delete the files of records that neither their data nor what lies aside names any more.
+
+    Records that others hold are left for another time. Returns how many files have gone.
+    """
+    owners = _owners(record_ids)
+    if not owners:
+        return 0
+    stored = (
+        select(Record.id, Record.data)
+        .where(Record.id.in_(set(owners.values())))
+        .order_by(Record.id)
+        .with_for_update(skip_locked=True)
+    )
+    data = {row[0]: row[1] for row in db.session.execute(stored)}
+    aside = select(FormerValue.value).where(FormerValue.record_id.in_(data))
+    told = [*data.values(), *db.session.scalars(aside)]
+    named = {text for value in told for text in _texts_in(value)}
+    gone = [one for one, owner in owners.items() if owner in data and str(one) not in named]
+    return len(_delete(File.id.in_(gone))) if gone else 0
+
+
+def _owners(record_ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+    held = select(File.id, File.record_id).where(File.record_id.in_(record_ids))
+    return {row[0]: row[1] for row in db.session.execute(held) if row[1] is not None}
+
+
+def _texts_in(value: JsonValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _texts_in(part)
 
 
 def delete_waiting(file_id: UUID) -> bool:

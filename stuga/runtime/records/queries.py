@@ -52,6 +52,18 @@ def get_record(model_id: UUID, record_id: UUID) -> Stored:
     return stored_of(row)
 
 
+def get_live_record(record_id: UUID) -> Stored:
+    """Return a record of whatever model that is not in the trash.
+
+    :raises NotFoundError: if there is none
+    """
+    wanted = select(*COLUMNS).where(Record.id == record_id, Record.deleted_at.is_(None))
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return stored_of(row)
+
+
 def lock_record(model_id: UUID, record_id: UUID) -> Locked:
     """Return a record of a model, in the trash or not, and keep others from changing it.
 
