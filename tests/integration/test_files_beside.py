@@ -1,11 +1,13 @@
 """Files beside the rest of records: filters, rights by condition, imports, OpenAPI, the trail."""
 
 import copy
+import json
 
 import pytest
 
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
+from tests.factories.exports import exported, table
 from tests.factories.files import (
     API,
     CASES,
@@ -73,6 +75,18 @@ def test_an_import_says_that_files_come_another_way(nils: Browser) -> None:
     failures = nils.get(f"/apps/cases/inbox/import/{job['id']}/failures.csv")
     assert failures.status_code == 200
     assert "Contract takes files only on the page of its record." in failures.text
+
+
+def test_an_export_for_people_names_files_and_one_for_programs_their_ids(nils: Browser) -> None:
+    paper, contract = sent(nils, "paper.pdf", field="papers"), sent(nils, "Avtal å.pdf")
+    a_case(nils, contract=contract, papers=[paper], signed={"name": "Sten Ek"})
+
+    rows = table(exported(nils.tenant, "?fields=papers,contract,signed"))
+    data = json.loads(exported(nils.tenant, "?format=json&fields=papers,contract"))
+
+    assert rows == [["Papers", "Contract", "Signed"], ["paper.pdf", "Avtal å.pdf", "Sten Ek"]]
+    assert paper in json.dumps(data)
+    assert contract in json.dumps(data)
 
 
 def test_openapi_tells_of_files_only_to_whom_they_are_open(nils: Browser) -> None:

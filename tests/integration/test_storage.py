@@ -11,6 +11,7 @@ import urllib3
 
 from stuga.local.processes import Process
 from stuga.local.seaweed import Seaweed
+from stuga.local.seaweed_trial import place_in
 from stuga.platform.storage import Bucket, MissingObjectError, StorageUnavailableError
 from stuga.platform.storage.place import S3Place
 from stuga.platform.storage.s3 import S3Storage
@@ -119,7 +120,7 @@ def test_what_was_stored_is_there_after_the_server_was_killed_and_its_ports_take
     process = Process(first.child())
     process.wait_until_ready()
     with bound(bjorkby.id):
-        stored(S3Storage(first.place), "files/one")
+        stored(S3Storage(place_in(first.settings())), "files/one")
     os.kill(process.pid, signal.SIGKILL)
     process.stop()
     (first.folder / "ports.json").unlink()
@@ -129,8 +130,8 @@ def test_what_was_stored_is_there_after_the_server_was_killed_and_its_ports_take
     try:
         process.wait_until_ready()
         with bound(bjorkby.id):
-            assert read(S3Storage(first.place), "files/one") == CONTENT
-        port = first.place.endpoint.rsplit(":", 1)[1]
+            assert read(S3Storage(place_in(first.settings())), "files/one") == CONTENT
+        port = first.endpoint.rsplit(":", 1)[1]
         filer = urllib3.request("GET", f"http://127.0.0.1:{int(port) - 1}/buckets/files/")
         assert filer.status == 404
     finally:
