@@ -86,9 +86,7 @@ def test_what_is_no_list_has_no_rows(vera: Browser) -> None:
     assert vera.get(f"{FIELD}/email.more").status_code == 404
 
 
-def test_several_references_a_number_series_and_an_address(
-    bjorkby: Tenant, vera: Browser
-) -> None:
+def test_several_references_a_number_series_and_an_address(bjorkby: Tenant, vera: Browser) -> None:
     for revision, (title, kind) in enumerate(
         [("Papers", "references"), ("Number", "sequence"), ("Home", "address")], 1
     ):

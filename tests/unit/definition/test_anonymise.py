@@ -222,7 +222,11 @@ def test_a_method_that_fits(method: JsonObject, schema: JsonObject) -> None:
         ("method-kind", {"method": "generalise", "to": "year"}, TEXT),
         ("method-kind", {"method": "redact"}, CHOICE),
         ("method-kind", {"method": "mask"}, {"type": "number", "x-field": {"kind": "percent"}}),
-        ("method-kind", {"method": "generalise", "to": "year"}, {"type": "string", "format": "duration"}),
+        (
+            "method-kind",
+            {"method": "generalise", "to": "year"},
+            {"type": "string", "format": "duration"},
+        ),
         ("method-settings", {"method": "generalise"}, DATE),
         ("method-settings", {"method": "generalise", "to": "week"}, DATE),
         ("method-settings", {"method": "redact", "text": ""}, TEXT),
