@@ -177,7 +177,7 @@ def test_the_same_file_twice_in_a_day_must_be_meant(cases: Tenant) -> None:
     [
         (b"", "file-empty"),
         (b"Applicant,Kind\r\n", "file-no-rows"),
-        (b"PK\x03\x04xxxx", "file-workbook"),
+        (b"PK\x03\x04xxxx", "file-broken-table"),
         (b"%PDF-1.4", "file-binary"),
         (b"A,B\n\0,1\n", "file-binary"),
         (b"Other,More\n1,2\n", "columns-none"),
@@ -242,7 +242,7 @@ def test_columns_that_lead_nowhere_are_named(cases: Tenant, columns: JsonObject,
 def test_other_bodies_and_missing_files_are_told(cases: Tenant) -> None:
     browser = cases.browser("member")
 
-    assert browser.post(CASES, json={"a": 1}).status_code == 400
+    assert browser.post(CASES, json={"a": 1}).status_code == 422
     form = {"data": {"file": "text"}, "content_type": "multipart/form-data"}
     assert browser.post(CASES, **form).status_code == 422
     assert browser.post(f"{CASES}?colums=x", data=ONE, content_type="text/csv").status_code == 400

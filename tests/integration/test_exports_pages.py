@@ -58,7 +58,7 @@ def test_exactly_the_list_comes_out_with_its_columns(cases: Tenant) -> None:
 
     assert "Done: 2 records" in page_at(browser, at)
     file = browser.get(f"{at}/file")
-    assert file.headers["Content-Disposition"].startswith("attachment; filename=inbox-")
+    assert file.headers["Content-Disposition"].startswith('attachment; filename="inbox-')
     assert table(file.get_data()) == [
         ["Reference", "Applicant", "Kind", "Closed on"],
         ["A-2", "Sten Ek", "Permit", "2026-01-31"],

@@ -50,7 +50,7 @@ def is_fresh(pairs: Pairs, form: str, csrf: str, *, now: datetime) -> bool:
     return isinstance(at, int) and now.timestamp() - at < LIFE.total_seconds()
 
 
-def count_post(form: str, address: str, *, now: datetime, most: int = MOST_POSTS) -> None:
+def count_post(form: str, address: str, *, now: datetime, most: int | None = None) -> None:
     """Count a form from an address, in a transaction of its own.
 
     :raises TooManyError: if it has sent too many in a short time
@@ -63,7 +63,7 @@ def count_post(form: str, address: str, *, now: datetime, most: int = MOST_POSTS
         row = session.scalars(select(Throttle).where(Throttle.key == key).with_for_update()).one()
         if row.since + WINDOW <= now:
             row.failures, row.since = 0, now
-        if row.failures >= most:
+        if row.failures >= (MOST_POSTS if most is None else most):
             seconds = int((row.since + WINDOW - now).total_seconds()) + 1
             raise TooManyError(f"Wait {seconds} s, then try again.", seconds=seconds)
         row.failures += 1

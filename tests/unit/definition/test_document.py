@@ -65,7 +65,7 @@ def test_system_fields_are_found_beside_the_models_own(cases: JsonObject) -> Non
 
 
 def test_a_field_of_an_unknown_kind_is_left_out_of_the_view() -> None:
-    schema: JsonObject = {"properties": {"map": {"type": "object", "x-field": {"kind": "place"}}}}
+    schema: JsonObject = {"properties": {"map": {"type": "object", "x-field": {"kind": "globe"}}}}
 
     assert not Model.read("m", schema).fields
 
