@@ -1,13 +1,15 @@
 """Tenants with their people. Each test has its own, so nothing needs cleaning."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from urllib3.filepost import encode_multipart_formdata
+from werkzeug.datastructures import MultiDict
 
 from stuga.models import Person
 from stuga.platform import clock
@@ -89,6 +91,8 @@ class Browser:
 
     def _open(self, method: str, path: str, **more: object):  # noqa: ANN202  # a test response
         headers = {"X-CSRF-Token": self.csrf, **more.pop("headers", {})}
+        if more.get("content_type") == "multipart/form-data":
+            more |= sent_as_form(more["data"])
         return self.client.open(
             f"/t/{self.tenant.slug}{path}",
             method=method,
@@ -96,6 +100,18 @@ class Browser:
             headers=headers,
             **more,
         )
+
+
+def sent_as_form(data: Mapping[str, object]) -> dict[str, object]:
+    """Write a form with files as browsers do; files are given as content and name."""
+    pairs = data.items(multi=True) if isinstance(data, MultiDict) else data.items()
+    parts: list[tuple[str, object]] = []
+    for name, value in pairs:
+        for one in value if isinstance(value, list) else [value]:
+            is_file = isinstance(one, tuple)
+            parts.append((name, (one[1], one[0].read()) if is_file else str(one)))
+    body, kind = encode_multipart_formdata(parts)
+    return {"data": body, "content_type": kind}
 
 
 def new_tenant(app: Flask, name: str, title: str) -> Tenant:

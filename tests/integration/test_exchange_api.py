@@ -26,6 +26,7 @@ from tests.factories.imports import (
 )
 from tests.factories.jobs import run_outbox
 from tests.factories.records import Desk, entries_of
+from tests.factories.walk_files import multipart
 
 ONE = csv_of("Applicant,Kind", "Sten,permit")
 PAPERS = "/api/v1/apps/cases/imports/paper"
@@ -246,6 +247,15 @@ def test_other_bodies_and_missing_files_are_told(cases: Tenant) -> None:
     form = {"data": {"file": "text"}, "content_type": "multipart/form-data"}
     assert browser.post(CASES, **form).status_code == 422
     assert browser.post(f"{CASES}?colums=x", data=ONE, content_type="text/csv").status_code == 400
+
+
+def test_a_form_that_breaks_off_is_told_and_nothing_of_it_is_taken(cases: Tenant) -> None:
+    body, kind = multipart("cases.csv", ONE)
+
+    answer = cases.browser("member").post(CASES, data=body[:-20], content_type=kind)
+
+    assert answer.status_code == 400
+    assert "The form cannot be read" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,18 @@ def test_rows_of_a_spreadsheet_are_pasted(bjorkby: Tenant, nils: Browser) -> Non
     assert [form.fields[f"lines.{row}.qty"] for row in rows(form)] == [[""], ["2"], ["3"], ["4"]]
 
 
+def test_hundreds_of_rows_are_saved_at_once(bjorkby: Tenant, nils: Browser) -> None:
+    form = opened(nils, EDIT)
+    cells = "\n".join(f"Bolt {number}\t{number + 1}" for number in range(400))
+    sent = form.sent("paste:lines", title="One", **{"_paste.lines": cells})
+
+    filled = Form(nils.post(EDIT, data=sent, content_type="multipart/form-data").text)
+    done = nils.post(EDIT, data=filled.sent(), content_type="multipart/form-data")
+
+    assert done.status_code == 303, errors_of(done.text)
+    assert len(stored(bjorkby)[0]["lines"]) == 400
+
+
 def test_references_are_boxes_to_tick(bjorkby: Tenant, nils: Browser) -> None:
     red, blue = (desk(bjorkby, "tag").create(name=name) for name in ("Red", "Blue"))
     form = opened(nils, EDIT)

@@ -23,6 +23,7 @@ from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy.entry import bound
 from stuga.platform.web import bodies, cookies, headers, problems
 from stuga.platform.web.access import Entry, access_of, brings_files
+from stuga.platform.web.multipart import FormRequest
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
 
 TENANT_OF: Final = "stuga.tenant_of"
@@ -61,6 +62,8 @@ def tenant() -> TenantPlace:
 
 class Application(Flask):
     """Flask, with our edge around every view."""
+
+    request_class = FormRequest
 
     def full_dispatch_request(self) -> Response:
         """Serve a request inside its tenant, and never let an exception out."""
