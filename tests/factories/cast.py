@@ -91,7 +91,7 @@ class Browser:
 
     def _open(self, method: str, path: str, **more: object):  # noqa: ANN202  # a test response
         headers = {"X-CSRF-Token": self.csrf, **more.pop("headers", {})}
-        if more.get("content_type") == "multipart/form-data":
+        if more.get("content_type") == "multipart/form-data" or _has_files(more.get("data")):
             more |= sent_as_form(more["data"])
         return self.client.open(
             f"/t/{self.tenant.slug}{path}",
@@ -100,6 +100,10 @@ class Browser:
             headers=headers,
             **more,
         )
+
+
+def _has_files(data: object) -> bool:
+    return isinstance(data, Mapping) and any(isinstance(one, tuple) for one in data.values())
 
 
 def sent_as_form(data: Mapping[str, object]) -> dict[str, object]:
