@@ -14,8 +14,19 @@ _PEOPLE: Final = ("Maria Anders", "Åsa Öberg", "Kåre Bjørn", "Ana Trujillo",
 
 def northwind(name: str) -> bytes:
     """Return a file of Northwind, or one of the same shape."""
+    found = at_hand(name)
+    return made(name) if found is None else found
+
+
+def at_hand(name: str) -> bytes | None:
+    """Return a file of Northwind itself, if that folder is at hand."""
     path = _NORTHWIND / f"{name}.csv"
-    return path.read_bytes() if path.is_file() else _MADE[name]()
+    return path.read_bytes() if path.is_file() else None
+
+
+def made(name: str) -> bytes:
+    """Return a file of the same shape as one of Northwind."""
+    return _MADE[name]()
 
 
 def _customers() -> bytes:

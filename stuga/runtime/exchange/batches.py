@@ -12,6 +12,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange import plans, queries
+from stuga.runtime.exchange.chains import in_turns
 from stuga.runtime.exchange.commands import Failure, Plan, Tried
 from stuga.runtime.exchange.layouts import File, reopened
 from stuga.runtime.exchange.reading import Cursor, Row, rows
@@ -80,27 +81,31 @@ def _import(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) ->
         return
     locale = Locale(plan.language, str(acting.app.zone))
     several = wanted_from(acting, plan.mapped, batch, locale.babel)
-    sound = [one for one in several if not one.errors]
-    operations = tuple(Operation(do="create", data=one.data) for one in sound)
-    command = Bulk(
-        app=job.app_key,
-        model=acting.model.key,
-        now=acting.now,
-        operations=operations,
-        is_import=True,
-    )
-    results = bulk(acting.actor, command).results
-    failures = [_failure(one, acting, locale) for one in several if one.errors]
-    failures += [
-        _failure(_refused(one, result), acting, locale)
-        for one, result in zip(sound, results, strict=True)
-        if result.status == "refused"
-    ]
+    failures: list[Failure] = []
+
+    def make(sound: list[Wanted]) -> None:
+        failures.extend(_failure(one, acting, locale) for one in _made(acting, sound))
+
+    refused = in_turns(acting, plan.mapped, several, locale.babel, make)
+    failures += [_failure(one, acting, locale) for one in refused]
     queries.add_failures(job.id, sorted(failures, key=lambda one: one.row))
     job.done += len(batch)
     job.failed_count += len(failures)
     job.created_count += len(batch) - len(failures)
     job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
+
+
+def _made(acting: Acting, sound: Sequence[Wanted]) -> list[Wanted]:
+    """Make records of rows; return those that are refused after all."""
+    command = Bulk(
+        app=acting.app.key,
+        model=acting.model.key,
+        now=acting.now,
+        operations=tuple(Operation(do="create", data=one.data) for one in sound),
+        is_import=True,
+    )
+    results = zip(sound, bulk(acting.actor, command).results, strict=True)
+    return [_refused(one, result) for one, result in results if result.status == "refused"]
 
 
 def _refused(wanted: Wanted, result: Result) -> Wanted:
