@@ -1,7 +1,7 @@
 """Lists of records: filter, search, sort, page and count, rights applied first."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -40,7 +40,11 @@ class ListPage:
     count: Count | None
 
 
-def page_of(actor: Actor, command: ListRecords) -> ListPage:
+Also = Callable[[Acting, Sequence[Shown]], Sequence[UUID]]
+"""Looks at more than was asked for, as part of the same act; returns the ids of what it saw."""
+
+
+def page_of(actor: Actor, command: ListRecords, *, also: Also | None = None) -> ListPage:
     """Return a page of the records that the actor may read.
 
     :raises NotFoundError: if the model is not there for the actor
@@ -48,7 +52,8 @@ def page_of(actor: Actor, command: ListRecords) -> ListPage:
     """
     acting = acting_in(actor, command)
     page = page_in(acting, command)
-    _note(acting, _settled(acting, command), [one.id for one in page.records])
+    along = also(acting, page.records) if also is not None else ()
+    _note(acting, _settled(acting, command), [*(one.id for one in page.records), *along])
     return page
 
 

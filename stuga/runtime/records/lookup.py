@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from stuga.models import Person, Record
 from stuga.platform.authz import Actor
@@ -16,7 +15,7 @@ from stuga.runtime.records.definitions import LiveApp, live
 from stuga.runtime.records.listing import page_of
 from stuga.runtime.records.reading import seen, shape_of
 from stuga.runtime.records.rights import ModelRights, rights_or_none
-from stuga.runtime.records.stored import COLUMNS, stored_of
+from stuga.runtime.records.stored import COLUMNS, Shown, stored_of
 from stuga.runtime.records.trail import label_of
 
 MOST_OPTIONS = 50
@@ -59,19 +58,24 @@ def labels(
     if not ids or model_key not in app.models:
         return {}
     rights = rights_or_none(actor, app, model_key, now=now)
-    if not rights.may("read"):
-        return {}
+    return {one.id: _label(rights, one) for one in shown_among(rights, ids)}
+
+
+def shown_among(rights: ModelRights, ids: Collection[UUID]) -> Sequence[Shown]:
+    """Return those records of a model that the actor may read; part of another act's entry."""
+    if not ids or not rights.may("read"):
+        return []
     found = select(*COLUMNS).where(
         Record.id.in_(ids),
         Record.model_id == rights.model.id,
         Record.deleted_at.is_(None),
         seen(rights, shape_of(rights)),
     )
-    return {row[0]: _label(rights, row) for row in db.session.execute(found)}
+    show = rights.shower()
+    return [show(stored_of(row)) for row in db.session.execute(found)]
 
 
-def _label(rights: ModelRights, row: Row[*tuple[Any, ...]]) -> str:
-    shown = rights.show(stored_of(row))
+def _label(rights: ModelRights, shown: Shown) -> str:
     return label_of(rights.model, shown.data) or str(shown.id)[-8:]
 
 

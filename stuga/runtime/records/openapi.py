@@ -1,8 +1,10 @@
 """The OpenAPI 3.1 document of an app: from its live version, narrowed to what the actor may do."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.paths import every, whole
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Target
@@ -29,6 +31,13 @@ _IF_MATCH: Final[JsonObject] = {
     "required": True,
     "description": "The revision that is changed, in quotation marks.",
     "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+}
+_FIELDS_WORDS: Final = "Only these fields, with commas between; id, revision and version always."
+_EXPAND_WORDS: Final = "References whose records come along in `expanded`, with commas between."
+_EXPANDED: Final[JsonObject] = {
+    "type": "object",
+    "description": "Where `expand` asks for it: model, id, and the record that has it.",
+    "additionalProperties": {"type": "object", "additionalProperties": {"type": "object"}},
 }
 _LIST_PARAMETERS: Final[tuple[tuple[str, JsonObject, str], ...]] = (
     ("q", {"type": "string", "maxLength": 200}, "Words that must all be found."),
@@ -84,7 +93,10 @@ def _collection(rights: ModelRights) -> JsonObject:
     operations: JsonObject = {}
     if rights.may("read"):
         operations["get"] = _operation(
-            f"list-{key}", "A page of records", {"200": _ok(_page_schema(key))}, _list_parameters()
+            f"list-{key}",
+            "A page of records",
+            {"200": _ok(_page_schema(key))},
+            [*_list_parameters(), *_tailoring_parameters(rights)],
         )
     if rights.may("create"):
         made: JsonObject = {"201": _ok(_ref(f"{key}.record")), "422": _refused()}
@@ -114,11 +126,14 @@ def _item(rights: ModelRights) -> JsonObject:
     operations: JsonObject = {"parameters": [identifier]}
     for verb, method, summary, responses in offered:
         if rights.may(verb):
-            operations[method] = _item_operation(key, method, summary, responses)
+            operations[method] = _item_operation(rights, method, summary, responses)
     return operations
 
 
-def _item_operation(key: str, method: str, summary: str, responses: JsonObject) -> JsonObject:
+def _item_operation(
+    rights: ModelRights, method: str, summary: str, responses: JsonObject
+) -> JsonObject:
+    key = rights.model.key
     if method == "put":
         operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
         operation["requestBody"] = _body(_ref(f"{key}.input"), JSON)
@@ -126,7 +141,8 @@ def _item_operation(key: str, method: str, summary: str, responses: JsonObject) 
         operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
         operation["requestBody"] = _body({"type": "object"}, "application/merge-patch+json")
     else:
-        operation = _operation(f"{method}-{key}", summary, responses)
+        parameters = _tailoring_parameters(rights) if method == "get" else None
+        operation = _operation(f"{method}-{key}", summary, responses, parameters)
     return operation
 
 
@@ -162,6 +178,31 @@ def _list_parameters() -> list[JsonValue]:
     return found
 
 
+def _tailoring_parameters(rights: ModelRights) -> list[JsonValue]:
+    """Return `fields` and, where there is a reference that the actor may read, `expand`."""
+    readable = rights.whole_fields("read")
+    known = [*rights.model.view.fields, *_SYSTEM]
+    found = [_listed("fields", [key for key in known if readable.allow(key)], _FIELDS_WORDS)]
+    paths = [
+        path
+        for path, field in every(rights.model.view.fields)
+        if field.references and readable.allow(whole(path))
+    ]
+    return [*found, _listed("expand", paths, _EXPAND_WORDS)] if paths else [*found]
+
+
+def _listed(name: str, choices: Sequence[str], words: str) -> JsonObject:
+    items: JsonObject = {"type": "string", "enum": [*choices]}
+    return {
+        "name": name,
+        "in": "query",
+        "style": "form",
+        "explode": False,
+        "schema": {"type": "array", "items": items, "minItems": 1},
+        "description": words,
+    }
+
+
 def _record_schema(rights: ModelRights) -> JsonObject:
     readable = rights.whole_fields("read")
     properties: JsonObject = {
@@ -171,6 +212,7 @@ def _record_schema(rights: ModelRights) -> JsonObject:
     }
     system = {key: schema for key, schema in _SYSTEM.items() if readable.allow(key)}
     data: JsonObject = {"type": "object", "properties": properties}
+    system = {**system, "expanded": _EXPANDED}
     always: list[JsonValue] = ["id", "revision", "version", "data"]
     return {"type": "object", "properties": {**system, "data": data}, "required": always}
 
@@ -210,6 +252,7 @@ def _page_schema(key: str) -> JsonObject:
             "items": {"type": "array", "items": _ref(f"{key}.record")},
             "next": cursor,
             "previous": cursor,
+            "expanded": _EXPANDED,
             "count": {
                 "type": "object",
                 "properties": {"number": {"type": "integer"}, "capped": {"type": "boolean"}},

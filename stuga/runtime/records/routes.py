@@ -2,7 +2,7 @@
 
 from functools import cache
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -39,14 +39,18 @@ from stuga.runtime.records.commands import (
 from stuga.runtime.records.listing import page_of
 from stuga.runtime.records.schemas import (
     BulkSchema,
+    GetArguments,
     HistoryArguments,
     ListArguments,
     bulk_json,
     change_json,
     page_json,
     record_json,
+    tailored_json,
+    tailored_page_json,
 )
 from stuga.runtime.records.stored import Shown
+from stuga.runtime.records.tailoring import Tailoring
 
 records: Final = Blueprint("records", __name__, url_prefix="/api/v1/apps/<app>")
 MODEL: Final = "/records/<model>"
@@ -57,7 +61,12 @@ RECORD: Final = "/records/<model>/<uuid:record_id>"
 @signed_in
 def list_records(actor: Actor, app: str, model: str) -> Response:
     """Return a page of records, filtered and sorted."""
-    return answer(page_json(page_of(actor, _list_command(app, model))))
+    given = _list_arguments_given()
+    command = _list_command(app, model, given)
+    tailoring = _tailoring(given)
+    if tailoring is None:
+        return answer(page_json(page_of(actor, command)))
+    return answer(tailored_page_json(page_of(actor, command, also=tailoring.look), tailoring))
 
 
 @cache
@@ -66,7 +75,7 @@ def _list_arguments() -> ListArguments:
     return ListArguments()
 
 
-def _list_command(app: str, model: str) -> ListRecords:
+def _list_arguments_given() -> dict[str, Any]:
     filters, others = [], {}
     for name, text in request.args.items(multi=True):
         if name.startswith("filter"):
@@ -80,8 +89,27 @@ def _list_command(app: str, model: str) -> ListRecords:
     except ValidationError as error:
         words = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.messages_dict.items())
         raise BadRequestError(words) from None
-    given["search"] = given.pop("q")
-    return ListRecords(app=app, model=model, now=clock.now(), filters=tuple(filters), **given)
+    return {**given, "filters": tuple(filters)}
+
+
+def _list_command(app: str, model: str, given: dict[str, Any]) -> ListRecords:
+    return ListRecords(
+        app=app,
+        model=model,
+        now=clock.now(),
+        filters=given["filters"],
+        search=given["q"],
+        sort=given["sort"],
+        limit=given["limit"],
+        cursor=given["cursor"],
+        count=given["count"],
+        trash=given["trash"],
+    )
+
+
+def _tailoring(given: dict[str, Any]) -> Tailoring | None:
+    named, expand = given["named"], given["expand"]
+    return None if named is expand is None else Tailoring(fields=named, expand=expand)
 
 
 @records.post(MODEL)
@@ -99,7 +127,11 @@ def create_record(actor: Actor, app: str, model: str) -> Response:
 def get_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
     """Return one record."""
     command = GetRecord(app=app, model=model, now=clock.now(), id=record_id)
-    return _shown(service.get(actor, command))
+    tailoring = _tailoring(query_arguments(GetArguments())) if request.query_string else None
+    if tailoring is None:
+        return _shown(service.get(actor, command))
+    shown = service.get(actor, command, also=tailoring.look)
+    return with_revision(answer(tailored_json(shown, tailoring)), shown.revision)
 
 
 @records.put(RECORD)

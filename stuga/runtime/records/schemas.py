@@ -1,5 +1,6 @@
 """Records as JSON: what comes in, what goes out."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from marshmallow import (
@@ -19,6 +20,7 @@ from stuga.runtime.records.commands import Operation
 from stuga.runtime.records.listing import ListPage
 from stuga.runtime.records.results import BulkDone, Change, Result
 from stuga.runtime.records.stored import Shown
+from stuga.runtime.records.tailoring import Tailoring
 
 MOST_OPERATIONS: Final = 1_000
 MOST_REVISIONS: Final = 2**31 - 1
@@ -38,6 +40,18 @@ class ListArguments(Schema):
     cursor = fields.String(load_default="")
     count = fields.Boolean(load_default=False)
     trash = fields.Boolean(load_default=False)
+    named = fields.String(load_default=None, data_key="fields")
+    expand = fields.String(load_default=None)
+
+
+class GetArguments(Schema):
+    """The query arguments of one record."""
+
+    class Meta:
+        unknown = RAISE
+
+    named = fields.String(load_default=None, data_key="fields")
+    expand = fields.String(load_default=None)
 
 
 class HistoryArguments(Schema):
@@ -56,7 +70,9 @@ class OperationSchema(Schema):
     class Meta:
         unknown = RAISE
 
-    do = fields.String(required=True, validate=validate.OneOf(["create", "update", "delete"]))
+    do = fields.String(
+        required=True, validate=validate.OneOf(["create", "update", "delete", "restore"])
+    )
     id = fields.UUID(load_default=None)
     revision = fields.Integer(
         load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
@@ -95,6 +111,30 @@ def record_json(shown: Shown) -> JsonObject:
     document: JsonObject = {**shown.system, "data": shown.data}
     if shown.deleted_at is not None:
         document["deleted_at"] = moment_text(shown.deleted_at)
+    return document
+
+
+def tailored_json(shown: Shown, tailoring: Tailoring) -> JsonObject:
+    """Return a record cut to what was asked for, with what its references lead to."""
+    document = record_json(tailoring.cut(shown))
+    if tailoring.expands:
+        document["expanded"] = expanded_json(tailoring)
+    return document
+
+
+def expanded_json(tailoring: Tailoring) -> JsonObject:
+    """Return what references lead to: each record once, by its model and its id."""
+    return {
+        model: {str(one.id): record_json(one) for one in several}
+        for model, several in tailoring.found.items()
+    }
+
+
+def tailored_page_json(page: ListPage, tailoring: Tailoring) -> JsonObject:
+    """Return a page of records cut to what was asked for."""
+    document = page_json(replace(page, records=[tailoring.cut(one) for one in page.records]))
+    if tailoring.expands:
+        document["expanded"] = expanded_json(tailoring)
     return document
 
 

@@ -29,6 +29,7 @@ from stuga.runtime.records.commands import (
     RestoreRecord,
 )
 from stuga.runtime.records.history import changes_shown
+from stuga.runtime.records.listing import Also
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.records.results import Change
 from stuga.runtime.records.stored import Shown
@@ -54,7 +55,7 @@ def create(actor: Actor, command: CreateRecord) -> Shown:
     return acting.rights.show(records[0])
 
 
-def get(actor: Actor, command: GetRecord) -> Shown:
+def get(actor: Actor, command: GetRecord, *, also: Also | None = None) -> Shown:
     """Return what the actor may read of a record.
 
     :raises NotFoundError: if there is none that the actor may see, or it is in the trash
@@ -62,8 +63,10 @@ def get(actor: Actor, command: GetRecord) -> Shown:
     acting = acting_in(actor, command)
     record = queries.get_record(acting.model.id, command.id)
     acting.rights.require("read", record)
-    trail.note_read(acting, Act.RECORD_READ, record)
-    return acting.rights.show(record)
+    shown = acting.rights.show(record)
+    along = also(acting, [shown]) if also is not None else ()
+    trail.note_read(acting, Act.RECORD_READ, record, along=along)
+    return shown
 
 
 def replace(actor: Actor, command: ReplaceRecord) -> Shown:

@@ -47,12 +47,12 @@ def note(
     audit.record(acting.actor, act, target=target, detail=detail)
 
 
-def note_read(acting: Acting, act: Act, record: Stored) -> None:
-    """Write the entry of a look at one record."""
-    audit.record(acting.actor, act, target=one_target(acting, record.id))
+def note_read(acting: Acting, act: Act, record: Stored, *, along: Sequence[UUID] = ()) -> None:
+    """Write the entry of a look at one record, and at what was shown along with it."""
+    audit.record(acting.actor, act, target=one_target(acting, record.id, along=along))
 
 
-def one_target(acting: Acting, record_id: UUID) -> Target:
+def one_target(acting: Acting, record_id: UUID, *, along: Sequence[UUID] = ()) -> Target:
     """Return one record as the target of an entry."""
     return Target(
         kind=KIND,
@@ -60,7 +60,8 @@ def one_target(acting: Acting, record_id: UUID) -> Target:
         version=acting.app.number,
         model=acting.model.key,
         id=record_id,
-        count=1,
+        ids=along,
+        count=1 + len(along),
     )
 
 
