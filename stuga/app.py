@@ -47,6 +47,8 @@ from stuga.runtime.exchange.routes import imports
 from stuga.runtime.files import tasks as file_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.files.routes import files
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.records.many import tasks as many_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.records.many.routes import bulk_jobs
 from stuga.runtime.records.routes import records
 from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.retention.admin import retention_pages
@@ -125,6 +127,7 @@ def register(app: Application) -> None:
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
+    app.register_blueprint(bulk_jobs)
     app.register_blueprint(files)
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)

@@ -3,6 +3,7 @@
 from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
+from stuga.models.bulk import BulkFailure, BulkJob
 from stuga.models.exchange import ExportJob, ImportFailure, ImportJob
 from stuga.models.file import File
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
@@ -19,6 +20,8 @@ __all__ = [
     "AuditDetail",
     "AuditEntry",
     "Base",
+    "BulkFailure",
+    "BulkJob",
     "Erased",
     "ExportJob",
     "File",

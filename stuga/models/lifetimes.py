@@ -42,6 +42,8 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "app": WhileTenant(),
     "audit_detail": KeepFor(timedelta(days=365), since="at"),
     "audit_entry": KeepFor(timedelta(days=5 * 365), since="at"),
+    "bulk_failure": WithParent("bulk_job"),
+    "bulk_job": KeepFor(timedelta(days=7), since="created_at"),
     "erased": WithParent("record"),
     "export_job": KeepFor(timedelta(days=1), since="created_at"),
     "field": WithParent("model"),

@@ -7,6 +7,7 @@ from tests.factories.walk_build import BUILD_CALLS
 from tests.factories.walk_exports import EXPORT_CALLS
 from tests.factories.walk_files import FILE_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
+from tests.factories.walk_many import MANY_CALLS
 from tests.factories.walk_migrations import MIGRATION_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
 from tests.factories.walk_retention import RETENTION_CALLS
@@ -17,6 +18,7 @@ CALLS: Final = (
     *FILE_CALLS,
     *IMPORT_CALLS,
     *EXPORT_CALLS,
+    *MANY_CALLS,
     *BUILD_CALLS,
     *MIGRATION_CALLS,
     *SHEET_CALLS,

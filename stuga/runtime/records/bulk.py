@@ -47,7 +47,7 @@ def bulk(actor: Actor, command: Bulk) -> BulkDone:
     work.refuse_all_if_atomic()
     results = tuple(work.results[number] for number, _ in numbered)
     act = Act.RECORD_IMPORT if command.is_import else Act.RECORD_BULK
-    done = [one.id for one in results if one.id is not None and one.status != "refused"]
+    done = [one.id for one in results if one.id is not None and one.is_changed]
     trail.note_many(work.acting, act, done)
     return BulkDone(results)
 
@@ -99,12 +99,18 @@ class _Work:
         for number, operation in run:
             try:
                 with self._apart():
-                    if operation.do == "update":
-                        self._done(number, "updated", self._updated(operation))
-                    else:
-                        self._done(number, "deleted", self._deleted(operation))
+                    self._done(number, *self._changed(operation))
             except DomainError as error:
                 self._refuse(number, error)
+
+    def _changed(self, operation: Operation) -> tuple[str, Stored]:
+        match operation.do:
+            case "update":
+                return "updated", self._updated(operation)
+            case "restore":
+                return "restored", self._restored(operation)
+            case _:
+                return "deleted", self._deleted(operation)
 
     def _apart(self) -> AbstractContextManager[object]:
         """Return what undoes one operation alone; all or none needs no such thing."""
@@ -149,20 +155,36 @@ class _Work:
             del self.locked[record.id]
         return record
 
+    def _restored(self, operation: Operation) -> Stored:
+        locked = self._lying(operation)
+        self.acting.rights.require("delete", locked.record)
+        if operation.revision is not None:
+            check_revision(self.acting, locked.record, operation.revision, {})
+        if locked.record.deleted_at is None:
+            return locked.record
+        record, _ = trash.take_out(self.acting, locked)
+        self.locked.clear()  # it may have brought others of these along
+        return record
+
     def _locked(self, operation: Operation) -> Locked:
-        if operation.id is None:
-            raise NotFoundError
-        found = self.locked.get(operation.id)
-        found = found or queries.lock_record(self.acting.model.id, operation.id)
+        found = self._lying(operation)
         if found.record.deleted_at is not None:
             raise NotFoundError
         return found
+
+    def _lying(self, operation: Operation) -> Locked:
+        """Return a record, in the trash or not, as it stands after the operations before."""
+        if operation.id is None:
+            raise NotFoundError
+        found = self.locked.get(operation.id)
+        return found or queries.lock_record(self.acting.model.id, operation.id)
 
     def _done(self, number: int, status: str, record: Stored) -> None:
         self.results[number] = Result(
             status=status,  # type: ignore[arg-type]  # the three words are written above
             id=record.id,
             revision=record.revision,
+            is_changed=record.updated_at == self.acting.now,
         )
 
     def _refuse(self, number: int, error: DomainError) -> None:

@@ -76,9 +76,12 @@ class GetHistory(InModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One of many. `data` is a whole record for create and a merge patch for update."""
+    """One of many. `data` is a whole record for create and a merge patch for update.
 
-    do: Literal["create", "update", "delete"]
+    A restore takes a record out of the trash; one that is not there stays.
+    """
+
+    do: Literal["create", "update", "delete", "restore"]
     data: JsonObject = field(default_factory=dict)
     id: UUID | None = None
     revision: int | None = None

@@ -28,13 +28,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How one operation of many went; `errors` says why it was refused."""
+    """How one operation of many went; `errors` says why it was refused.
 
-    status: Literal["created", "updated", "deleted", "refused"]
+    :ivar is_changed: whether it made any difference; an update may ask for what is there already
+    """
+
+    status: Literal["created", "updated", "deleted", "restored", "refused"]
     id: UUID | None = None
     revision: int | None = None
     code: str = ""
     errors: Errors | None = None
+    is_changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

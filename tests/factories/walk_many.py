@@ -1,0 +1,39 @@
+"""How each route of changes of many records is called well."""
+
+from secrets import token_hex
+from typing import Final
+
+from tests.factories.many import filled as cases_filled
+from tests.factories.records import Desk
+from tests.factories.walk import Call, Places, World
+
+API: Final = "/api/v1/apps/{app}/bulk"
+
+
+def a_running_change(world: World) -> Places:
+    """Begin to delete more records than are deleted at once."""
+    ids = cases_filled(Desk(world.tenant, "owner"), 101, prefix=token_hex(4))
+    body = {"do": "delete", "ids": [str(one) for one in ids]}
+    path = f"{API}/case".replace("{app}", world.app)
+    return {"job": world.browser("owner").post(path, json=body).get_json()["id"]}
+
+
+MANY_CALLS: Final = (
+    Call(
+        endpoint="bulk_jobs.begin",
+        method="POST",
+        path=f"{API}/case?filter[reference]=none",
+        json={"do": "update", "all": True, "patch": {"kind": "permit"}},
+        acts=("bulk.create",),
+    ),
+    Call(endpoint="bulk_jobs.progress", path=f"{API}/{{job}}", given=a_running_change),
+    Call(
+        endpoint="bulk_jobs.list_failures", path=f"{API}/{{job}}/failures", given=a_running_change
+    ),
+    Call(
+        endpoint="bulk_jobs.cancel",
+        method="POST",
+        path=f"{API}/{{job}}/cancel",
+        given=a_running_change,
+    ),
+)
