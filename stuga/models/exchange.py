@@ -23,12 +23,14 @@ class ImportJob(TenantOwned, Identified, Base):
     """The upload as it came; emptied when the job ends."""
     digest: Mapped[str]
     settings: Mapped[JsonObject]
-    """Encoding, delimiter, header, columns: `[{"column": 0, "field": "title"}, …]`."""
+    """Encoding, delimiter, header, columns, key: `[{"column": 0, "field": "title"}, …]`."""
     state: Mapped[str] = mapped_column(server_default="uploaded")
-    """`uploaded`, `running`, `done`, `failed` or `cancelled`."""
+    """`uploaded`, `trying`, `tried`, `running`, `paused`, `done`, `failed` or `cancelled`."""
     total: Mapped[int] = mapped_column(server_default="0")
     done: Mapped[int] = mapped_column(server_default="0")
     created_count: Mapped[int] = mapped_column(server_default="0")
+    updated_count: Mapped[int] = mapped_column(server_default="0")
+    unchanged_count: Mapped[int] = mapped_column(server_default="0")
     failed_count: Mapped[int] = mapped_column(server_default="0")
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -51,6 +53,22 @@ class ImportFailure(TenantOwned, Base):
     cells: Mapped[list[str]]
     errors: Mapped[JsonObject]
     """Field -> sentence."""
+
+
+class ImportKey(TenantOwned, Base):
+    """What a row has been found by, or holds alone: no second row of its import may have it."""
+
+    __tablename__ = "import_key"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "job_id"], ["import_job.tenant_id", "import_job.id"], ondelete="CASCADE"
+        ),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    value_hmac: Mapped[bytes] = mapped_column(primary_key=True)
+    row: Mapped[int]
+    """The row that had it first."""
 
 
 class ExportJob(TenantOwned, Identified, Base):

@@ -52,6 +52,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "host": WhileTenant(),
     "import_failure": WithParent("import_job"),
     "import_job": KeepFor(timedelta(days=30), since="created_at"),
+    "import_key": WithParent("import_job"),
     "migration": WithParent("app"),
     "migration_change": UntilDone(),
     "model": WithParent("app"),

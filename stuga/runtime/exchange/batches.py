@@ -1,33 +1,29 @@
 """One batch of an import: rows become records or failures, in one transaction, as who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from stuga.models import ExportJob, ImportJob
 from stuga.platform.authz import Actor
-from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError
+from stuga.platform.errors import NotFoundError
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.chains import in_turns
-from stuga.runtime.exchange.commands import Failure, Plan, Tried
-from stuga.runtime.exchange.layouts import File, reopened
-from stuga.runtime.exchange.reading import Cursor, Row, rows
+from stuga.runtime.exchange.commands import Failure, Plan
+from stuga.runtime.exchange.layouts import reopened
+from stuga.runtime.exchange.matching import matched, operation_of
+from stuga.runtime.exchange.outcomes import Outcome, add, failure_of
+from stuga.runtime.exchange.reading import Row, some_rows
 from stuga.runtime.exchange.rowing import Wanted, wanted_from
-from stuga.runtime.exchange.words import ROW, WORDS, told_by_field
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.bulk import bulk
-from stuga.runtime.records.commands import Bulk, InModel, Operation
+from stuga.runtime.records.commands import Bulk, InModel
 from stuga.runtime.records.definitions import live
-from stuga.runtime.records.results import Result
-from stuga.runtime.records.submit import for_create, submit
 
 ROWS_AT_ONCE: Final = 200
-ROWS_TRIED: Final = 1_000
-MOST_SHOWN: Final = 10
 
 
 def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
@@ -46,7 +42,9 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
     if acting is None:
         end(job, "failed", now=now, reason=_why_not(place))
         return False
-    batch = _some(reopened(content, plan.layout), plan.cursor, ROWS_AT_ONCE)
+    file, layout = reopened(content, plan.layout), plan.layout
+    width = len(layout.columns)
+    batch = some_rows(file.text, layout.delimiter, width, plan.cursor, ROWS_AT_ONCE)
     _import(job, acting, plan, batch)
     if len(batch) == ROWS_AT_ONCE:
         return True
@@ -71,87 +69,55 @@ def _why_not(place: InModel) -> str:
     return "not-permitted"
 
 
-def _some(file: File, at: Cursor, count: int) -> list[Row]:
-    layout = file.layout
-    return list(islice(rows(file.text, layout.delimiter, len(layout.columns), at), count))
-
-
 def _import(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) -> None:
     if not batch:
         return
     locale = Locale(plan.language, str(acting.app.zone))
     several = wanted_from(acting, plan.mapped, batch, locale.babel)
-    failures: list[Failure] = []
+    outcome = Outcome()
+
+    def claim(wanted: Sequence[tuple[bytes, int]]) -> Mapping[bytes, int]:
+        return queries.claim_keys(job.id, wanted)
 
     def make(sound: list[Wanted]) -> None:
-        failures.extend(_failure(one, acting, locale) for one in _made(acting, sound))
+        _carried_out(acting, matched(acting, plan.key, sound, claim), outcome)
 
-    refused = in_turns(acting, plan.mapped, several, locale.babel, make)
-    failures += [_failure(one, acting, locale) for one in refused]
-    queries.add_failures(job.id, sorted(failures, key=lambda one: one.row))
-    job.done += len(batch)
-    job.failed_count += len(failures)
-    job.created_count += len(batch) - len(failures)
+    outcome.refused += in_turns(acting, plan.mapped, several, locale.babel, make)
+    failures = sorted((failure_of(one, acting, locale) for one in outcome.refused), key=_row)
+    queries.add_failures(job.id, failures)
+    add(job, outcome.counts)
     job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
 
 
-def _made(acting: Acting, sound: Sequence[Wanted]) -> list[Wanted]:
-    """Make records of rows; return those that are refused after all."""
+def _row(failure: Failure) -> int:
+    return failure.row
+
+
+def _carried_out(acting: Acting, several: Sequence[Wanted], outcome: Outcome) -> None:
+    """Make and change records as rows ask for; note how each went."""
+    outcome.refused += [one for one in several if one.errors]
+    # Changes first: a value that one gives up is free for those that are new.
+    sound = sorted((one for one in several if not one.errors), key=lambda one: one.id is None)
     command = Bulk(
         app=acting.app.key,
         model=acting.model.key,
         now=acting.now,
-        operations=tuple(Operation(do="create", data=one.data) for one in sound),
+        operations=tuple(operation_of(one) for one in sound),
         is_import=True,
     )
-    results = zip(sound, bulk(acting.actor, command).results, strict=True)
-    return [_refused(one, result) for one, result in results if result.status == "refused"]
-
-
-def _refused(wanted: Wanted, result: Result) -> Wanted:
-    return Wanted(wanted.row, wanted.data, result.errors or {})
-
-
-def _failure(wanted: Wanted, acting: Acting, locale: Locale) -> Failure:
-    said = told_by_field(wanted.errors, acting.model.view, locale)
-    return Failure(
-        row=wanted.row.number,
-        cells=[cell.replace("\0", "") for cell in wanted.row.cells],
-        errors=said or {ROW: locale.text(WORDS["row-not-permitted"])},
-    )
+    for one, result in zip(sound, bulk(acting.actor, command).results, strict=True):
+        if result.status == "refused":
+            outcome.refused.append(replace(one, errors=result.errors or {}))
+        else:
+            outcome.note(result.status, is_changed=result.is_changed)
 
 
 def end(job: ImportJob, state: str, *, now: datetime, reason: str = "") -> None:
     """End a job; the file is not kept longer than it is needed."""
     job.state, job.ended_at, job.content = state, now, None
+    queries.drop_keys(job.id)
     if reason:
         job.settings = {**job.settings, "reason": reason}
-
-
-def tried(acting: Acting, plan: Plan, file: File) -> Tried:
-    """Say what would happen to the first rows, writing nothing; taken values are not looked up."""
-    locale = Locale(plan.language, str(acting.app.zone))
-    batch = _some(file, plan.layout.start, ROWS_TRIED)
-    failures: list[Failure] = []
-    fitting = 0
-    for wanted in wanted_from(acting, plan.mapped, batch, locale.babel):
-        checked = wanted if wanted.errors else _tried(acting, wanted)
-        if checked is None:
-            fitting += 1
-        elif len(failures) < MOST_SHOWN:
-            failures.append(_failure(checked, acting, locale))
-    return Tried(looked_at=len(batch), fitting=fitting, failures=failures)
-
-
-def _tried(acting: Acting, wanted: Wanted) -> Wanted | None:
-    """Return a record with what would be wrong with it; None if nothing is."""
-    try:
-        submit(acting, for_create(acting, wanted.data))
-    except InvalidError as error:
-        return Wanted(wanted.row, wanted.data, error.errors)
-    except NotPermittedError:
-        return Wanted(wanted.row, wanted.data, {})
-    return None
 
 
 def asked_by(job: ImportJob | ExportJob, leased: Actor, *, now: datetime) -> Actor | None:

@@ -44,19 +44,33 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """All that a job needs to go on wherever it stands: what its settings hold."""
+    """All that a job needs to go on wherever it stands: what its settings hold.
+
+    :ivar key: the fields by which rows find the records they change; all are new without
+    """
 
     layout: Layout
     cursor: Cursor
     mapped: tuple[Mapped, ...] = ()
+    key: tuple[str, ...] = ()
     language: str = "en"
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What someone has chosen for a file, and has not begun."""
+
+    mapped: tuple[Mapped, ...]
+    key: tuple[str, ...] = ()
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
     """Begin to import a file that lies ready.
 
+    :ivar key: the fields by which rows find the records they change; all are new without
     :ivar again: do it even if the same file went into the same model within a day
     """
 
@@ -66,7 +80,22 @@ class Start:
     mapped: tuple[Mapped, ...]
     language: str
     now: datetime
+    key: tuple[str, ...] = ()
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows made, changed or left a record as it was, and how many were refused."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.created + self.updated + self.unchanged + self.refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +109,23 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What would happen to the first rows.
+    """What would happen to the rows, or to the first of them."""
 
-    :ivar looked_at: how many rows were tried; the file may have more
-    """
-
-    looked_at: int
-    fitting: int
+    counts: Counts
     failures: Sequence[Failure]
 
     @property
-    def refused(self) -> int:
-        return self.looked_at - self.fitting
+    def looked_at(self) -> int:
+        """How many rows were tried; the file may have more."""
+        return self.counts.total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """How far a job has come.
 
-    :ivar state: `uploaded`, `running`, `done`, `failed` or `cancelled`
+    :ivar state: `uploaded`, `trying`, `tried`, `running`, `paused`, `done`, `failed` or `cancelled`
+    :ivar counts: how its rows went; while it is tried, how they would go
     :ivar reason: why it failed, as a sentence's code
     :ivar may_resume: whether it can go on from where it stopped
     """
@@ -110,8 +137,8 @@ class Progress:
     state: str
     total: int
     done: int
-    created: int
-    failed: int
+    counts: Counts
+    key: tuple[str, ...] = ()
     reason: str = ""
     may_resume: bool = False
 

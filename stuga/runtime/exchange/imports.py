@@ -19,11 +19,13 @@ class ImportAtOnce:
     """A file for a model. Columns that are not named go where their names say.
 
     :ivar columns: column's name -> field and `by`; none leaves the column out
+    :ivar key: the fields by which rows find the records they change; all are new without
     """
 
     file: Receive
     columns: Mapping[str, Mapping[str, str] | None]
     language: str
+    key: tuple[str, ...] = ()
     again: bool = False
 
 
@@ -53,6 +55,7 @@ def import_at_once(actor: Actor, command: ImportAtOnce) -> ImportJob:
             mapped=(*chosen, *(one for one in named if one.field not in taken)),
             language=command.language,
             now=file.now,
+            key=command.key,
             again=command.again,
         ),
     )

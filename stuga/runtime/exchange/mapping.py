@@ -4,11 +4,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from stuga.models.definition.document import App, Field, Fields, Model
+from stuga.models.definition.document import SYSTEM_FIELDS, App, Field, Fields, Model
 from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.conventions import conventions_of
+from stuga.runtime.exchange.keys import ID, finds_only
 from stuga.runtime.exchange.survey import Column
 
 LABEL: Final = "$label"
@@ -27,6 +28,11 @@ def is_filled(field: Field, open_fields: Fields) -> bool:
     return open_fields.allow(field.key) and not field.kind.given
 
 
+def is_mapped(field: Field, open_fields: Fields) -> bool:
+    """Tell whether a column may go to a field, to fill it or to find records by it."""
+    return is_filled(field, open_fields) or (field.key != ID and finds_only(field))
+
+
 def proposed(
     columns: Sequence[Column], model: Model, app: App, open_fields: Fields
 ) -> tuple[Mapped, ...]:
@@ -43,8 +49,8 @@ def proposed(
 
 def _names_of(model: Model, app: App, open_fields: Fields) -> Mapping[str, tuple[str, str]]:
     """Return what columns may be called: name -> field, and by what a reference is named."""
-    names: dict[str, tuple[str, str]] = {}
-    fields = [one for one in model.fields.values() if is_filled(one, open_fields)]
+    names: dict[str, tuple[str, str]] = {ID: (ID, "")}
+    fields = [one for one in model.fields.values() if is_mapped(one, open_fields)]
     for field in fields:
         by = default_link(field, app)
         for name in (field.key, field.title):
@@ -109,9 +115,17 @@ def default_link(field: Field, app: App) -> str:
 
 
 def check(
-    mapped: Sequence[Mapped], model: Model, app: App, open_fields: Fields, width: int
+    mapped: Sequence[Mapped],
+    model: Model,
+    app: App,
+    open_fields: Fields,
+    width: int,
+    *,
+    makes_all: bool = True,
 ) -> None:
     """Go on only if every column goes to a field of its own that the actor may fill.
+
+    :param makes_all: whether every row is a new record, so that what is required must come along
 
     :raises InvalidError: naming the columns that do not, as `/columns/3`
     """
@@ -119,8 +133,9 @@ def check(
     taken: set[str] = set()
     for one in mapped:
         at = f"/columns/{one.column}"
-        field = model.fields.get(one.field)
-        if field is None or not 0 <= one.column < width or not is_filled(field, open_fields):
+        field = model.fields.get(one.field) or (SYSTEM_FIELDS[ID] if one.field == ID else None)
+        is_there = 0 <= one.column < width
+        if field is None or not is_there or not (one.field == ID or is_mapped(field, open_fields)):
             errors[at] = Refused("field-unknown")
         elif one.field in taken:
             errors[at] = Refused("field-twice")
@@ -131,7 +146,7 @@ def check(
         errors["/columns"] = Refused("columns-none")
     needed = [model.fields[key] for key in model.required if key in model.fields]
     missing = [one for one in needed if one.key not in taken and is_filled(one, open_fields)]
-    if missing and mapped:
+    if missing and mapped and makes_all:
         titles = ", ".join(one.title for one in missing)
         errors["/columns"] = Refused("columns-required", {"fields": titles})
     if errors:

@@ -9,7 +9,8 @@ from stuga.models.definition.document import Field
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.conventions import DateOrder, conventions_of
-from stuga.runtime.exchange.mapping import LABEL, is_filled, links_of
+from stuga.runtime.exchange.keys import ID, candidates, finds_only, title_of
+from stuga.runtime.exchange.mapping import LABEL, is_mapped, links_of
 from stuga.runtime.exchange.places import Place
 from stuga.runtime.exchange.survey import Column, Survey
 
@@ -82,15 +83,22 @@ def samples_of(column: Column, most: int = MOST_SAMPLES) -> list[str]:
 
 def _options(place: Place) -> list[tuple[str, str]]:
     open_fields = place.acting.rights.whole_fields("create")
-    return [
+    found = [
         (f"{field.key}{BETWEEN}{by}", _title(place, field, by))
         for field in place.model.fields.values()
-        if is_filled(field, open_fields)
+        if is_mapped(field, open_fields)
         for by in (links_of(field, place.definition) or ("",))
     ]
+    return [*found, (f"{ID}{BETWEEN}", _to_find(place, "ID"))]
+
+
+def _to_find(place: Place, title: str) -> str:
+    return place.locale.text("{field}, only to find the record", field=title)
 
 
 def _title(place: Place, field: Field, by: str) -> str:
+    if finds_only(field):
+        return _to_find(place, field.title)
     if field.kind.name not in {"reference", "references"}:
         return field.title
     target = place.definition.models[field.references or ""]
@@ -99,6 +107,40 @@ def _title(place: Place, field: Field, by: str) -> str:
     return place.locale.text(
         "{field}, by {other}", field=field.title, other=target.fields[by].title
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyView:
+    """A field by which records may be found, and whether it is chosen."""
+
+    key: str
+    title: str
+    hint: str
+    chosen: bool
+
+
+def keys_shown(place: Place, chosen: Sequence[str]) -> list[KeyView]:
+    """Return by what rows may find the records that they are about."""
+    model = place.model
+    return [
+        KeyView(
+            key=key,
+            title=title_of(key, model),
+            hint=_together(place, key),
+            chosen=key in chosen,
+        )
+        for key in candidates(model, place.acting.rights.whole_fields("read"))
+    ]
+
+
+def _together(place: Place, key: str) -> str:
+    """Say which other fields a field is unique with; nothing if it is so alone, or not at all."""
+    model = place.model
+    rules = [rule for rule in model.unique if key in rule]
+    if not rules or [key] in [list(rule) for rule in rules]:
+        return ""
+    titles = ", ".join(title_of(one, model) for one in rules[0] if one != key)
+    return place.locale.text("unique together with {fields}", fields=titles)
 
 
 def posted_mapping(form: Mapping[str, str], survey: Survey) -> tuple[Mapped, ...]:

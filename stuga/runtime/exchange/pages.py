@@ -1,5 +1,6 @@
 """The pages of an import into a list: choose a file, map its columns, see how it goes."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -15,10 +16,16 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Shell, page
 from stuga.platform.web import see_other, signed_in
 from stuga.runtime.exchange import failed_rows, plans, service
-from stuga.runtime.exchange.commands import Mapped, Receive, Start, Tried
+from stuga.runtime.exchange.commands import Chosen, Mapped, Receive, Start, Tried
 from stuga.runtime.exchange.encodings import FILE
+from stuga.runtime.exchange.keys import KEY
 from stuga.runtime.exchange.layouts import Layout
-from stuga.runtime.exchange.mapping_view import both_readings, columns_shown, posted_mapping
+from stuga.runtime.exchange.mapping_view import (
+    both_readings,
+    columns_shown,
+    keys_shown,
+    posted_mapping,
+)
 from stuga.runtime.exchange.places import Place, place_at
 from stuga.runtime.exchange.progress_view import progress_view
 from stuga.runtime.exchange.survey import Survey
@@ -69,7 +76,7 @@ def show(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
     if job.state != "uploaded":
         return _progress(place, job)
     survey, mapped = service.proposal(place.acting, job)
-    return _mapping(place, job, survey, mapped)
+    return _mapping(place, job, survey, _chosen(place, mapped))
 
 
 @import_pages.post(_JOB)
@@ -89,24 +96,29 @@ def decide(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respons
         )
         return see_other(f"{place.path}/{job.id}")
     survey, _ = service.proposal(place.acting, job)
-    mapped = posted_mapping(request.form, survey)
+    chosen = _chosen(place, posted_mapping(request.form, survey), request.form.getlist("key"))
     if request.form.get("act") != "start":
         service.note_read(actor, job)
-        return _mapping(place, job, survey, mapped)
+        return _mapping(place, job, survey, chosen)
     try:
-        service.start(actor, _start(place, job, mapped))
+        service.start(actor, _start(place, job, chosen))
     except InvalidError as error:
-        return _mapping(place, job, survey, mapped, refused=error)
+        return _mapping(place, job, survey, chosen, refused=error)
     return see_other(f"{place.path}/{job.id}")
 
 
-def _start(place: Place, job: ImportJob, mapped: tuple[Mapped, ...]) -> Start:
+def _chosen(place: Place, mapped: tuple[Mapped, ...], key: Sequence[str] = ()) -> Chosen:
+    return Chosen(mapped=mapped, key=tuple(key), language=place.locale.language)
+
+
+def _start(place: Place, job: ImportJob, chosen: Chosen) -> Start:
     return Start(
         job_id=job.id,
         app_key=place.definition.key,
         model=place.screen.model,
-        mapped=mapped,
-        language=place.locale.language,
+        mapped=chosen.mapped,
+        key=chosen.key,
+        language=chosen.language,
         now=place.acting.now,
         again="again" in request.form,
     )
@@ -209,14 +221,14 @@ def _mapping(
     place: Place,
     job: ImportJob,
     survey: Survey,
-    mapped: tuple[Mapped, ...],
+    chosen: Chosen,
     *,
     refused: InvalidError | None = None,
 ) -> Response:
     locale = place.locale
     tried: Tried | None = None
     try:
-        tried = service.try_out(place.acting, job, mapped, locale.language)
+        tried = service.try_out(place.acting, job, chosen)
     except InvalidError as error:
         refused = refused or (error if request.method == "POST" else None)
     errors = refused.errors if refused else {}
@@ -225,15 +237,22 @@ def _mapping(
         for at, one in errors.items()
         if at.startswith("/columns/")
     }
-    whole = [told(one, locale) for at, one in errors.items() if not at.startswith("/columns/")]
+    whole = [
+        told(one, locale)
+        for at, one in errors.items()
+        if not at.startswith("/columns/") and at != KEY
+    ]
     html = page(
         f"{FOLDER}/mapping.html",
         _shell(place, locale.text("Import {file}", file=job.file_name or "CSV")),
         place=place,
         job=job,
+        chosen=chosen,
         layout=_layout(job),
         sheets=[(str(at), name) for at, name in enumerate(_layout(job).sheets)],
-        columns=columns_shown(place, survey, mapped, by_column),
+        columns=columns_shown(place, survey, chosen.mapped, by_column),
+        keys=keys_shown(place, chosen.key),
+        key_error=told(errors[KEY], locale) if KEY in errors else "",
         readings=both_readings(locale),
         tried=tried,
         errors=by_column,

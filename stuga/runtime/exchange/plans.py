@@ -23,6 +23,7 @@ def kept(plan: Plan) -> JsonObject:
         "start": _cursor_kept(layout.start),
         "cursor": _cursor_kept(plan.cursor),
         "fields": fields,
+        "key": [*plan.key],
         "language": plan.language,
         "reason": plan.reason,
     }
@@ -43,6 +44,7 @@ def read(settings: JsonObject) -> Plan:
         layout=layout,
         cursor=_cursor(object_at(settings, "cursor")),
         mapped=tuple(_mapped(one) for one in list_at(settings, "fields") if isinstance(one, dict)),
+        key=texts_at(settings, "key"),
         language=text_at(settings, "language", "en"),
         reason=text_at(settings, "reason"),
     )

@@ -36,7 +36,8 @@ class ProgressView:
         """How it went, as a notice's tone."""
         if self.progress.state == "failed":
             return "danger"
-        return "warn" if self.progress.failed or self.progress.state == "cancelled" else "good"
+        is_whole = self.progress.counts.refused == 0 and self.progress.state != "cancelled"
+        return "good" if is_whole else "warn"
 
 
 def progress_view(
@@ -44,7 +45,7 @@ def progress_view(
 ) -> ProgressView:
     """Return how a job goes; its failures once it is over."""
     progress = service.progress_of(job)
-    is_told = progress.is_over and progress.failed > 0
+    is_told = progress.is_over and progress.counts.refused > 0
     return ProgressView(
         progress=progress,
         here=here,

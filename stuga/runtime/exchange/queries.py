@@ -1,13 +1,14 @@
 """Finds imports, their content and their failures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, or_, select, true
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import defer
 
-from stuga.models import ImportFailure, ImportJob, RoleGrant, ServiceToken
+from stuga.models import ImportFailure, ImportJob, ImportKey, RoleGrant, ServiceToken
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
@@ -72,6 +73,28 @@ def add_failures(job_id: UUID, failures: Sequence[Failure]) -> None:
     ]
     if rows:
         db.session.execute(insert(ImportFailure), rows)
+
+
+def claim_keys(job_id: UUID, wanted: Sequence[tuple[bytes, int]]) -> Mapping[bytes, int]:
+    """Take keys for rows; return those that earlier rows of the same import have, with the row."""
+    rows = [{"job_id": job_id, "value_hmac": value, "row": row} for value, row in sorted(wanted)]
+    if not rows:
+        return {}
+    taking = upsert(ImportKey).on_conflict_do_nothing().returning(ImportKey.value_hmac)
+    taken = set(db.session.scalars(taking, rows))
+    held = [value for value, _ in wanted if value not in taken]
+    if not held:
+        return {}
+    first = select(ImportKey.value_hmac, ImportKey.row).where(
+        ImportKey.job_id == job_id, ImportKey.value_hmac.in_(held)
+    )
+    return {row[0]: row[1] for row in db.session.execute(first)}
+
+
+def drop_keys(job_id: UUID) -> None:
+    """Forget the keys of an import that is over."""
+    gone = delete(ImportKey).where(ImportKey.job_id == job_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def failures_of(job_id: UUID, *, limit: int | None = None) -> Sequence[Failure]:

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from stuga.models.definition.refusals import Refused
@@ -109,3 +110,8 @@ def rows(text: str, delimiter: str, width: int, at: Cursor) -> Iterator[Row]:
             if len(cells) != width:
                 refused = Refused("row-ragged", {"expected": width, "found": len(cells)})
             yield Row(record.number, cells, record.after, refused)
+
+
+def some_rows(text: str, delimiter: str, width: int, at: Cursor, count: int) -> list[Row]:
+    """Return as many rows of data from a place on, or as there are."""
+    return list(islice(rows(text, delimiter, width, at), count))

@@ -26,6 +26,7 @@ from stuga.runtime.exchange.schemas import (
     ImportArguments,
     columns_in,
     import_json,
+    key_in,
 )
 from stuga.runtime.exchange.words import REASONS
 
@@ -59,6 +60,7 @@ def begin(actor: Actor, app_key: str, model: str) -> Response:
         ),
         columns=columns_in(given["columns"]),
         language=frame.locale_of(actor).language,
+        key=key_in(given["key"]),
         again=given["again"],
     )
     job = import_at_once(actor, command)

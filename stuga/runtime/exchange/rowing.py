@@ -1,12 +1,14 @@
 """Rows of a file as records to be: each cell read by its field, references looked up together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as member
 from typing import Final
+from uuid import UUID
 
 from babel import Locale
 
-from stuga.models.definition.document import Field
+from stuga.models.definition.document import SYSTEM_FIELDS, Field
 from stuga.models.definition.kinds.references import SEPARATORS
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
@@ -14,20 +16,32 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.cells import Writing, value_of
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.failed_rows import unguarded
+from stuga.runtime.exchange.keys import ID, finds_only
 from stuga.runtime.exchange.linking import Found, linked
 from stuga.runtime.exchange.reading import Row
 from stuga.runtime.records.acting import Acting
 
+_ID: Final = SYSTEM_FIELDS[ID]
 _NAMING: Final = frozenset({"reference", "references", "person"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record that a row asks for, or why it cannot be."""
+    """A record that a row asks for, or why it cannot be.
+
+    :ivar emptied: the fields whose cells are empty
+    :ivar finding: what the row has in columns that find records and fill nothing
+    :ivar key: what the row has for the fields of the key; empty without one
+    :ivar id: the record that it is about; None for a new one
+    """
 
     row: Row
     data: JsonObject
     errors: Errors
+    emptied: Collection[str] = ()
+    finding: JsonObject = member(default_factory=dict)
+    key: JsonObject = member(default_factory=dict)
+    id: UUID | None = None
 
 
 def wanted_from(
@@ -35,13 +49,13 @@ def wanted_from(
 ) -> list[Wanted]:
     """Read rows into records; however many rows, it is one query for each column of references."""
     writing = Writing(locale, acting.app.zone)
-    known = acting.model.view.fields
+    known = {**acting.model.view.fields, ID: _ID}
     columns = [(one, known[one.field]) for one in mapped if one.field in known]
     sound = [row for row in several if row.refused is None]
     links = {
         one.column: linked(acting, field, one, _named_in(field, one.column, sound), writing)
         for one, field in columns
-        if field.kind.name in _NAMING
+        if field.kind.name in _NAMING and field is not _ID
     }
     return [_wanted(row, columns, links, writing) for row in several]
 
@@ -65,19 +79,24 @@ def _wanted(
     if row.refused is not None:
         return Wanted(row, {}, {"": row.refused})
     data: JsonObject = {}
+    finding: JsonObject = {}
     errors: dict[str, Refused] = {}
     for mapped, field in columns:
         value = _value(unguarded(row.cells[mapped.column]), mapped, field, links, writing)
         if isinstance(value, Refused):
             errors[pointer(field.key)] = value
         elif value is not None:
-            data[field.key] = value
-    return Wanted(row, data, errors)
+            (finding if finds_only(field) else data)[field.key] = value
+    fillable = (field.key for _, field in columns if not finds_only(field))
+    emptied = [key for key in fillable if key not in data]
+    return Wanted(row, data, errors, emptied, finding)
 
 
 def _value(
     cell: str, mapped: Mapped, field: Field, links: Mapping[int, Found], writing: Writing
 ) -> JsonValue | Refused:
+    if field is _ID:
+        return cell.strip() or None
     if mapped.column in links:
         found = [links[mapped.column].get(part) for part in _parts(field, cell)]
         refused = next((one for one in found if isinstance(one, Refused)), None)

@@ -22,6 +22,7 @@ class ImportArguments(Schema):
     file_name = fields.String(load_default="", validate=validate.Length(max=200))
     again = fields.Boolean(load_default=False)
     columns = fields.String(load_default="")
+    key = fields.String(load_default="", validate=validate.Length(max=1000))
     sheet = fields.String(load_default="", validate=validate.Length(max=200))
 
 
@@ -40,6 +41,11 @@ class FormSchema(ImportArguments):
 
     class Meta:
         unknown = EXCLUDE
+
+
+def key_in(text: str) -> tuple[str, ...]:
+    """Return the fields of a key, as `order,product`."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def columns_in(text: str) -> Mapping[str, Mapping[str, str] | None]:
@@ -77,6 +83,7 @@ def import_json(
     progress: Progress, failures: Sequence[Failure] = (), *, detail: str = ""
 ) -> JsonObject:
     """Return how far an import has come, why it failed, and the first rows that did."""
+    counts = progress.counts
     failed: list[JsonValue] = [_failure_json(one) for one in failures]
     return {
         "id": str(progress.id),
@@ -86,8 +93,11 @@ def import_json(
         "state": progress.state,
         "total": progress.total,
         "done": progress.done,
-        "created": progress.created,
-        "failed": progress.failed,
+        "key": [*progress.key],
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+        "failed": counts.refused,
         "reason": progress.reason,
         "detail": detail,
         "may_resume": progress.may_resume,

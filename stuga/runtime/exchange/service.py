@@ -14,8 +14,17 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, outbox
 from stuga.platform.errors import ConflictError, InvalidError, NotFoundError
-from stuga.runtime.exchange import batches, mapping, plans, queries
-from stuga.runtime.exchange.commands import Failure, Mapped, Plan, Progress, Receive, Start, Tried
+from stuga.runtime.exchange import batches, keys, mapping, outcomes, plans, queries, trying
+from stuga.runtime.exchange.commands import (
+    Chosen,
+    Failure,
+    Mapped,
+    Plan,
+    Progress,
+    Receive,
+    Start,
+    Tried,
+)
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
 from stuga.runtime.exchange.layouts import UNNAMED, File, Source, opened, reopened
@@ -149,20 +158,28 @@ def proposal(acting: Acting, job: ImportJob) -> tuple[Survey, tuple[Mapped, ...]
     return survey, mapping.proposed(survey.columns, acting.model.view, app, open_fields)
 
 
-def try_out(acting: Acting, job: ImportJob, mapped: tuple[Mapped, ...], language: str) -> Tried:
+def try_out(acting: Acting, job: ImportJob, chosen: Chosen) -> Tried:
     """Say what would happen to a job's first rows.
 
-    :raises InvalidError: if a column cannot go where it is to go
+    :raises InvalidError: if a column cannot go where it is to go, or the key finds no records
     """
     plan = plans.read(job.settings)
-    _check(acting, mapped, len(plan.layout.columns))
-    plan = replace(plan, mapped=mapped, language=language)
-    return batches.tried(acting, plan, file_of(job))
+    _check(acting, chosen.mapped, chosen.key, len(plan.layout.columns))
+    plan = replace(plan, mapped=chosen.mapped, key=chosen.key, language=chosen.language)
+    return trying.tried(acting, plan, file_of(job))
 
 
-def _check(acting: Acting, mapped: tuple[Mapped, ...], width: int) -> None:
-    open_fields = acting.rights.whole_fields("create")
-    mapping.check(mapped, acting.model.view, acting.app.definition, open_fields, width)
+def _check(acting: Acting, mapped: tuple[Mapped, ...], key: tuple[str, ...], width: int) -> None:
+    rights, model = acting.rights, acting.model.view
+    mapping.check(
+        mapped,
+        model,
+        acting.app.definition,
+        rights.whole_fields("create"),
+        width,
+        makes_all=not key,
+    )
+    keys.check(key, mapped, model, rights.whole_fields("read"))
 
 
 def start(actor: Actor, command: Start) -> ImportJob:
@@ -187,12 +204,13 @@ def begin(actor: Actor, job: ImportJob, command: Start) -> None:
     """
     _content(job)
     acting = acting_for(actor, command.app_key, command.model, now=command.now)
-    if not command.again and repeated(job, command.app_key, command.model, now=command.now):
+    may_double = not (command.again or command.key)
+    if may_double and repeated(job, command.app_key, command.model, now=command.now):
         raise InvalidError({AGAIN: Refused("import-repeated")})
     plan = plans.read(job.settings)
-    _check(acting, command.mapped, len(plan.layout.columns))
+    _check(acting, command.mapped, command.key, len(plan.layout.columns))
     job.app_key, job.model, job.state = command.app_key, command.model, "running"
-    plan = replace(plan, mapped=command.mapped, language=command.language)
+    plan = replace(plan, mapped=command.mapped, key=command.key, language=command.language)
     job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
     outbox.leave(IMPORT, {"import": str(job.id)}, person_id=actor.person_id)
 
@@ -268,6 +286,7 @@ def failures_of(job: ImportJob, *, limit: int | None = None) -> Sequence[Failure
 
 def progress_of(job: ImportJob) -> Progress:
     """Say how far a job has come."""
+    plan = plans.read(job.settings)
     return Progress(
         id=job.id,
         app_key=job.app_key,
@@ -276,9 +295,9 @@ def progress_of(job: ImportJob) -> Progress:
         state=job.state,
         total=job.total,
         done=job.done,
-        created=job.created_count,
-        failed=job.failed_count,
-        reason=plans.read(job.settings).reason,
+        counts=outcomes.counts_of(job),
+        key=plan.key,
+        reason=plan.reason,
         may_resume=may_resume(job),
     )
 

@@ -39,6 +39,16 @@ WORDS: Final[Mapping[str, str]] = {
     ),
     "row-ragged": msgid("The row has {found} cells where the header has {expected}."),
     "row-not-permitted": msgid("You may not create this record."),
+    "row-not-changeable": msgid("You may not change this record."),
+    "key-unknown": msgid("Rows cannot be matched by “{field}”."),
+    "key-unmapped": msgid("Choose a column for {field}: rows are matched by it."),
+    "key-part": msgid(
+        "Records cannot be found by {field} alone. Choose all the fields that are unique together."
+    ),
+    "key-empty": msgid("Fill in {field}: rows are matched by it."),
+    "key-not-found": msgid("No record here has the key “{value}”."),
+    "key-twice": msgid("Row {row} has the same key."),
+    "key-ambiguous": msgid("{count} records have this key."),
     "reference-ambiguous": msgid("{model}: more than one is called “{value}”."),
     "reference-not-found": msgid("{model}: none is called “{value}”."),
     "person-ambiguous": msgid("More than one person is called “{value}”."),

@@ -52,6 +52,16 @@ def get_record(model_id: UUID, record_id: UUID) -> Stored:
     return stored_of(row)
 
 
+def get_records(model_id: UUID, ids: Collection[UUID]) -> Mapping[UUID, Stored]:
+    """Return those records of a model that are not in the trash."""
+    if not ids:
+        return {}
+    wanted = select(*COLUMNS).where(
+        Record.id.in_(ids), Record.model_id == model_id, Record.deleted_at.is_(None)
+    )
+    return {row[0]: stored_of(row) for row in db.session.execute(wanted)}
+
+
 def get_live_record(record_id: UUID) -> Stored:
     """Return a record of whatever model that is not in the trash.
 

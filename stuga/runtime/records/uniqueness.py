@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from stuga.models import RecordUnique
@@ -57,13 +57,25 @@ def claim(model: LiveModel, wanted: Sequence[tuple[UUID, Hashes]]) -> Mapping[UU
     )
     got = {(row[0], row[1]) for row in db.session.execute(statement, rows)}
     return {
-        record_id: _taken(missing)
+        record_id: taken(missing)
         for record_id, hashes in wanted
         if (missing := [rule for rule in hashes if (record_id, rule) not in got])
     }
 
 
-def _taken(rules: Sequence[str]) -> Errors:
+def holders(model: LiveModel, wanted: Sequence[Hashes]) -> frozenset[tuple[str, bytes]]:
+    """Return which values records have already, with their rules."""
+    values = {value for hashes in wanted for value in hashes.values()}
+    if not values:
+        return frozenset()
+    held = select(RecordUnique.rule, RecordUnique.value_hmac).where(
+        RecordUnique.model_id == model.id, RecordUnique.value_hmac.in_(values)
+    )
+    return frozenset((row[0], row[1]) for row in db.session.execute(held))
+
+
+def taken(rules: Sequence[str]) -> Errors:
+    """Return what is wrong where others have the values of rules."""
     return {pointer(key): TAKEN for rule in rules for key in rule.split(SEPARATOR)}
 
 
