@@ -68,6 +68,8 @@ def services(home: Path) -> Iterator[dict[str, str]]:
             "STUGA_OWNER_DATABASE_URL": _url(postgres.url(), roles.OWNER),
             "STUGA_BROKER_URL": valkey.broker_url,
             "STUGA_PUBLIC_URL": f"http://localhost:{OURS}",
+            "STUGA_API_RATE": "off",
+            "STUGA_API_RATE_TENANT": "off",
             **keys,
         }
     finally:

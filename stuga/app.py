@@ -38,6 +38,7 @@ from stuga.platform.web import application, problems, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
+from stuga.platform.web.rates import RATES, Rates
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.exchange.exporting import tasks as export_tasks  # noqa: F401  # as above
 from stuga.runtime.exchange.exporting.pages import export_pages
@@ -57,6 +58,7 @@ from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.home_pages import home_pages
+from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.places import apps_of
 
 STATIC: Final = Path(__file__).parent / "static"
@@ -96,6 +98,7 @@ def create_app(settings: Settings) -> Flask:
             ACTOR_OF: person_for_job,
             NUDGE: nudge_with(celery),
             STORAGE: new_storage(settings),
+            RATES: Rates(settings),
             "celery": celery,
         }
     )
@@ -131,6 +134,7 @@ def register(app: Application) -> None:
     app.register_blueprint(files)
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
+    app.register_blueprint(many_pages)
     app.register_blueprint(computed_pages)
     app.register_blueprint(file_pages)
     app.register_blueprint(retention)

@@ -11,6 +11,7 @@ from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
 from stuga.models.record import Record, RecordChange, RecordLink, RecordSequence, RecordUnique
+from stuga.models.request_key import RequestKey
 from stuga.models.retention import Erased, RetentionRule, RetentionRun
 from stuga.models.session import OneTimeToken, ServiceToken, Session
 from stuga.models.tenant import Host, Tenant
@@ -42,6 +43,7 @@ __all__ = [
     "RecordLink",
     "RecordSequence",
     "RecordUnique",
+    "RequestKey",
     "RetentionRule",
     "RetentionRun",
     "RoleGrant",

@@ -64,6 +64,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "record_link": WithParent("record"),
     "record_sequence": WithParent("model"),
     "record_unique": WithParent("record"),
+    "request_key": KeepFor(timedelta(days=1), since="created_at"),
     "retention_rule": WhileTenant(),
     "retention_run": KeepFor(timedelta(days=3 * 365), since="started_at"),
     "role_grant": WithParent("person"),

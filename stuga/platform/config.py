@@ -1,12 +1,14 @@
 """Settings: one frozen object, complete or refused. Nothing else reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
 SECRET_BYTES: Final = 32
+OFF: Final = "off"
 # What `platform.db.roles` makes; said here, where it is known without the database's libraries.
 DATABASE: Final = "stuga"
 OWNER_ROLE: Final = "stuga_owner"
@@ -38,6 +40,8 @@ class Settings:
     :ivar max_upload: the largest file that comes through the web, in bytes
     :ivar s3_endpoint: where files are stored, by the S3 protocol; '' where none are
     :ivar clamav: a ClamAV daemon that looks at files, as host:port or a socket's path
+    :ivar api_rate: how often one sender may ask the API, as `1200/minute`, or `off`
+    :ivar api_rate_tenant: how often all senders of a tenant may, together
     :ivar trusted_proxies: how many proxies stand before us; that many forwarded headers count
     """
 
@@ -58,6 +62,8 @@ class Settings:
     s3_files_bucket: str = "files"
     s3_quarantine_bucket: str = "quarantine"
     clamav: str = ""
+    api_rate: str = "1200/minute"
+    api_rate_tenant: str = "12000/minute"
     trusted_proxies: int = 0
     bcrypt_rounds: int = 12
     session_idle: timedelta = timedelta(minutes=30)
@@ -84,9 +90,12 @@ _NAMES: Final = {
     "s3_files_bucket": "STUGA_S3_FILES_BUCKET",
     "s3_quarantine_bucket": "STUGA_S3_QUARANTINE_BUCKET",
     "clamav": "STUGA_CLAMAV",
+    "api_rate": "STUGA_API_RATE",
+    "api_rate_tenant": "STUGA_API_RATE_TENANT",
     "trusted_proxies": "STUGA_TRUSTED_PROXIES",
 }
 _WHOLE: Final = frozenset({"pool_size", "max_body", "max_upload", "trusted_proxies"})
+_RATE: Final = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 _S3_KEYS: Final = ("s3_access_key", "s3_secret_key")
 _NEEDED: Final = (
     "database_url",
@@ -141,6 +150,8 @@ def _read(name: str, variable: str, text: str, problems: list[str]) -> object:
         problems.append(f"{variable} must begin with postgresql://")
     if name == "s3_endpoint" and not text.startswith(("http://", "https://")):
         problems.append(f"{variable} must begin with https:// (or http:// on a network of its own)")
+    if name.startswith("api_rate") and text != OFF and not _RATE.fullmatch(text):
+        problems.append(f"{variable} must be as 1200/minute (or second, hour, day), or off")
     if name == "public_url":
         return _public_url(variable, text, problems)
     return text

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     CURSOR = "cursor"
     FILE = "file"
     PEPPER = "pepper"
+    REQUEST = "request"
     THROTTLE = "throttle"
     UNIQUE = "unique"
 

@@ -1,4 +1,4 @@
-"""Each day: what signing in has left behind goes when its time is over."""
+"""Each day: what signing in and repeatable requests left behind goes when its time is over."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from stuga.platform.identity import throttle
 from stuga.platform.jobs.broker import TIDY
 from stuga.platform.jobs.rounds import go_round
 from stuga.platform.jobs.work import running_app
+from stuga.platform.web import repeats
 
 SESSIONS: Final = timedelta(days=90)
 LINKS: Final = timedelta(days=8)
@@ -37,3 +38,4 @@ def tidy_tenant(now: datetime) -> None:
     )
     for statement in over:
         db.session.execute(statement.execution_options(synchronize_session=False))
+    repeats.forget(now=now)

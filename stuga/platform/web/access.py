@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.authz.actor import ANONYMOUS
 from stuga.platform.errors import NotSignedInError
+from stuga.platform.web import rates
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,7 +54,7 @@ def actor_of_request() -> Actor:
 def signed_in(view: Callable[..., R]) -> Callable[..., R]:
     """Let in people and service tokens; the view gets the actor first.
 
-    Pages are for people: a service token is let in below `/api/` only.
+    Pages are for people: a service token is let in below `/api/` only, where requests are counted.
     """
 
     @wraps(view)
@@ -62,6 +63,8 @@ def signed_in(view: Callable[..., R]) -> Callable[..., R]:
         on_page = not request.path.startswith("/api/")
         if not actor.signed_in or (on_page and actor.kind is ActorKind.SERVICE):
             raise NotSignedInError
+        if not on_page:
+            rates.take(actor)
         return view(actor, *args, **kwargs)
 
     guarded.access = Access(Entry.SIGNED_IN)  # type: ignore[attr-defined]

@@ -89,12 +89,13 @@ def _depth(value: JsonValue) -> int:
     return deepest
 
 
-def body(schema: Schema) -> Any:  # noqa: ANN401  # whatever command the schema makes
+def body(schema: Schema, content: JsonObject | None = None) -> Any:  # noqa: ANN401  # whatever command the schema makes
     """Turn the body into a command.
 
+    :param content: the body, if it is read already; it can be read once
     :raises InvalidError: naming each member that was refused
     """
-    return _loaded(schema, json_body())
+    return _loaded(schema, json_body() if content is None else content)
 
 
 def arguments(schema: Schema) -> Any:  # noqa: ANN401  # whatever command the schema makes

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request
 from marshmallow import ValidationError
 
+from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import clock
 from stuga.platform.authz import Actor
@@ -23,7 +24,9 @@ from stuga.platform.web import (
     with_revision,
 )
 from stuga.platform.web import arguments as query_arguments
+from stuga.platform.web.repeats import repeatable
 from stuga.runtime.records import openapi, service
+from stuga.runtime.records.again import done_before, made_before
 from stuga.runtime.records.bulk import bulk as carry_out
 from stuga.runtime.records.commands import (
     Bulk,
@@ -44,6 +47,7 @@ from stuga.runtime.records.schemas import (
     ListArguments,
     bulk_json,
     change_json,
+    ids_in,
     page_json,
     record_json,
     tailored_json,
@@ -116,8 +120,15 @@ def _tailoring(given: dict[str, Any]) -> Tailoring | None:
 @signed_in
 def create_record(actor: Actor, app: str, model: str) -> Response:
     """Make a record; answers with what the actor may read of it."""
-    command = CreateRecord(app=app, model=model, now=clock.now(), data=json_body())
-    made = service.create(actor, command)
+    now, data = clock.now(), json_body()
+    repeat = repeatable(actor, data, now=now)
+    if repeat is not None and repeat.earlier is not None:
+        earlier = GetRecord(app=app, model=model, now=now, id=UUID(text_at(repeat.earlier, "id")))
+        made = made_before(actor, earlier)
+    else:
+        made = service.create(actor, CreateRecord(app=app, model=model, now=now, data=data))
+        if repeat is not None:
+            repeat.keep({"id": str(made.id)})
     location = f"{request.script_root}/api/v1/apps/{app}/records/{model}/{made.id}"
     return _shown(made, status=HTTPStatus.CREATED, location=location)
 
@@ -203,7 +214,8 @@ def get_history(actor: Actor, app: str, model: str, record_id: UUID) -> Response
 @signed_in
 def do_bulk(actor: Actor, app: str, model: str) -> Response:
     """Do up to 1,000 operations: all or nothing, or each by itself."""
-    given = body(BulkSchema())
+    content = json_body()
+    given = body(BulkSchema(), content)
     command = Bulk(
         app=app,
         model=model,
@@ -211,7 +223,15 @@ def do_bulk(actor: Actor, app: str, model: str) -> Response:
         operations=tuple(given["operations"]),
         atomic=given["atomic"],
     )
-    return answer(bulk_json(carry_out(actor, command)))
+    repeat = repeatable(actor, content, now=command.now)
+    if repeat is None:
+        return answer(bulk_json(carry_out(actor, command)))
+    if repeat.earlier is not None:
+        done_before(actor, command, ids_in(repeat.earlier))
+        return answer(repeat.earlier)
+    done = bulk_json(carry_out(actor, command))
+    repeat.keep(done)
+    return answer(done)
 
 
 @records.get("/openapi.json")

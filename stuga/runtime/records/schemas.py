@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any, Final
+from uuid import UUID
 
 from marshmallow import (
     RAISE,
@@ -14,6 +15,7 @@ from marshmallow import (
 )
 
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.reading import objects_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
 from stuga.runtime.records.commands import Operation
@@ -163,6 +165,12 @@ def bulk_json(done: BulkDone) -> JsonObject:
     """Return how each operation went, in their order."""
     results: list[JsonValue] = [_result_json(one) for one in done.results]
     return {"done": done.count, "results": results}
+
+
+def ids_in(done: JsonObject) -> list[UUID]:
+    """Return the ids of what `bulk_json` says was carried out."""
+    found = (one for _, one in objects_at(done, "results") if one.get("status") != "refused")
+    return [UUID(text_at(one, "id")) for one in found if one.get("id")]
 
 
 def _result_json(result: Result) -> JsonObject:
