@@ -15,10 +15,11 @@ from stuga.platform.authz import ActorKind
 from stuga.platform.errors import BadRequestError
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
-from stuga.platform.ui.screens.list_view import Action, Empty, ListView
+from stuga.platform.ui.screens.list_view import Action, Empty, ListView, Many
 from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, rows_of
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
+from stuga.platform.ui.widgets import Option
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import ListPage, page_in
@@ -120,8 +121,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
     page = page_in(acting, command)
     _note(here, command, page)
     readable = acting.rights.whole_fields("read")
-    found = fields_of_list(screen, here.model, readable)
-    fields = [in_locale(one, visit.locale) for one in found]
+    fields = [in_locale(one, visit.locale) for one in fields_of_list(screen, here.model, readable)]
     data = [{**one.data, **one.system} for one in page.records]
     values = values_for(visit, told_by(fields, data))
     opened = visit.opening(screen.model, screen.open)
@@ -149,6 +149,7 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
         previous=state.at(page.previous).link(here.action) if page.previous else "",
         next=state.at(page.next).link(here.action) if page.next else "",
         actions=_actions(here, state),
+        many=_many(here, state, page),
         empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
         empty_text=text_at(screen.raw, "empty"),
         csrf=csrf,
@@ -211,6 +212,26 @@ def _count(here: _Listing, page: ListPage) -> str:
     if page.count is None:
         return ""
     return count_text(page.count.number + page.count.capped, here.visit.locale)
+
+
+def _many(here: _Listing, state: ListState, page: ListPage) -> Many | None:
+    visit, rights, locale = here.visit, here.acting.rights, here.visit.locale
+    acts = [
+        Option(verb, words)
+        for verb, words in (
+            ("update", locale.text("Change chosen")),
+            ("delete", locale.text("Delete chosen")),
+        )
+        if rights.may(verb)  # type: ignore[arg-type]  # both are verbs
+    ]
+    if not acts or visit.actor.kind is not ActorKind.PERSON:
+        return None
+    return Many(
+        action=visit.url(here.screen.key, "bulk"),
+        acts=acts,
+        total=_count(here, page),
+        carried=replace(state, cursor="").pairs(),
+    )
 
 
 def _link(visit: Visit, opened: str, record: Shown) -> str:

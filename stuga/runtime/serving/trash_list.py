@@ -31,6 +31,7 @@ class Thrown:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrashPage:
     rows: Sequence[Thrown]
+    many: str  # where several are restored at once
     next: str
     previous: str
 
@@ -64,6 +65,7 @@ def trash_page(visit: Visit, screen: Screen, cursor: str) -> TrashPage:
             )
             for one in page.records
         ],
+        many=visit.url(screen.key, "bulk"),
         next=f"{at}?cursor={page.next}" if page.next else "",
         previous=f"{at}?cursor={page.previous}" if page.previous else "",
     )

@@ -108,6 +108,20 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Many:
+    """What may be done with several records at once, as a form that asks first.
+
+    `total` names all that match, in words; `carried` keeps how the list is filtered. `acts` are
+    what is posted as `do`, and what its button says.
+    """
+
+    action: str
+    acts: Sequence[Option]
+    total: str = ""
+    carried: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
     """A page of records as a table.
 
@@ -129,6 +143,7 @@ class ListView:
     previous: str = ""
     next: str = ""
     actions: Sequence[Action] = ()
+    many: Many | None = None
     empty: Empty = Empty.NOTHING_YET
     empty_text: str = ""  # the app's own words where there is nothing yet
     csrf: str = ""

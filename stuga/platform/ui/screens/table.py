@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
+from stuga.platform.ui.ids import ids
 from stuga.platform.ui.screens.list_view import Cell, Column, ListView, Row
 
 FEW: Final = 4  # fit beside each other on a tablet
@@ -28,6 +29,7 @@ class Table:
     first: Markup
     lines: Sequence[Line]
     many: Literal["few", "some", "many"]
+    tick: Markup = Markup()  # noqa: RUF009  # it never changes
 
 
 def table_of(view: ListView) -> Table:
@@ -43,6 +45,7 @@ def table_of(view: ListView) -> Table:
         first=about[0] if about else Markup(),
         lines=lines,
         many=_many(len(view.columns)),
+        tick=_tick() if view.many else Markup(),
     )
 
 
@@ -50,6 +53,11 @@ def _many(columns: int) -> Literal["few", "some", "many"]:
     if columns <= FEW:
         return "few"
     return "some" if columns <= SOME else "many"
+
+
+def _tick() -> Markup:
+    """Return the attributes of a box that chooses a row for the form below the table."""
+    return Markup(' form="{}"').format(ids("list", "many"))
 
 
 def _about(column: Column) -> Markup:

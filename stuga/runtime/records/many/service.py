@@ -1,6 +1,7 @@
 """Changes of many records: asked for once, done by slices, told with what was refused."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,7 +23,7 @@ from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.filters import condition_of
 from stuga.runtime.records.listing import usual_order
 from stuga.runtime.records.many import plans, queries, slices
-from stuga.runtime.records.many.commands import ChangeMany, Do, Failure, Plan, Progress
+from stuga.runtime.records.many.commands import ChangeMany, Chosen, Do, Failure, Plan, Progress
 from stuga.runtime.records.submit import NOT_PERMITTED
 
 CHANGE: Final = "records.change-many"
@@ -62,15 +63,20 @@ def acting_for(actor: Actor, place: InModel, do: Do) -> Acting:
 
 
 def begin(actor: Actor, command: ChangeMany) -> BulkJob:
-    """Change up to a hundred records now, more of them in the background; errors as `plan_of`.
+    """Change up to a hundred records now, more of them in the background.
 
+    :raises BadRequestError: naming the filter that cannot be used, or what there is too much of
+    :raises InvalidError: naming each field that may be set in no record
     :raises CountChangedError: if there are not as many as were expected
     """
     acting = acting_for(actor, command, command.do)
-    plan = plan_of(acting, command)
+    _check_patch(acting, command)
+    plan = plan_of(acting, command.chosen, command.patch)
     total = count_of(acting, plan, command.do)
     if command.expected is not None and command.expected != total:
         raise CountChangedError(count=total)
+    if total <= AT_ONCE and not plan.ids:
+        plan = replace(plan, ids=slices.first_ids(acting, plan, command.do, AT_ONCE))
     job = BulkJob(
         app_key=command.app,
         model=command.model,
@@ -95,31 +101,33 @@ def begin(actor: Actor, command: ChangeMany) -> BulkJob:
     return job
 
 
-def plan_of(acting: Acting, command: ChangeMany) -> Plan:
-    """Settle what is asked for.
+def plan_of(acting: Acting, chosen: Chosen, patch: JsonObject) -> Plan:
+    """Settle which records are meant.
 
     :raises BadRequestError: naming the filter that cannot be used, or what there is too much of
-    :raises InvalidError: naming each field that may be set in no record
     """
-    chosen = command.chosen
     if len(chosen.ids) > MOST_NAMED:
         raise BadRequestError(f"ids: at most {MOST_NAMED}.")
-    _check_patch(acting, command)
     found = condition_of(chosen.filters, acting.rights)
     where = chosen.where
     if found is not None:
         where = found if where is None else {"all": [where, found]}
     if chosen.ids:
-        return Plan(ids=tuple(dict.fromkeys(chosen.ids)), patch=command.patch)
+        return Plan(ids=tuple(dict.fromkeys(chosen.ids)), patch=patch)
     return Plan(
         where=where,
         search=chosen.search if acting.model.view.search else "",
         sort=usual_order(acting.rights),
-        patch=command.patch,
+        patch=patch,
     )
 
 
 def _check_patch(acting: Acting, command: ChangeMany) -> None:
+    """Refuse what could be set in no record.
+
+    :raises BadRequestError: if there is nothing to set, or what is done sets nothing
+    :raises InvalidError: naming each field
+    """
     if command.do is not Do.UPDATE:
         if command.patch:
             raise BadRequestError("patch: only an update has one.")
@@ -194,6 +202,27 @@ def failures(
     """Return which records were refused, a page at a time; errors as `own`."""
     job = read(actor, job_id, app_key=app_key)
     return queries.failures_of(job.id, after=after, limit=limit)
+
+
+def undo(actor: Actor, job_id: UUID, *, app_key: str, now: datetime) -> BulkJob:
+    """Take a deletion of up to a hundred records back.
+
+    :raises NotFoundError: as `own`
+    :raises ConflictError: if it cannot be taken back so: the trash holds what it has deleted
+    """
+    job = own(actor, job_id, app_key=app_key)
+    ids = plans.read(job.settings).ids
+    if not may_undo(job):
+        raise ConflictError("Restore the records from the trash.")
+    place = InModel(app=app_key, model=job.model, now=now)
+    chosen = Chosen(ids=ids)
+    return begin(actor, ChangeMany(**asdict(place), do=Do.RESTORE, chosen=chosen))
+
+
+def may_undo(job: BulkJob) -> bool:
+    """Tell whether a deletion can be taken back as a whole."""
+    has_ids = bool(plans.read(job.settings).ids)
+    return job.do == Do.DELETE and job.state == "done" and has_ids and job.total <= AT_ONCE
 
 
 def cancel(actor: Actor, job_id: UUID, *, app_key: str, now: datetime) -> BulkJob:

@@ -75,6 +75,12 @@ def asking_of(acting: Acting, plan: Plan, do: str) -> Asking:
     return Asking(acting, command)
 
 
+def first_ids(acting: Acting, plan: Plan, do: str, limit: int) -> tuple[UUID, ...]:
+    """Return the first of all that match."""
+    asking = asking_of(acting, plan, do)
+    return tuple(row[0] for row in rows_at(asking.part, asking.orders, None, limit).rows)
+
+
 def _next(job: BulkJob, acting: Acting, plan: Plan) -> tuple[Sequence[UUID], Plan, bool]:
     """Return whose turn it is, the plan that stands after them, and whether they are the last.
 

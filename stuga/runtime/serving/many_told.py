@@ -1,0 +1,81 @@
+"""How a change of many records went, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from stuga.models import BulkJob
+from stuga.models.definition.document import Model
+from stuga.models.definition.refusals import Refused
+from stuga.platform.ui import Locale, msgid
+from stuga.platform.ui.refusal_words import refusal_text
+from stuga.runtime.records.many import queries
+from stuga.runtime.records.many.commands import Do, Failure
+from stuga.runtime.serving.naming import labels_of
+from stuga.runtime.serving.visits import Visit
+
+MOST_TOLD: Final = 500
+REASONS: Final[Mapping[str, str]] = {
+    "bulk-not-permitted": msgid("You may no longer change these records."),
+    "bulk-list-changed": msgid("The app has changed since. Open the list and try once more."),
+    "bulk-given-up": msgid("An error stopped it, and has been noted. Try once more."),
+}
+CODES: Final[Mapping[str, str]] = {
+    "not-found": msgid("It is not there, or you may not see it."),
+    "not-permitted": msgid("You may not change it."),
+    "record-in-use": msgid("Other records refer to it."),
+    "app-changed": msgid("The app has changed in the meantime. Try once more."),
+    "too-many-records": msgid("Too many other records would go along."),
+}
+OTHERWISE: Final = msgid("It could not be changed.")
+DONE: Final[Mapping[Do, tuple[str, str]]] = {
+    Do.UPDATE: (msgid("One record is changed"), msgid("{n} records are changed")),
+    Do.DELETE: (msgid("One record is in the trash"), msgid("{n} records are in the trash")),
+    Do.RESTORE: (msgid("One record is back"), msgid("{n} records are back")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A record that was refused: what it is called, and why."""
+
+    label: str
+    why: str
+
+
+def done_text(do: Do, count: int, locale: Locale) -> str:
+    """Say how many were changed."""
+    one, many = DONE[do]
+    return locale.plural(one, many, count)
+
+
+def failures_told(visit: Visit, job: BulkJob) -> Sequence[Told]:
+    """Return the first records that were refused, as far as the reader may know them."""
+    found = queries.failures_of(job.id, limit=MOST_TOLD)
+    labels = labels_of(visit, job.model, [one.record_id for one in found]) if found else {}
+    model = visit.model(job.model)
+    return [Told(_label(labels, one.record_id), _why(one, model, visit.locale)) for one in found]
+
+
+def _label(labels: Mapping[str, str], record_id: UUID) -> str:
+    return labels.get(str(record_id), str(record_id)[-8:])
+
+
+def _why(failure: Failure, model: Model, locale: Locale) -> str:
+    said = [
+        refusal_text(
+            Refused(
+                str(why.get("code", "")), {name: one for name, one in why.items() if name != "code"}
+            ),
+            _title(model, at),
+            locale,
+        )
+        for at, why in failure.errors.items()
+    ]
+    return " ".join(said) or locale.text(CODES.get(failure.code, OTHERWISE))
+
+
+def _title(model: Model, at: str) -> str:
+    key = at.split("/")[1] if at.startswith("/") else ""
+    return model.fields[key].title if key in model.fields else key

@@ -1,0 +1,189 @@
+"""Many records changed, deleted and restored from a list, as a browser without script does it."""
+
+import re
+
+import pytest
+
+from tests.factories.apps import publish
+from tests.factories.cast import Browser, Tenant
+from tests.factories.jobs import run_outbox
+from tests.factories.many import filled, in_trash, kinds_of
+from tests.factories.posting import form_on
+from tests.factories.records import Desk
+
+INBOX = "/apps/cases/inbox"
+BULK = f"{INBOX}/bulk"
+
+
+@pytest.fixture
+def nils(bjorkby: Tenant) -> Desk:
+    publish(bjorkby)
+    return Desk(bjorkby)
+
+
+@pytest.fixture
+def browser(nils: Desk) -> Browser:
+    return nils.tenant.browser("member")
+
+
+def page_at(browser: Browser, path: str, status: int = 200) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    return str(answer.get_data(as_text=True))
+
+
+def sent(browser: Browser, path: str, status: int = 303, **form: str) -> str:
+    """Send the form that a page shows; return where it leads, or the page that came."""
+    given = form_on(page_at(browser, path), having="_expected")
+    answer = browser.post(path, data=given | form)
+    assert answer.status_code == status, answer.get_data(as_text=True)
+    if status != 303:
+        return str(answer.get_data(as_text=True))
+    return str(answer.headers["Location"]).removeprefix(f"/t/{browser.tenant.slug}")
+
+
+def test_a_list_lets_rows_be_chosen_and_asks_for_them_as_it_is_filtered(
+    nils: Desk, browser: Browser
+) -> None:
+    made = nils.case(reference="A-1")
+
+    page = page_at(browser, f"{INBOX}?filter[kind]=permit&q=sten")
+
+    assert f'name="id" value="{made.id}" form="list-many"' in page
+    assert 'aria-label="Choose A-1"' in page
+    [form] = re.findall(r'<form class="list-many".*?</form>', page, re.DOTALL)
+    assert 'name="filter[kind]" value="permit"' in form
+    assert 'name="q" value="sten"' in form
+    assert "All that match: 1 record" in page
+
+
+def test_who_may_only_read_is_offered_nothing(nils: Desk) -> None:
+    nils.case()
+    nils.tenant.give("auditor", "cases", "reader")
+    reader = nils.tenant.browser("auditor")
+
+    assert "data-tick" not in page_at(reader, INBOX)
+    page_at(reader, f"{BULK}?do=delete&all=1", 403)
+
+
+def test_chosen_rows_are_deleted_after_a_question_that_names_them_and_come_back(
+    nils: Desk, browser: Browser
+) -> None:
+    ids = filled(nils, 3)
+    path = f"{BULK}?do=delete&id={ids[0]}&id={ids[1]}&id={ids[1]}"
+
+    assert "2 records go to the trash." in page_at(browser, path)
+    assert in_trash(nils.tenant) == 0
+    listed = page_at(browser, sent(browser, path))
+
+    assert in_trash(nils.tenant) == 2
+    assert "2 records are in the trash" in listed
+    [undo] = re.findall(rf'action="[^"]*({BULK}/[0-9a-f-]+/undo)"', listed)
+    assert browser.post(undo).status_code == 303
+    assert in_trash(nils.tenant) == 0
+
+
+def test_all_that_match_get_new_values_in_two_steps(nils: Desk, browser: Browser) -> None:
+    filled(nils, 3)
+    filled(nils, 1, prefix="other", kind="complaint")
+    query = "do=update&all=1&filter[kind]=permit"
+
+    assert "Which fields of 3 records are to get a new value?" in page_at(
+        browser, f"{BULK}?{query}"
+    )
+    page = page_at(browser, f"{BULK}?{query}&field=kind&field=amount")
+    assert "Change 3 records" in page
+    assert 'name="notes"' not in page
+    sent(browser, f"{BULK}?{query}&field=kind&field=amount", kind="complaint", amount="12,5")
+
+    assert kinds_of(nils.tenant) == {
+        "R-0": ("complaint", 2),
+        "R-1": ("complaint", 2),
+        "R-2": ("complaint", 2),
+        "other-0": ("complaint", 1),
+    }
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"kind": ""}, "Fill in Kind."),
+        ({"kind": "permit", "amount": "much"}, "Amount"),
+        ({"kind": "permit", "applicant": "Mona"}, "There is a problem"),
+    ],
+)
+def test_what_cannot_be_read_is_said_at_its_field_and_changes_nothing(
+    nils: Desk, browser: Browser, form: dict[str, str], words: str
+) -> None:
+    filled(nils, 2)
+    path = f"{BULK}?do=update&all=1&field=kind&field=amount"
+
+    page = sent(browser, path, 422, **form)
+
+    assert words in page
+    assert "There is a problem" in page
+    assert set(kinds_of(nils.tenant).values()) == {("permit", 1)}
+
+
+def test_a_number_that_is_no_longer_right_is_asked_about_anew(nils: Desk, browser: Browser) -> None:
+    nils.case()
+    path = f"{BULK}?do=delete&all=1"
+    given = form_on(page_at(browser, path), having="_expected")
+    nils.case()
+
+    answer = browser.post(path, data=given)
+
+    assert answer.status_code == 409
+    assert "2 records go to the trash." in answer.get_data(as_text=True)
+    assert in_trash(nils.tenant) == 0
+
+
+def test_none_chosen_is_said_and_never_means_all(nils: Desk, browser: Browser) -> None:
+    nils.case()
+
+    assert "No record is chosen" in page_at(browser, f"{BULK}?do=delete")
+    assert browser.post(f"{BULK}?do=delete", data={"_expected": "0"}).status_code == 422
+    assert browser.post(f"{BULK}?do=delete&id=nonsense", data={"_expected": "0"}).status_code == 422
+    assert browser.post(f"{BULK}?do=delete&all=1", data={}).status_code == 409
+    page_at(browser, f"{BULK}?do=burn&all=1", 400)
+    page_at(browser, f"{BULK}?do=delete&all=1&filter[nothing]=1", 400)
+    assert in_trash(nils.tenant) == 0
+
+
+def test_many_show_how_they_go_and_can_be_stopped(nils: Desk, browser: Browser) -> None:
+    filled(nils, 101)
+    at = sent(browser, f"{BULK}?do=delete&all=1")
+    assert "Going through the records" in page_at(browser, at)
+
+    assert browser.post(f"{at}/cancel").status_code == 303
+    run_outbox(nils.tenant)
+
+    assert "It was stopped" in page_at(browser, at)
+    assert in_trash(nils.tenant) == 0
+
+
+def test_what_was_refused_is_named_with_its_reason(nils: Desk, browser: Browser) -> None:
+    one, kept = nils.case(reference="A-1"), nils.case(reference="A-2")
+    paper = Desk(nils.tenant, model="paper")
+    paper.create(title="Decision", decides=str(kept.id))
+
+    at = sent(browser, f"{BULK}?do=delete&id={one.id}&id={kept.id}")
+    page = page_at(browser, at)
+
+    assert "One record is in the trash" in page
+    assert "A-2 Sten Ek" in page
+    assert "Other records refer to it." in page
+    page_at(nils.tenant.browser("owner"), at, 404)
+
+
+def test_the_trash_gives_several_back(nils: Desk, browser: Browser) -> None:
+    ids = filled(nils, 3)
+    for one in ids:
+        nils.delete(one)
+    assert f'name="id" value="{ids[0]}" form="list-many"' in page_at(browser, f"{INBOX}/trash")
+
+    sent(browser, f"{BULK}?do=restore&id={ids[0]}")
+    assert in_trash(nils.tenant) == 2
+    sent(browser, f"{BULK}?do=restore&all=1")
+
+    assert in_trash(nils.tenant) == 0
