@@ -8,7 +8,8 @@ from stuga.models import ImportJob
 from stuga.platform import clock
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
-from stuga.runtime.exchange import service
+from stuga.runtime.exchange import steering
+from tests.factories.jobs import run_outbox
 from tests.factories.walk import Call, Places, World
 
 FILE: Final = b"Applicant,Kind\r\nSten Ek,permit\r\nMona Lund,complaint\r\n"
@@ -36,11 +37,19 @@ def a_stopped_import(world: World) -> Places:
     return stopped(world, an_import(world))
 
 
+def a_tried_import(world: World) -> Places:
+    """Try a file through the API, to the end."""
+    path = AGAIN.replace("{app}", world.app) + "&dry_run=true"
+    begun = world.browser("owner").post(path, data=FILE, content_type="text/csv")
+    run_outbox(world.tenant)
+    return {"job": begun.get_json()["id"]}
+
+
 def stopped(world: World, places: Places) -> Places:
     """End an import early, as after its last attempt."""
     with world.tenant.inside():
         job = db.session.get_one(ImportJob, (world.tenant.id, UUID(places["job"])))
-        service.interrupt(system(), job, now=clock.now())
+        steering.interrupt(system(), job, now=clock.now())
     return places
 
 
@@ -63,6 +72,25 @@ IMPORT_CALLS: Final = (
         path="/api/v1/apps/{app}/imports/{job}/resume",
         given=a_stopped_import,
         status=202,
+    ),
+    Call(
+        endpoint="imports.start",
+        method="POST",
+        path="/api/v1/apps/{app}/imports/{job}/start?again=true",
+        given=a_tried_import,
+        status=202,
+    ),
+    Call(
+        endpoint="imports.pause",
+        method="POST",
+        path="/api/v1/apps/{app}/imports/{job}/pause",
+        given=an_import,
+    ),
+    Call(
+        endpoint="imports.cancel",
+        method="POST",
+        path="/api/v1/apps/{app}/imports/{job}/cancel",
+        given=an_import,
     ),
     Call(endpoint="import_pages.show_upload", path=PAGE),
     Call(
@@ -93,6 +121,13 @@ IMPORT_CALLS: Final = (
         endpoint="import_pages.cancel",
         method="POST",
         path=f"{JOB}/cancel",
+        given=an_import,
+        status=303,
+    ),
+    Call(
+        endpoint="import_pages.pause",
+        method="POST",
+        path=f"{JOB}/pause",
         given=an_import,
         status=303,
     ),

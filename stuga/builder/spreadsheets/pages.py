@@ -23,7 +23,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Locale, Shell, page
 from stuga.platform.ui.locale import NAMES
 from stuga.platform.web import see_other, signed_in
-from stuga.runtime.exchange import plans
+from stuga.runtime.exchange import plans, steering
 from stuga.runtime.exchange import service as imports
 from stuga.runtime.exchange.commands import Receive
 from stuga.runtime.exchange.mapping_view import both_readings
@@ -108,7 +108,7 @@ def begin(actor: Actor, job_id: UUID) -> Response:
 @signed_in
 def cancel(actor: Actor, job_id: UUID) -> Response:
     """Stop importing; the app and what has been imported stay."""
-    imports.cancel(actor, job_id, now=clock.now())
+    steering.cancel(actor, job_id, now=clock.now())
     return see_other(f"{BASE}/{job_id}")
 
 
@@ -116,7 +116,7 @@ def cancel(actor: Actor, job_id: UUID) -> Response:
 @signed_in
 def resume(actor: Actor, job_id: UUID) -> Response:
     """Go on importing after an error."""
-    imports.resume(actor, job_id, now=clock.now())
+    steering.resume(actor, job_id, now=clock.now())
     return see_other(f"{BASE}/{job_id}")
 
 

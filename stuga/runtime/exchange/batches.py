@@ -1,6 +1,6 @@
 """One batch of an import: rows become records or failures, in one transaction, as who asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -14,20 +14,23 @@ from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.chains import in_turns
 from stuga.runtime.exchange.commands import Failure, Plan
 from stuga.runtime.exchange.layouts import reopened
-from stuga.runtime.exchange.matching import matched, operation_of
+from stuga.runtime.exchange.matching import Claim, matched, operation_of
 from stuga.runtime.exchange.outcomes import Outcome, add, failure_of
 from stuga.runtime.exchange.reading import Row, some_rows
 from stuga.runtime.exchange.rowing import Wanted, wanted_from
+from stuga.runtime.exchange.trying import rehearse
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.bulk import bulk
 from stuga.runtime.records.commands import Bulk, InModel
 from stuga.runtime.records.definitions import live
 
 ROWS_AT_ONCE: Final = 200
+MOST_REFUSED: Final = 100
+"""So many refused rows of a trial are kept, to be shown."""
 
 
 def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
-    """Import the next rows of a running job; tell whether there are more.
+    """Import the next rows of a running job, or try those of one on trial; tell if there are more.
 
     The job's row is locked by the caller: what is written here and how far the job has come are
     kept together or not at all.
@@ -45,11 +48,31 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
     file, layout = reopened(content, plan.layout), plan.layout
     width = len(layout.columns)
     batch = some_rows(file.text, layout.delimiter, width, plan.cursor, ROWS_AT_ONCE)
-    _import(job, acting, plan, batch)
+    is_trial = job.state == "trying"
+    if batch:
+        (_rehearse if is_trial else _import)(job, acting, plan, batch)
     if len(batch) == ROWS_AT_ONCE:
         return True
-    end(job, "done", now=now)
+    if is_trial:
+        _end_trial(job, plan)
+    else:
+        end(job, "done", now=now)
     return False
+
+
+def _rehearse(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) -> None:
+    """Count what would become of a batch, and keep the first rows that would be refused."""
+    outcome = rehearse(acting, plan, batch, _claim_for(job))
+    failures = _failures(acting, plan, outcome)[: max(0, MOST_REFUSED - job.failed_count)]
+    queries.add_failures(job.id, failures)
+    add(job, outcome.counts)
+    job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
+
+
+def _end_trial(job: ImportJob, plan: Plan) -> None:
+    queries.drop_keys(job.id)
+    job.state = "tried"
+    job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
 
 
 def _acting(actor: Actor, place: InModel) -> Acting | None:
@@ -70,27 +93,27 @@ def _why_not(place: InModel) -> str:
 
 
 def _import(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) -> None:
-    if not batch:
-        return
     locale = Locale(plan.language, str(acting.app.zone))
     several = wanted_from(acting, plan.mapped, batch, locale.babel)
-    outcome = Outcome()
-
-    def claim(wanted: Sequence[tuple[bytes, int]]) -> Mapping[bytes, int]:
-        return queries.claim_keys(job.id, wanted)
+    outcome, claim = Outcome(), _claim_for(job)
 
     def make(sound: list[Wanted]) -> None:
         _carried_out(acting, matched(acting, plan.key, sound, claim), outcome)
 
     outcome.refused += in_turns(acting, plan.mapped, several, locale.babel, make)
-    failures = sorted((failure_of(one, acting, locale) for one in outcome.refused), key=_row)
-    queries.add_failures(job.id, failures)
+    queries.add_failures(job.id, _failures(acting, plan, outcome))
     add(job, outcome.counts)
     job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
 
 
-def _row(failure: Failure) -> int:
-    return failure.row
+def _claim_for(job: ImportJob) -> Claim:
+    return lambda wanted: queries.claim_keys(job.id, wanted)
+
+
+def _failures(acting: Acting, plan: Plan, outcome: Outcome) -> list[Failure]:
+    locale = Locale(plan.language, str(acting.app.zone))
+    refused = sorted(outcome.refused, key=lambda one: one.row.number)
+    return [failure_of(one, acting, locale) for one in refused]
 
 
 def _carried_out(acting: Acting, several: Sequence[Wanted], outcome: Outcome) -> None:

@@ -72,6 +72,7 @@ class Start:
 
     :ivar key: the fields by which rows find the records they change; all are new without
     :ivar again: do it even if the same file went into the same model within a day
+    :ivar is_trial: say what would happen to every row, and write nothing
     """
 
     job_id: UUID
@@ -82,6 +83,7 @@ class Start:
     now: datetime
     key: tuple[str, ...] = ()
     again: bool = False
+    is_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ class Progress:
     key: tuple[str, ...] = ()
     reason: str = ""
     may_resume: bool = False
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether nothing has been written: the counts tell what would be."""
+        return self.state in {"trying", "tried"}
 
     @property
     def is_over(self) -> bool:

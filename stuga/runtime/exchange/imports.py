@@ -19,6 +19,7 @@ class ImportAtOnce:
     """A file for a model. Columns that are not named go where their names say.
 
     :ivar columns: column's name -> field and `by`; none leaves the column out
+    :ivar is_trial: say what would happen to every row, and write nothing
     :ivar key: the fields by which rows find the records they change; all are new without
     """
 
@@ -27,6 +28,7 @@ class ImportAtOnce:
     language: str
     key: tuple[str, ...] = ()
     again: bool = False
+    is_trial: bool = False
 
 
 def import_at_once(actor: Actor, command: ImportAtOnce) -> ImportJob:
@@ -57,6 +59,7 @@ def import_at_once(actor: Actor, command: ImportAtOnce) -> ImportJob:
             now=file.now,
             key=command.key,
             again=command.again,
+            is_trial=command.is_trial,
         ),
     )
     return job

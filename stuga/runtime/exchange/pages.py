@@ -15,7 +15,7 @@ from stuga.platform.errors import InvalidError, NotFoundError
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Shell, page
 from stuga.platform.web import see_other, signed_in
-from stuga.runtime.exchange import failed_rows, plans, service
+from stuga.runtime.exchange import failed_rows, plans, service, steering
 from stuga.runtime.exchange.commands import Chosen, Mapped, Receive, Start, Tried
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.keys import KEY
@@ -29,6 +29,7 @@ from stuga.runtime.exchange.mapping_view import (
 from stuga.runtime.exchange.places import Place, place_at
 from stuga.runtime.exchange.progress_view import progress_view
 from stuga.runtime.exchange.survey import Survey
+from stuga.runtime.exchange.trying import ROWS_TRIED
 from stuga.runtime.exchange.words import UNNAMED, first_told, told
 
 import_pages: Final = Blueprint("import_pages", __name__)
@@ -73,10 +74,10 @@ def show(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
     """Ask where columns go; once it has begun, show how it goes."""
     place, job = _job(actor, app_key, screen_key, job_id)
     service.note_read(actor, job)
-    if job.state != "uploaded":
+    if job.state not in service.READY:
         return _progress(place, job)
     survey, mapped = service.proposal(place.acting, job)
-    return _mapping(place, job, survey, _chosen(place, mapped))
+    return _mapping(place, job, survey, service.chosen_in(job) or _chosen(place, mapped))
 
 
 @import_pages.post(_JOB)
@@ -97,7 +98,7 @@ def decide(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respons
         return see_other(f"{place.path}/{job.id}")
     survey, _ = service.proposal(place.acting, job)
     chosen = _chosen(place, posted_mapping(request.form, survey), request.form.getlist("key"))
-    if request.form.get("act") != "start":
+    if request.form.get("act") not in {"start", "try"}:
         service.note_read(actor, job)
         return _mapping(place, job, survey, chosen)
     try:
@@ -121,6 +122,7 @@ def _start(place: Place, job: ImportJob, chosen: Chosen) -> Start:
         language=chosen.language,
         now=place.acting.now,
         again="again" in request.form,
+        is_trial=request.form.get("act") == "try",
     )
 
 
@@ -129,16 +131,25 @@ def _start(place: Place, job: ImportJob, chosen: Chosen) -> Start:
 def cancel(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
     """Stop an import; what has been imported stays."""
     place = _place(actor, app_key, screen_key)
-    _check_model(place, service.cancel(actor, job_id, now=place.acting.now))
+    _check_model(place, steering.cancel(actor, job_id, now=place.acting.now))
+    return see_other(f"{place.path}/{job_id}")
+
+
+@import_pages.post(f"{_JOB}/pause")
+@signed_in
+def pause(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
+    """Let an import rest."""
+    place = _place(actor, app_key, screen_key)
+    _check_model(place, steering.pause(actor, job_id, now=place.acting.now))
     return see_other(f"{place.path}/{job_id}")
 
 
 @import_pages.post(f"{_JOB}/resume")
 @signed_in
 def resume(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Response:
-    """Go on with an import that an error stopped."""
+    """Go on with an import that rests, or that an error stopped."""
     place = _place(actor, app_key, screen_key)
-    _check_model(place, service.resume(actor, job_id, now=place.acting.now))
+    _check_model(place, steering.resume(actor, job_id, now=place.acting.now))
     return see_other(f"{place.path}/{job_id}")
 
 
@@ -228,7 +239,7 @@ def _mapping(
     locale = place.locale
     tried: Tried | None = None
     try:
-        tried = service.try_out(place.acting, job, chosen)
+        tried = service.whole_trial(job, chosen) or service.try_out(place.acting, job, chosen)
     except InvalidError as error:
         refused = refused or (error if request.method == "POST" else None)
     errors = refused.errors if refused else {}
@@ -255,6 +266,7 @@ def _mapping(
         key_error=told(errors[KEY], locale) if KEY in errors else "",
         readings=both_readings(locale),
         tried=tried,
+        most_tried=ROWS_TRIED,
         errors=by_column,
         whole=whole,
         titles={one.key: one.title for one in place.model.fields.values()},
@@ -278,6 +290,7 @@ def _progress(place: Place, job: ImportJob) -> Response:
         open_href=place.list_path,
         open_label=locale.text("Open {list}", list=place.screen.title),
         again_href=place.path,
+        may_pause=True,
     )
     title = locale.text("Import {file}", file=job.file_name or "CSV")
     shell = _shell(place, title, modules=() if view.progress.is_over else ("progress",))

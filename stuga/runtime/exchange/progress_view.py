@@ -30,6 +30,7 @@ class ProgressView:
     reason: str = ""
     grouped: Sequence[tuple[str, int]] = ()
     failures: Sequence[Failure] = ()
+    may_pause: bool = False
 
     @property
     def tone(self) -> str:
@@ -40,8 +41,15 @@ class ProgressView:
         return "good" if is_whole else "warn"
 
 
-def progress_view(
-    job: ImportJob, locale: Locale, *, here: str, open_href: str, open_label: str, again_href: str
+def progress_view(  # what a page says of itself, by name
+    job: ImportJob,
+    locale: Locale,
+    *,
+    here: str,
+    open_href: str,
+    open_label: str,
+    again_href: str,
+    may_pause: bool = False,
 ) -> ProgressView:
     """Return how a job goes; its failures once it is over."""
     progress = service.progress_of(job)
@@ -57,6 +65,7 @@ def progress_view(
         if is_told
         else (),
         failures=queries.failures_of(job.id, limit=MOST_FAILURES) if is_told else (),
+        may_pause=may_pause,
     )
 
 

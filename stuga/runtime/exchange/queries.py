@@ -8,11 +8,12 @@ from sqlalchemy import delete, func, insert, or_, select, true
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import defer
 
-from stuga.models import ImportFailure, ImportJob, ImportKey, RoleGrant, ServiceToken
+from stuga.models import ImportFailure, ImportJob, ImportKey, Outbox, RoleGrant, ServiceToken
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.exchange.commands import Failure
+from stuga.runtime.exchange.kinds_of_job import IMPORT
 
 
 def find_job(job_id: UUID, *, locked: bool = False) -> ImportJob | None:
@@ -51,6 +52,7 @@ def same_file(digest: str, app_key: str, model: str, *, since: datetime) -> Impo
             ImportJob.app_key == app_key,
             ImportJob.model == model,
             ImportJob.created_at >= since,
+            ImportJob.state.not_in(("uploaded", "trying", "tried")),
             or_(ImportJob.state.in_(("running", "done")), ImportJob.created_count > 0),
         )
         .options(defer(ImportJob.content))
@@ -89,6 +91,22 @@ def claim_keys(job_id: UUID, wanted: Sequence[tuple[bytes, int]]) -> Mapping[byt
         ImportKey.job_id == job_id, ImportKey.value_hmac.in_(held)
     )
     return {row[0]: row[1] for row in db.session.execute(first)}
+
+
+def drop_failures(job_id: UUID) -> None:
+    """Forget the rows that were refused, before they are looked at again."""
+    gone = delete(ImportFailure).where(ImportFailure.job_id == job_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def is_on_its_way(job_id: UUID) -> bool:
+    """Tell whether a job that does the next batch of an import waits already."""
+    waiting = select(Outbox.id).where(
+        Outbox.kind == IMPORT,
+        Outbox.dead_at.is_(None),
+        Outbox.payload["import"].astext == str(job_id),
+    )
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def drop_keys(job_id: UUID) -> None:

@@ -16,7 +16,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import BadRequestError, InvalidError
 from stuga.platform.identity import frame
 from stuga.platform.web import answer, arguments, signed_in
-from stuga.runtime.exchange import service
+from stuga.runtime.exchange import service, steering
 from stuga.runtime.exchange.commands import Failure, Receive
 from stuga.runtime.exchange.encodings import FILE
 from stuga.runtime.exchange.imports import ImportAtOnce, import_at_once
@@ -24,6 +24,7 @@ from stuga.runtime.exchange.schemas import (
     MOST_FAILURES,
     FormSchema,
     ImportArguments,
+    StartArguments,
     columns_in,
     import_json,
     key_in,
@@ -62,6 +63,7 @@ def begin(actor: Actor, app_key: str, model: str) -> Response:
         language=frame.locale_of(actor).language,
         key=key_in(given["key"]),
         again=given["again"],
+        is_trial=given["dry_run"],
     )
     job = import_at_once(actor, command)
     location = f"{request.script_root}/api/v1/apps/{app_key}/imports/{job.id}"
@@ -77,13 +79,39 @@ def progress(actor: Actor, app_key: str, job_id: UUID) -> Response:
     return answer(shown(actor, job, failures))
 
 
+@imports.post("/<uuid:job_id>/start")
+@signed_in
+def start(actor: Actor, app_key: str, job_id: UUID) -> Response:
+    """Let a file that has been tried become records, as it was tried."""
+    given = arguments(StartArguments())
+    service.own(actor, job_id, app_key=app_key)
+    job = service.start_tried(actor, job_id, now=clock.now(), again=given["again"])
+    return answer(shown(actor, job), status=HTTPStatus.ACCEPTED)
+
+
+@imports.post("/<uuid:job_id>/pause")
+@signed_in
+def pause(actor: Actor, app_key: str, job_id: UUID) -> Response:
+    """Let an import rest after the batch it is at."""
+    service.own(actor, job_id, app_key=app_key)
+    return answer(shown(actor, steering.pause(actor, job_id, now=clock.now())))
+
+
 @imports.post("/<uuid:job_id>/resume")
 @signed_in
 def resume(actor: Actor, app_key: str, job_id: UUID) -> Response:
-    """Go on with an import that an error stopped, from the row it had come to."""
+    """Go on with an import that rests or that an error stopped, from the row it had come to."""
     service.own(actor, job_id, app_key=app_key)
-    job = service.resume(actor, job_id, now=clock.now())
+    job = steering.resume(actor, job_id, now=clock.now())
     return answer(shown(actor, job), status=HTTPStatus.ACCEPTED)
+
+
+@imports.post("/<uuid:job_id>/cancel")
+@signed_in
+def cancel(actor: Actor, app_key: str, job_id: UUID) -> Response:
+    """Stop an import; what has been imported stays."""
+    service.own(actor, job_id, app_key=app_key)
+    return answer(shown(actor, steering.cancel(actor, job_id, now=clock.now())))
 
 
 def shown(actor: Actor, job: ImportJob, failures: Sequence[Failure] = ()) -> JsonObject:

@@ -21,9 +21,19 @@ class ImportArguments(Schema):
 
     file_name = fields.String(load_default="", validate=validate.Length(max=200))
     again = fields.Boolean(load_default=False)
+    dry_run = fields.Boolean(load_default=False)
     columns = fields.String(load_default="")
     key = fields.String(load_default="", validate=validate.Length(max=1000))
     sheet = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class StartArguments(Schema):
+    """The query arguments of starting an import that has been tried."""
+
+    class Meta:
+        unknown = RAISE
+
+    again = fields.Boolean(load_default=False)
 
 
 class ColumnSchema(Schema):
@@ -91,6 +101,7 @@ def import_json(
         "model": progress.model,
         "file_name": progress.file_name,
         "state": progress.state,
+        "dry_run": progress.is_trial,
         "total": progress.total,
         "done": progress.done,
         "key": [*progress.key],

@@ -14,7 +14,7 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, outbox
 from stuga.platform.errors import ConflictError, InvalidError, NotFoundError
-from stuga.runtime.exchange import batches, keys, mapping, outcomes, plans, queries, trying
+from stuga.runtime.exchange import keys, mapping, outcomes, plans, queries, steering, trying
 from stuga.runtime.exchange.commands import (
     Chosen,
     Failure,
@@ -26,8 +26,9 @@ from stuga.runtime.exchange.commands import (
     Tried,
 )
 from stuga.runtime.exchange.encodings import FILE
-from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
+from stuga.runtime.exchange.kinds_of_job import FORGET, KEPT, UNTOUCHED
 from stuga.runtime.exchange.layouts import UNNAMED, File, Source, opened, reopened
+from stuga.runtime.exchange.steering import target_of
 from stuga.runtime.exchange.survey import Survey, surveyed
 from stuga.runtime.exchange.tables import flattened, named_columns
 from stuga.runtime.records.acting import Acting, acting_in
@@ -36,9 +37,9 @@ from stuga.runtime.records.rights import Verb
 
 LONGEST_NAME: Final = 200
 AGAIN: Final = "/again"
-GIVEN_UP: Final = "given-up"
 AGAIN_WITHIN: Final = timedelta(days=1)
-NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
+READY: Final = frozenset({"uploaded", "tried"})
+"""The states in which a file waits for someone to begin."""
 
 
 def acting_for(
@@ -84,7 +85,7 @@ def receive(actor: Actor, command: Receive) -> ImportJob:
     db.session.flush()  # what follows needs the id, which PostgreSQL makes
     for later in (UNTOUCHED, KEPT):
         outbox.leave(FORGET, {"import": str(job.id)}, not_before=command.now + later)
-    audit.record(actor, Act.IMPORT_CREATE, target=_target(job), detail=_named(job))
+    audit.record(actor, Act.IMPORT_CREATE, target=target_of(job), detail=_named(job))
     return job
 
 
@@ -131,9 +132,10 @@ def reread(
         at = before.sheet if sheet is None or sheet >= len(before.sheets) else sheet
         source = Source(before.encoding, before.sheets, at)
     file = opened(_content(job), named=named, unnamed=unnamed, source=source)
+    steering.set_out(job, "uploaded")
     job.settings = plans.kept(Plan(layout=file.layout, cursor=file.layout.start))
     job.total = surveyed(file).total
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job))
+    audit.record(actor, Act.IMPORT_UPDATE, target=target_of(job))
 
 
 def file_of(job: ImportJob) -> File:
@@ -146,9 +148,48 @@ def file_of(job: ImportJob) -> File:
 
 def _content(job: ImportJob) -> bytes:
     content = queries.content_of(job.id)
-    if content is None or job.state != "uploaded":
+    if content is None or job.state not in READY:
         raise ConflictError("The file is no longer there. Choose it once more.")
     return content
+
+
+def whole_trial(job: ImportJob, chosen: Chosen) -> Tried | None:
+    """Return what would happen to every row, if it has been tried with this choice."""
+    plan = plans.read(job.settings)
+    if job.state != "tried" or (plan.mapped, plan.key) != (chosen.mapped, chosen.key):
+        return None
+    failures = failures_of(job, limit=trying.MOST_SHOWN)
+    return Tried(counts=outcomes.counts_of(job), failures=failures)
+
+
+def chosen_in(job: ImportJob) -> Chosen | None:
+    """Return what someone has chosen for a file before; None if nobody has."""
+    plan = plans.read(job.settings)
+    if not plan.mapped:
+        return None
+    return Chosen(mapped=plan.mapped, key=plan.key, language=plan.language)
+
+
+def start_tried(actor: Actor, job_id: UUID, *, now: datetime, again: bool) -> ImportJob:
+    """Let a file that has been tried become records, as it was tried; errors as `begin`.
+
+    :raises ConflictError: if it has not been tried
+    """
+    job = queries.own_job(actor, job_id)
+    chosen = chosen_in(job)
+    if job.state != "tried" or chosen is None:
+        raise ConflictError("Only an import that has been tried can be started so.")
+    command = Start(
+        job_id=job.id,
+        app_key=job.app_key,
+        model=job.model or "",
+        mapped=chosen.mapped,
+        key=chosen.key,
+        language=chosen.language,
+        now=now,
+        again=again,
+    )
+    return start(actor, command)
 
 
 def proposal(acting: Acting, job: ImportJob) -> tuple[Survey, tuple[Mapped, ...]]:
@@ -185,14 +226,15 @@ def _check(acting: Acting, mapped: tuple[Mapped, ...], key: tuple[str, ...], wid
 def start(actor: Actor, command: Start) -> ImportJob:
     """Let a file that lies ready become records; errors as `begin`."""
     job = queries.own_job(actor, command.job_id, locked=True)
+    before = job.state
     begin(actor, job, command)
-    note_begun(actor, job)
+    steering.note_state(actor, job, before)
     return job
 
 
 def note_begun(actor: Actor, job: ImportJob) -> None:
     """Leave the entry of having begun an import."""
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, "uploaded"))
+    steering.note_state(actor, job, "uploaded")
 
 
 def begin(actor: Actor, job: ImportJob, command: Start) -> None:
@@ -204,56 +246,16 @@ def begin(actor: Actor, job: ImportJob, command: Start) -> None:
     """
     _content(job)
     acting = acting_for(actor, command.app_key, command.model, now=command.now)
-    may_double = not (command.again or command.key)
+    may_double = not (command.again or command.key or command.is_trial)
     if may_double and repeated(job, command.app_key, command.model, now=command.now):
         raise InvalidError({AGAIN: Refused("import-repeated")})
     plan = plans.read(job.settings)
     _check(acting, command.mapped, command.key, len(plan.layout.columns))
-    job.app_key, job.model, job.state = command.app_key, command.model, "running"
+    job.app_key, job.model = command.app_key, command.model
+    steering.set_out(job, "trying" if command.is_trial else "running")
     plan = replace(plan, mapped=command.mapped, key=command.key, language=command.language)
     job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
-    outbox.leave(IMPORT, {"import": str(job.id)}, person_id=actor.person_id)
-
-
-def cancel(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
-    """Stop an import after the batch it is at; what has been imported stays."""
-    job = queries.own_job(actor, job_id, locked=True)
-    before = job.state
-    if before in {"uploaded", "running"}:
-        batches.end(job, "cancelled", now=now)
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
-    return job
-
-
-def interrupt(actor: Actor, job: ImportJob, *, now: datetime) -> None:
-    """End an import that errors keep from going on; its file is kept for a while, to resume."""
-    before = job.state
-    job.state, job.ended_at = "failed", now
-    job.settings = {**job.settings, "reason": GIVEN_UP}
-    outbox.leave(FORGET, {"import": str(job.id)}, not_before=now + UNTOUCHED)
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
-
-
-def resume(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
-    """Go on with an import that was interrupted, from the row it had come to: nothing comes twice.
-
-    :raises ConflictError: if it was not, or its file is gone by now
-    """
-    job = queries.own_job(actor, job_id, locked=True)
-    if not may_resume(job):
-        raise ConflictError("The import cannot go on. Choose the file once more.")
-    acting_for(actor, job.app_key, job.model or "", now=now)
-    before = job.state
-    job.state, job.ended_at = "running", None
-    job.settings = {**job.settings, "reason": ""}
-    outbox.leave(IMPORT, {"import": str(job.id)}, person_id=actor.person_id)
-    audit.record(actor, Act.IMPORT_UPDATE, target=_target(job), detail=_state(job, before))
-    return job
-
-
-def may_resume(job: ImportJob) -> bool:
-    """Tell whether an import has been interrupted and its file is still there."""
-    return job.state == "failed" and queries.has_content(job.id)
+    steering.send_off(actor, job)
 
 
 def own(actor: Actor, job_id: UUID, *, app_key: str = "") -> ImportJob:
@@ -269,7 +271,7 @@ def own(actor: Actor, job_id: UUID, *, app_key: str = "") -> ImportJob:
 
 def note_read(actor: Actor, job: ImportJob) -> None:
     """Leave the entry of having looked at an import."""
-    audit.record(actor, Act.IMPORT_READ, target=_target(job))
+    audit.record(actor, Act.IMPORT_READ, target=target_of(job))
 
 
 def read(actor: Actor, job_id: UUID, *, app_key: str) -> ImportJob:
@@ -298,19 +300,9 @@ def progress_of(job: ImportJob) -> Progress:
         counts=outcomes.counts_of(job),
         key=plan.key,
         reason=plan.reason,
-        may_resume=may_resume(job),
-    )
-
-
-def _target(job: ImportJob) -> Target:
-    return Target(
-        kind="import", app=job.app_key or None, model=job.model, id=job.id, count=job.total
+        may_resume=steering.may_resume(job),
     )
 
 
 def _named(job: ImportJob) -> Detail:
     return Detail(label=job.file_name)
-
-
-def _state(job: ImportJob, before: str) -> Detail:
-    return Detail(changes={"state": [before, job.state]}, personal=NOTHING_PERSONAL)

@@ -1,29 +1,32 @@
 """Jobs of imports: one batch each, and at last the end of what was left lying."""
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from stuga.models import ImportJob
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
 from stuga.platform.jobs import Job, task
-from stuga.runtime.exchange import batches, queries, service
+from stuga.runtime.exchange import batches, queries, steering
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
 
+UNDER_WAY: Final = frozenset({"running", "trying"})
 __all__: Final = ["forget", "give_up", "import_batch"]
 
 
 def give_up(job: Job) -> None:
     """Say of an import that it has failed; whoever asked for it may let it go on."""
     found = queries.find_job(_id_in(job), locked=True)
-    if found is not None and found.state == "running":
-        service.interrupt(job.actor, found, now=clock.now())
+    if found is not None and found.state in UNDER_WAY:
+        steering.interrupt(job.actor, found, now=clock.now())
 
 
 @task(IMPORT, given_up=give_up)
 def import_batch(job: Job) -> None:
     """Import one batch and leave the next. What was interrupted has left nothing behind."""
     found = queries.find_job(_id_in(job), locked=True)
-    if found is None or found.state != "running":
+    if found is None or found.state not in UNDER_WAY:
         return
     now = clock.now()
     actor = batches.asked_by(found, job.actor, now=now)
@@ -42,9 +45,17 @@ def forget(job: Job) -> None:
     now = clock.now()
     if found.created_at + KEPT <= now:
         queries.drop_job(found.id)
-    elif found.state == "uploaded":
+    elif found.state in {"uploaded", "tried", "trying"}:
         batches.end(found, "cancelled", now=now)
-    elif found.state == "failed" and found.ended_at and found.ended_at + UNTOUCHED <= now:
+    elif found.ended_at and found.ended_at + UNTOUCHED <= now:
+        _let_go(found, now=now)
+
+
+def _let_go(found: ImportJob, *, now: datetime) -> None:
+    """Empty what has rested, or been interrupted, for too long."""
+    if found.state == "paused":
+        batches.end(found, "cancelled", now=now)
+    elif found.state == "failed":
         found.content = None
 
 

@@ -25,9 +25,7 @@ def tried(acting: Acting, plan: Plan, file: File) -> Tried:
     batch = some_rows(file.text, layout.delimiter, len(layout.columns), layout.start, ROWS_TRIED)
     outcome = rehearse(acting, plan, batch, _Remembered().claim)
     first = sorted(outcome.refused, key=lambda one: one.row.number)[:MOST_SHOWN]
-    return Tried(
-        counts=outcome.counts, failures=[failure_of(one, acting, locale) for one in first]
-    )
+    return Tried(counts=outcome.counts, failures=[failure_of(one, acting, locale) for one in first])
 
 
 class _Remembered:
