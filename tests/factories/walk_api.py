@@ -145,6 +145,25 @@ OF_RECORDS: Final = (
             ],
         },
     ),
+    Call(
+        endpoint="records.do_batch",
+        method="POST",
+        path=f"{APP}/batch",
+        given=a_record,
+        json={
+            "operations": [
+                {"do": "create", "model": "case", "data": STEN},
+                {
+                    "do": "patch",
+                    "model": "case",
+                    "id": "{record}",
+                    "revision": 1,
+                    "data": {"notes": "Called"},
+                },
+            ],
+        },
+        acts=("record.create", "record.update"),
+    ),
     Call(endpoint="records.get_openapi", path=f"{APP}/openapi.json"),
 )
 

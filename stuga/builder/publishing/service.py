@@ -36,7 +36,7 @@ from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor, Permission, require
-from stuga.platform.db import db
+from stuga.platform.db import savepoint
 from stuga.platform.ui import Locale
 
 MOST_VERSIONS: Final = 50
@@ -153,7 +153,7 @@ def _freeze(
         draft_revision=app.draft_revision,
         draft_follows=follows,
     )
-    with db.session.begin_nested():  # of what is stopped nothing is seen, on the page either
+    with savepoint():  # of what is stopped nothing is seen, on the page either
         return _carried(actor, plan, steps, command, published)
 
 

@@ -29,6 +29,14 @@ def unit_of_work() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Undo what the block did, and no more, when it raises."""
+    with db.session.begin_nested():
+        db.session.connection()  # a prepared statement would come before the SAVEPOINT otherwise
+        yield
+
+
 def finish() -> None:
     """Commit, then nudge the relay if anything was left in the outbox."""
     left = db.session.info.pop(LEFT, False)

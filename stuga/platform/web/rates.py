@@ -15,7 +15,6 @@ from typing import Final
 import limits
 from flask import Response, after_this_request, current_app
 from redis import ConnectionPool
-from redis.connection import AbstractConnection
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 from redis.exceptions import TimeoutError as RedisTimeoutError
@@ -84,7 +83,7 @@ class _Line(threading.local):
         pool = ConnectionPool.from_url(
             url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None
         )
-        self._connection: AbstractConnection = pool.make_connection()
+        self._connection = pool.make_connection()
 
     def count(self, keys: Sequence[str], seconds: Sequence[int]) -> list[int]:
         """Count one more in each window; return for each the number and what is left of it, in ms.

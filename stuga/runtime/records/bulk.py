@@ -12,7 +12,7 @@ from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
-from stuga.platform.db import db
+from stuga.platform.db import savepoint
 from stuga.platform.errors import BadRequestError, DomainError, InvalidError, NotFoundError
 from stuga.runtime.formulas.evaluating import Computed
 from stuga.runtime.records import attaching, linking, queries, trail, trash, writing
@@ -114,7 +114,7 @@ class _Work:
 
     def _apart(self) -> AbstractContextManager[object]:
         """Return what undoes one operation alone; all or none needs no such thing."""
-        return nullcontext() if self.is_atomic else db.session.begin_nested()
+        return nullcontext() if self.is_atomic else savepoint()
 
     def _updated(self, operation: Operation) -> Stored:
         locked = self._locked(operation)

@@ -11,6 +11,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.definitions import LiveApp, live
+from stuga.runtime.records.openapi_batch import KEY, batch_path
 from stuga.runtime.records.openapi_files import file_paths
 from stuga.runtime.records.rights import ModelRights, Verb, rights_or_none
 
@@ -68,7 +69,7 @@ def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
         paths[f"/apps/{app_key}/records/{key}/{{id}}"] = _item(rights)
         schemas[f"{key}.record"] = _record_schema(rights)
         schemas[f"{key}.input"] = _input_schema(rights)
-    paths |= file_paths(app_key, several)
+    paths |= file_paths(app_key, several) | batch_path(app_key, several)
     target = Target(kind="app", app=app_key, version=app.number)
     audit.record(actor, Act.APP_READ, target=target)
     return {
@@ -100,7 +101,7 @@ def _collection(rights: ModelRights) -> JsonObject:
         )
     if rights.may("create"):
         made: JsonObject = {"201": _ok(_ref(f"{key}.record")), "422": _refused()}
-        create = _operation(f"create-{key}", "Make a record", made)
+        create = _operation(f"create-{key}", "Make a record", made, [KEY])
         create["requestBody"] = _body(_ref(f"{key}.input"), JSON)
         operations["post"] = create
     return operations

@@ -25,7 +25,7 @@ from stuga.platform.web import (
 )
 from stuga.platform.web import arguments as query_arguments
 from stuga.platform.web.repeats import repeatable
-from stuga.runtime.records import openapi, service
+from stuga.runtime.records import batch, openapi, service
 from stuga.runtime.records.again import done_before, made_before
 from stuga.runtime.records.bulk import bulk as carry_out
 from stuga.runtime.records.commands import (
@@ -41,6 +41,7 @@ from stuga.runtime.records.commands import (
 )
 from stuga.runtime.records.listing import page_of
 from stuga.runtime.records.schemas import (
+    BatchSchema,
     BulkSchema,
     GetArguments,
     HistoryArguments,
@@ -231,6 +232,24 @@ def do_bulk(actor: Actor, app: str, model: str) -> Response:
         return answer(repeat.earlier)
     done = bulk_json(carry_out(actor, command))
     repeat.keep(done)
+    return answer(done)
+
+
+@records.post("/batch")
+@signed_in
+def do_batch(actor: Actor, app: str) -> Response:
+    """Do up to 100 operations over several models: all or nothing, or each by itself."""
+    content, now = json_body(), clock.now()
+    given = body(BatchSchema(), content)
+    repeat = repeatable(actor, content, now=now)
+    if repeat is not None and repeat.earlier is not None:
+        batch.note_again(actor, app, ids_in(repeat.earlier))
+        return answer(repeat.earlier)
+    steps = tuple(given["operations"])
+    wanted = batch.Batch(app=app, now=now, steps=steps, atomic=given["atomic"])
+    done = bulk_json(batch.carry_out(actor, wanted))
+    if repeat is not None:
+        repeat.keep(done)
     return answer(done)
 
 

@@ -18,6 +18,7 @@ from stuga.models.definition.kinds.date_time import moment_text
 from stuga.models.definition.reading import objects_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
+from stuga.runtime.records.batch import MOST_STEPS, Step
 from stuga.runtime.records.commands import Operation
 from stuga.runtime.records.listing import ListPage
 from stuga.runtime.records.results import BulkDone, Change, Result
@@ -105,6 +106,48 @@ class BulkSchema(Schema):
         fields.Nested(OperationSchema),
         required=True,
         validate=validate.Length(min=1, max=MOST_OPERATIONS),
+    )
+
+
+class StepSchema(Schema):
+    """One of a batch."""
+
+    class Meta:
+        unknown = RAISE
+
+    do = fields.String(
+        required=True,
+        validate=validate.OneOf(["create", "update", "patch", "delete", "restore"]),
+    )
+    model = fields.String(required=True)
+    id = fields.UUID(load_default=None)
+    revision = fields.Integer(
+        load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
+    )
+    data = fields.Dict(keys=fields.String(), load_default=dict)
+
+    @validates_schema
+    def check_id(self, loaded: dict[str, Any], **_: object) -> None:
+        """Create makes an id; the others need one, and changes a revision."""
+        if loaded["do"] != "create" and loaded["id"] is None:
+            raise ValidationError("Say which record.", "id")
+        if loaded["do"] in {"update", "patch"} and loaded["revision"] is None:
+            raise ValidationError("Say which revision you change.", "revision")
+
+    @post_load
+    def step(self, loaded: dict[str, Any], **_: object) -> Step:
+        return Step(**loaded)
+
+
+class BatchSchema(Schema):
+    """Up to a hundred operations over several models."""
+
+    class Meta:
+        unknown = RAISE
+
+    atomic = fields.Boolean(load_default=True)
+    operations = fields.List(
+        fields.Nested(StepSchema), required=True, validate=validate.Length(1, MOST_STEPS)
     )
 
 

@@ -1,0 +1,173 @@
+"""A list of operations over several models: all or nothing, or each by itself.
+
+Each goes through the same use case as a request of its own, and leaves the same entry.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+from stuga.models.definition.reading import pointer
+from stuga.models.definition.refusals import Errors, Refused
+from stuga.models.json import JsonObject
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz import Actor
+from stuga.platform.db import savepoint
+from stuga.platform.errors import DomainError, InvalidError, NotFoundError, NotPermittedError
+from stuga.runtime.records import service
+from stuga.runtime.records.commands import (
+    CreateRecord,
+    DeleteRecord,
+    PatchRecord,
+    ReplaceRecord,
+    RestoreRecord,
+)
+from stuga.runtime.records.definitions import live
+from stuga.runtime.records.results import BulkDone, Result
+from stuga.runtime.records.stored import Shown
+
+MOST_STEPS: Final = 100
+Do = Literal["create", "update", "patch", "delete", "restore"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One operation. `data` is a whole record, or a merge patch where `do` is `patch`."""
+
+    do: Do
+    model: str
+    id: UUID | None = None
+    revision: int | None = None
+    data: JsonObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """At most a hundred steps, in their order: all or none if `atomic`, else each by itself."""
+
+    app: str
+    now: datetime
+    steps: tuple[Step, ...]
+    atomic: bool = True
+
+
+def carry_out(actor: Actor, batch: Batch) -> BulkDone:
+    """Carry the steps out, each after the one before; tell how each went.
+
+    :raises InvalidError: if it is all or none and a step is refused; names each with its
+        position, as `/operations/3/amount`
+    """
+    results = [_result(actor, batch, step) for step in batch.steps]
+    if batch.atomic and (found := _refusals(results)):
+        raise InvalidError(found)
+    return BulkDone(tuple(results))
+
+
+def note_again(actor: Actor, app_key: str, ids: Sequence[UUID]) -> None:
+    """Leave the entry of a second look at what became of a batch.
+
+    :raises NotFoundError: if there is no such app any more
+    """
+    app = live(app_key)
+    target = Target(kind="record", app=app.key, version=app.number, ids=ids, count=len(ids))
+    audit.record(actor, Act.RECORD_LIST, target=target)
+
+
+def _result(actor: Actor, batch: Batch, step: Step) -> Result:
+    """Carry one step out; one that is refused leaves nothing behind but its refusal."""
+    try:
+        with savepoint():
+            shown = _DOERS[step.do](actor, batch, step)
+    except DomainError as error:
+        if isinstance(error, NotPermittedError):
+            target = Target(kind="route")
+            audit.record_apart(actor, Act.ACCESS_DENIED, target=target, permission=error.permission)
+        errors = error.errors if isinstance(error, InvalidError) else None
+        return Result(status="refused", id=step.id, code=error.code, errors=errors)
+    return Result(status=_STATUS[step.do], id=shown.id, revision=shown.revision)
+
+
+def _refusals(results: Sequence[Result]) -> Errors:
+    found: dict[str, Refused] = {}
+    for position, result in enumerate(results):
+        if result.status == "refused":
+            at = pointer("operations", position)
+            below: Errors = result.errors or {"": Refused(result.code)}
+            found.update({f"{at}{end}": refused for end, refused in below.items()})
+    return found
+
+
+def _create(actor: Actor, batch: Batch, step: Step) -> Shown:
+    command = CreateRecord(app=batch.app, model=step.model, now=batch.now, data=step.data)
+    return service.create(actor, command)
+
+
+def _update(actor: Actor, batch: Batch, step: Step) -> Shown:
+    return service.replace(
+        actor,
+        ReplaceRecord(
+            app=batch.app,
+            model=step.model,
+            now=batch.now,
+            id=_id_of(step),
+            revision=step.revision or 0,
+            data=step.data,
+        ),
+    )
+
+
+def _patch(actor: Actor, batch: Batch, step: Step) -> Shown:
+    return service.patch(
+        actor,
+        PatchRecord(
+            app=batch.app,
+            model=step.model,
+            now=batch.now,
+            id=_id_of(step),
+            revision=step.revision or 0,
+            patch=step.data,
+        ),
+    )
+
+
+def _delete(actor: Actor, batch: Batch, step: Step) -> Shown:
+    return service.delete(
+        actor,
+        DeleteRecord(
+            app=batch.app,
+            model=step.model,
+            now=batch.now,
+            id=_id_of(step),
+            revision=step.revision,
+        ),
+    )
+
+
+def _restore(actor: Actor, batch: Batch, step: Step) -> Shown:
+    command = RestoreRecord(app=batch.app, model=step.model, now=batch.now, id=_id_of(step))
+    return service.restore(actor, command)
+
+
+def _id_of(step: Step) -> UUID:
+    if step.id is None:
+        raise NotFoundError
+    return step.id
+
+
+_DOERS: Final[Mapping[Do, Callable[[Actor, Batch, Step], Shown]]] = {
+    "create": _create,
+    "update": _update,
+    "patch": _patch,
+    "delete": _delete,
+    "restore": _restore,
+}
+_STATUS: Final[Mapping[Do, Literal["created", "updated", "deleted", "restored"]]] = {
+    "create": "created",
+    "update": "updated",
+    "patch": "updated",
+    "delete": "deleted",
+    "restore": "restored",
+}
