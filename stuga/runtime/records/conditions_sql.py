@@ -22,6 +22,7 @@ from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import KINDS, ORDERED, Compared
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.definitions import Place
+from stuga.runtime.records.linked_sql import linked
 from stuga.runtime.records.typed_sql import Sql, filled, stored, typed_sql
 
 _SECONDS: Final = frozenset({Compared.TIME, Compared.DURATION})
@@ -216,13 +217,13 @@ def _is_option(left: Sql, option: tuple[Compared, Sql]) -> Sql:
 
 
 def _narrowed(key: str, operator: str, wanted: list[Typed], shape: Shape) -> Sql | None:
-    """Return what the field's slot says already; None where it says nothing.
+    """Return what the field's slot, or its links, say already; None where they say nothing.
 
     A slot's value follows from the stored one, so adding this never changes the answer.
     """
     place, field = shape.slots.get(key), shape.fields.get(key)
     if operator not in _NARROWING or place is None or not place.filled or field is None:
-        return None
+        return linked(field, operator, wanted)
     column: Any = getattr(Record, place.column)
     keys = [_slot_key(each, field, shape.language) for each in wanted]
     if any(each is None for each in keys):
