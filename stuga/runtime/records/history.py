@@ -5,7 +5,8 @@ from typing import Final
 from uuid import UUID
 
 from stuga.models import RecordChange
-from stuga.models.definition.document import Fields, Model
+from stuga.models.definition.document import Field, Fields, Model
+from stuga.models.definition.masks import masked
 from stuga.models.json import JsonValue
 from stuga.runtime.records.queries import changes_of, names_of
 from stuga.runtime.records.results import Change
@@ -18,17 +19,28 @@ BY_RULE: Final = "retention"
 def changes_shown(
     model: Model, record: Stored, readable: Fields, *, before: int | None, rows: int
 ) -> list[Change]:
-    """Return changes, newest first, without the fields that may not be read or are no more."""
-    open_fields = frozenset(key for key in model.fields if readable.allow(key))
+    """Return changes, newest first, without the fields that may not be read or are no more.
+
+    Of a field that is masked, both values are.
+    """
+    open_fields = {
+        key: one for key, one in model.fields.items() if readable.allow(key) or one.privacy.mask
+    }
+    hidden = frozenset(key for key in open_fields if not readable.allow(key))
     found = changes_of(record.id, before=before, rows=rows)
     names = names_of([record.created_by, *(row.by for row in found)])
-    shown = [_shown(row, open_fields, names) for row in found]
+    shown = [_shown(row, open_fields, hidden, names) for row in found]
     if len(found) < rows and (before is None or before > 1):
         shown.append(_made(record, readable, names))
     return shown
 
 
-def _shown(row: RecordChange, fields: Collection[str], names: Mapping[UUID, str]) -> Change:
+def _shown(
+    row: RecordChange,
+    fields: Mapping[str, Field],
+    hidden: Collection[str],
+    names: Mapping[UUID, str],
+) -> Change:
     return Change(
         revision=row.revision,
         at=row.at,
@@ -36,8 +48,17 @@ def _shown(row: RecordChange, fields: Collection[str], names: Mapping[UUID, str]
         name=names.get(row.by, "") if row.by else "",
         via=row.via,
         what=_what(row.via, row.diff.get(STATE)),
-        diff={key: pair for key, pair in row.diff.items() if key in fields},
+        diff={
+            key: _masked(fields[key], pair) if key in hidden else pair
+            for key, pair in row.diff.items()
+            if key in fields
+        },
     )
+
+
+def _masked(field: Field, pair: JsonValue) -> JsonValue:
+    values = pair if isinstance(pair, list) else []
+    return [None if one is None else masked(field, one) for one in values]
 
 
 def _what(via: str, moved: JsonValue) -> str:

@@ -35,6 +35,7 @@ _IF_MATCH: Final[JsonObject] = {
 }
 _FIELDS_WORDS: Final = "Only these fields, with commas between; id, revision and version always."
 _EXPAND_WORDS: Final = "References whose records come along in `expanded`, with commas between."
+_MASKED_WORDS: Final = "What is shown of values that you may not read: `••••1234`."
 _EXPANDED: Final[JsonObject] = {
     "type": "object",
     "description": "Where `expand` asks for it: model, id, and the record that has it.",
@@ -181,9 +182,9 @@ def _list_parameters() -> list[JsonValue]:
 
 def _tailoring_parameters(rights: ModelRights) -> list[JsonValue]:
     """Return `fields` and, where there is a reference that the actor may read, `expand`."""
-    readable = rights.whole_fields("read")
+    readable, told = rights.whole_fields("read"), rights.told_fields()
     known = [*rights.model.view.fields, *_SYSTEM]
-    found = [_listed("fields", [key for key in known if readable.allow(key)], _FIELDS_WORDS)]
+    found = [_listed("fields", [key for key in known if told.allow(key)], _FIELDS_WORDS)]
     paths = [
         path
         for path, field in every(rights.model.view.fields)
@@ -214,8 +215,18 @@ def _record_schema(rights: ModelRights) -> JsonObject:
     system = {key: schema for key, schema in _SYSTEM.items() if readable.allow(key)}
     data: JsonObject = {"type": "object", "properties": properties}
     system = {**system, "expanded": _EXPANDED}
+    if hidden := _masked_somewhere(rights):
+        parts: JsonObject = {key: {"type": "string"} for key in hidden}
+        system["masked"] = {"type": "object", "description": _MASKED_WORDS, "properties": parts}
     always: list[JsonValue] = ["id", "revision", "version", "data"]
     return {"type": "object", "properties": {**system, "data": data}, "required": always}
+
+
+def _masked_somewhere(rights: ModelRights) -> list[str]:
+    """Return the fields that are masked in some record."""
+    masked = (one.key for one in rights.model.view.fields.values() if one.privacy.mask)
+    reading = rights.grants["read"]
+    return [key for key in masked if not all(one.fields.allow(key) for one in reading)]
 
 
 def _input_schema(rights: ModelRights) -> JsonObject:

@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Final, Literal
 
 from stuga.models.definition.conditions import World, holds
-from stuga.models.definition.document import ALL_FIELDS, ALL_RIGHTS, Fields, Grant, Model, Screen
+from stuga.models.definition.document import (
+    ALL_FIELDS,
+    ALL_RIGHTS,
+    Field,
+    Fields,
+    Grant,
+    Model,
+    Screen,
+)
+from stuga.models.definition.masks import masked_in
 from stuga.models.definition.rights import ALWAYS
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor, ActorKind
@@ -27,6 +36,7 @@ class _Opened:
     readable: Fields
     writable: Fields | None
     may_delete: bool
+    masked: tuple[Field, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,21 @@ class ModelRights:
         held = [one.fields for one in self.grants[verb]]
         return united(held, self.model.view) if held else NO_FIELDS
 
+    def told_fields(self) -> Fields:
+        """Return the fields of which something is shown in some record, masked or whole."""
+        readable = self.whole_fields("read")
+        hidden = self.masked(readable) if self.may("read") else ()
+        return united(
+            [readable, Fields(only=frozenset(one.key for one in hidden))], self.model.view
+        )
+
+    def masked(self, readable: Fields) -> tuple[Field, ...]:
+        """Return the fields of which only a part is shown beside those that may be read."""
+        if readable is ALL_FIELDS:
+            return ()
+        fields = self.model.view.fields.values()
+        return tuple(one for one in fields if one.privacy.mask and not readable.allow(one.key))
+
     def show(self, record: Stored) -> Shown:
         """Return what the actor may see of a record; little more than its id if nothing."""
         return self.shower()(record)
@@ -75,10 +100,12 @@ class ModelRights:
         return lambda record: self._shown(record, opened)
 
     def _opened(self, values: JsonObject) -> _Opened:
+        readable = self.fields("read", values)
         return _Opened(
-            self.fields("read", values) or NO_FIELDS,
+            readable or NO_FIELDS,
             self.fields("update", values),
             self.fields("delete", values) is not None,
+            self.masked(readable) if readable else (),
         )
 
     def _shown(self, record: Stored, opened: _Opened) -> Shown:
@@ -98,6 +125,7 @@ class ModelRights:
             writable=opened.writable,
             may_delete=opened.may_delete,
             deleted_at=record.deleted_at,
+            masked=masked_in(opened.masked, record.data) if opened.masked else {},
         )
 
     def require(self, verb: Verb, record: Stored) -> Fields:

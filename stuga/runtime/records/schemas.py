@@ -154,6 +154,8 @@ class BatchSchema(Schema):
 def record_json(shown: Shown) -> JsonObject:
     """Return a record as the actor may see it."""
     document: JsonObject = {**shown.system, "data": shown.data}
+    if shown.masked:
+        document["masked"] = {**shown.masked}
     if shown.deleted_at is not None:
         document["deleted_at"] = moment_text(shown.deleted_at)
     return document

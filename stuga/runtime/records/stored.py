@@ -1,7 +1,7 @@
 """A record as it lies in its row, and what one reader may see of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from stuga.models import Record
 from stuga.models.definition.document import Fields
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonObject, JsonValue
 
 
@@ -61,6 +62,7 @@ class Shown:
     :ivar data: those fields that the reader may see
     :ivar readable: the fields the reader may see in this record
     :ivar writable: the fields the reader may change in it; None if they may not change it
+    :ivar masked: what is left of values that the reader may not see, where a field says so
     """
 
     id: UUID
@@ -71,6 +73,12 @@ class Shown:
     writable: Fields | None
     may_delete: bool
     deleted_at: datetime | None
+    masked: Mapping[str, Masked] = field(default_factory=dict)
+
+    @property
+    def told(self) -> JsonObject:
+        """All that a page may write of it: what is masked, the data and the system fields."""
+        return {**self.masked, **self.data, **self.system}
 
 
 COLUMNS: Final[tuple[InstrumentedAttribute[Any], ...]] = (

@@ -62,7 +62,8 @@ class Tailoring:
         always = {"id", "revision", "version"}
         system = {key: one for key, one in shown.system.items() if key in wanted | always}
         data = {key: one for key, one in shown.data.items() if key in wanted}
-        return replace(shown, system=system, data=data)
+        masked = {key: one for key, one in shown.masked.items() if key in wanted}
+        return replace(shown, system=system, data=data, masked=masked)
 
     def _wanted(self, acting: Acting, records: Sequence[Shown]) -> Mapping[str, set[UUID]]:
         found: dict[str, set[UUID]] = defaultdict(set)
@@ -83,7 +84,9 @@ class Tailoring:
 def _check(acting: Acting, key: str, *, where: str) -> None:
     """Go on only if some grant opens the field; what is closed is as if it were not there."""
     is_known = key in SYSTEM or key in acting.model.view.fields
-    if not is_known or not any(one.fields.allow(key) for one in acting.rights.grants["read"]):
+    rights = acting.rights
+    open_fields = rights.told_fields() if where == FIELDS else rights.whole_fields("read")
+    if not is_known or not open_fields.allow(key):
         raise UnknownFieldError(key, where)
 
 

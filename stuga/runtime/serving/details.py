@@ -40,7 +40,9 @@ def detail_view(visit: Visit, screen: Screen, record_id: UUID, *, csrf: str) -> 
     told = (one for part in parts for one in part.told())
     values = values_for(visit, [*_told(model, looked), *told])
     known = Known(
-        history=history_by_field(visit, looked, values), removed_by=removed_by(visit, looked)
+        history=history_by_field(visit, looked, values),
+        removed_by=removed_by(visit, looked),
+        masked=looked.shown.masked,
     )
     is_held = looked.record.held
     return DetailView(
@@ -88,7 +90,7 @@ def _told(model: Model, looked: Looked) -> Iterator[Told]:
     for one in looked.revisions:
         for key, pair in one.diff.items():
             field = model.fields.get(key)
-            if field and isinstance(pair, list):
+            if field and isinstance(pair, list) and looked.readable.allow(key):
                 yield from ((field, value) for value in pair)
 
 

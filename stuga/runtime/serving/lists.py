@@ -120,9 +120,9 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
     )
     page = page_in(acting, command)
     _note(here, command, page)
-    readable = acting.rights.whole_fields("read")
-    fields = [in_locale(one, visit.locale) for one in fields_of_list(screen, here.model, readable)]
-    data = [{**one.data, **one.system} for one in page.records]
+    told = acting.rights.told_fields()
+    fields = [in_locale(one, visit.locale) for one in fields_of_list(screen, here.model, told)]
+    data = [one.told for one in page.records]
     values = values_for(visit, told_by(fields, data))
     opened = visit.opening(screen.model, screen.open)
     return ListView(

@@ -102,7 +102,7 @@ def removed_by(visit: Visit, looked: Looked) -> dict[str, str]:
     return {
         key: f"{row.rule_title or visit.locale.text('Retention')}, {visit.locale.date(row.at)}"
         for key, row in looked.erased.items()
-        if key and key not in looked.shown.data
+        if key and key not in looked.shown.data and key not in looked.shown.masked
     }
 
 

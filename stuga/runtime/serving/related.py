@@ -39,7 +39,7 @@ class Part:
     def told(self) -> Iterator[Told]:
         """Yield what is to be written of the records."""
         for one in self.page.records:
-            data = {**one.data, **one.system}
+            data = one.told
             yield from ((field, data.get(field.key)) for field in self.fields)
 
 
@@ -72,7 +72,7 @@ def _part(visit: Visit, element: Element, record_id: UUID) -> Part | None:
         limit=FEW,
     )
     columns: JsonObject = {"columns": [*texts_at(element.raw, "columns")]}
-    fields = fields_of_list(Screen.read(element.key, columns), model, readable)
+    fields = fields_of_list(Screen.read(element.key, columns), model, acting.rights.told_fields())
     return Part(
         element=element,
         by=by,
@@ -98,7 +98,7 @@ def in_words(visit: Visit, part: Part, values: Values, record_id: UUID) -> Relat
         row_of(
             part.fields,
             str(one.id),
-            {**one.data, **one.system},
+            one.told,
             values,
             link=visit.url(detail, one.id) if detail else "",
         )

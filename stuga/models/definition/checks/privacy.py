@@ -139,17 +139,6 @@ def _not_yet(field: Field, here: str, where: Phrase) -> Problems:
             ),
             removing(said("Turn off encryption"), f"{here}/encrypt"),
         )
-    if field.privacy.mask:
-        yield warning(
-            f"{here}/mask",
-            "mask-not-yet",
-            said(
-                "{where} is to be masked, which is not carried out yet: whoever may read it sees "
-                "it whole.",
-                where=where,
-            ),
-            removing(said("Turn off masking"), f"{here}/mask"),
-        )
 
 
 def _encryption(field: Field, here: str, where: Phrase) -> Problems:

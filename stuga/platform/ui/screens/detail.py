@@ -7,6 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from stuga.models.definition.document import ALL_FIELDS, Element, Field, Fields, Model, Screen
+from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonObject
 from stuga.platform.ui.screens.detail_view import Change, Section, Shown
 from stuga.platform.ui.screens.values import Values
@@ -20,13 +21,13 @@ FIRST: Final = "first"
 class Known:
     """What is known of a record's fields beside their values, by field.
 
-    `removed_by` says which rule removed a value and when; `masked` are shown only in part, their
-    words already in `data`.
+    `removed_by` says which rule removed a value and when; `masked` holds what is shown of values
+    that may not be read.
     """
 
     history: Mapping[str, Sequence[Change]] = field(default_factory=dict)
     removed_by: Mapping[str, str] = field(default_factory=dict)
-    masked: frozenset[str] = frozenset()
+    masked: Mapping[str, Masked] = field(default_factory=dict)
 
 
 NOTHING_MORE: Final = Known()
@@ -64,7 +65,7 @@ class _Layout:
     known: Known
 
     def may(self, field: Field) -> bool:
-        return self.readable.allow(field.key)
+        return self.readable.allow(field.key) or field.key in self.known.masked
 
     def sections(self, elements: Sequence[Element], hidden: frozenset[str]) -> Iterator[Section]:
         """Yield a section for each section or heading, and for what stands between them."""
@@ -87,8 +88,9 @@ class _Layout:
         yield current
 
     def shown(self, field: Field) -> Shown:
-        value, key = self.data.get(field.key), field.key
+        key = field.key
         is_masked = key in self.known.masked
+        value = self.known.masked[key] if is_masked else self.data.get(key)
         widget = widget_for(field)
         link = "" if is_masked else self.values.link(field, value)
         return Shown(

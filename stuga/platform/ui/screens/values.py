@@ -6,6 +6,7 @@ from typing import Final
 
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
+from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_view import Cell
@@ -30,6 +31,8 @@ class Values:
         """Write the value for reading; a reference by its label; '' if there is none."""
         if value is None:
             return ""
+        if isinstance(value, Masked):
+            return str(value)
         if field.kind.name in RELATIONS:
             ids = value if isinstance(value, list) else [value]
             unknown = self.locale.text("Unknown")
@@ -49,7 +52,7 @@ class Values:
 
     def link(self, field: Field, value: JsonValue) -> str:
         """Give the address that the value leads to; '' if it leads nowhere."""
-        if not isinstance(value, str):
+        if not isinstance(value, str) or isinstance(value, Masked):
             return ""
         if field.kind.name in RELATIONS:
             return self.links.get(value, "")

@@ -117,8 +117,7 @@ def _state() -> ListState:
 
 def _command(place: Place, state: ListState, form: Format, columns: str) -> Export:
     """Return what the list's address asks for, as the list itself reads it."""
-    readable = place.acting.rights.whole_fields("read")
-    listed = fields_of_list(place.screen, place.model, readable)
+    listed = fields_of_list(place.screen, place.model, place.acting.rights.told_fields())
     return Export(
         app=place.definition.key,
         model=place.screen.model,

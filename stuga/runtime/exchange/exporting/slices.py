@@ -9,6 +9,7 @@ from uuid import UUID
 
 from stuga.models import ExportJob
 from stuga.models.definition.document import Field, Fields
+from stuga.models.definition.masks import masked_in
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
@@ -90,9 +91,8 @@ def fields_of(acting: Acting, plan: Plan) -> tuple[Field, ...]:
 
 
 def is_open(rights: ModelRights, key: str) -> bool:
-    """Tell whether a field may be taken along from some record."""
-    readable, open_fields = rights.whole_fields("read"), rights.whole_fields("export")
-    return readable.allow(key) and open_fields.allow(key)
+    """Tell whether a field may be taken along from some record, if only masked."""
+    return rights.told_fields().allow(key) and rights.whole_fields("export").allow(key)
 
 
 def _written(
@@ -138,7 +138,10 @@ def _named(plan: Plan, stored: Sequence[Stored]) -> Plan:
 def _open(
     rights: ModelRights, several: Sequence[Stored], fields: Sequence[Field]
 ) -> Iterator[JsonObject]:
-    """Yield of each record what the actor may both read and take along, with its id."""
+    """Yield of each record what the actor may both read and take along, with its id.
+
+    What they may take along and not read is left out, or masked where the field says so.
+    """
     find = _finder(rights)
     for one in several:
         values = one.values
@@ -148,7 +151,9 @@ def _open(
             for field in fields
             if readable.allow(field.key) and open_fields.allow(field.key)
         }
-        yield {**data, "id": str(one.id)}
+        hidden = [one for one in fields if one.privacy.mask and not readable.allow(one.key)]
+        taken = [one for one in hidden if open_fields.allow(one.key)]
+        yield {**data, **masked_in(taken, values), "id": str(one.id)}
 
 
 def _finder(rights: ModelRights) -> Callable[[JsonObject], tuple[Fields, Fields]]:

@@ -14,6 +14,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from babel import Locale
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.cells import Writing
 from stuga.runtime.exchange.exporting import blobs
@@ -59,7 +60,17 @@ def part_of(
 
 
 def _data(one: JsonObject, fields: Sequence[Field]) -> JsonObject:
-    return {field.key: one[field.key] for field in fields if one.get(field.key) is not None}
+    """Return a record as programs read it: what is masked stands apart, for it is no value."""
+    found: JsonObject = {key: one[key] for key in _keys(fields) if one.get(key) is not None}
+    hidden = {key: value for key, value in found.items() if isinstance(value, Masked)}
+    if not hidden:
+        return found
+    shown = {key: value for key, value in found.items() if key not in hidden}
+    return {**shown, "masked": {**hidden}}
+
+
+def _keys(fields: Sequence[Field]) -> list[str]:
+    return [field.key for field in fields]
 
 
 def _json(value: object) -> str:
@@ -67,12 +78,16 @@ def _json(value: object) -> str:
 
 
 def _text(value: JsonValue, field: Field, names: Names, writing: Writing) -> str:
+    if isinstance(value, Masked):
+        return str(value)
     return named(value, names) if field.kind.name in NAMING else text_of(value, field, writing)
 
 
 def _typed(value: JsonValue, field: Field, names: Names, writing: Writing) -> JsonValue:
     if value is None:
         return None
+    if isinstance(value, Masked):
+        return {"s": str(value)}
     if field.kind.name in NAMING:
         return {"s": named(value, names)}
     return typed_of(value, field, writing)
