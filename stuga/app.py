@@ -54,6 +54,7 @@ from stuga.runtime.records.routes import records
 from stuga.runtime.retention import tasks as retention_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.retention.admin import retention_pages
 from stuga.runtime.retention.routes import retention
+from stuga.runtime.serving.api_pages import api_pages
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
@@ -134,6 +135,7 @@ def register(app: Application) -> None:
     app.register_blueprint(files)
     app.register_blueprint(home_pages)
     app.register_blueprint(app_pages)
+    app.register_blueprint(api_pages)
     app.register_blueprint(many_pages)
     app.register_blueprint(computed_pages)
     app.register_blueprint(file_pages)

@@ -165,6 +165,7 @@ OF_RECORDS: Final = (
         acts=("record.create", "record.update"),
     ),
     Call(endpoint="records.get_openapi", path=f"{APP}/openapi.json"),
+    Call(endpoint="api-pages.show_api", path="/apps/{app}/docs/api"),
 )
 
 OF_THE_TENANT: Final = (

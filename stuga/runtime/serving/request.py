@@ -6,7 +6,7 @@ from typing import Final
 from flask import request
 
 from stuga.platform import clock
-from stuga.platform.authz import Actor
+from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Shell
 from stuga.platform.web import cookies, csrf
@@ -37,10 +37,20 @@ def shell_of(at: Visit, title: str, *crumbs: Link, stylesheets: Sequence[str] = 
         title,
         locale=at.locale,
         place=at.place(),
-        nav=at.nav(),
+        nav=[*at.nav(), *_for_programs(at)],
         crumbs=crumbs,
         stylesheets=stylesheets,
     )
+
+
+def _for_programs(at: Visit) -> Sequence[Link]:
+    """Lead those who build apps or give tokens out to what programs may ask here."""
+    if at.is_at_home and (
+        may(at.actor, Permission.APP_WRITE) or may(at.actor, Permission.TOKEN_WRITE)
+    ):
+        group = at.locale.text("For programs")
+        return (Link(title="API", href=f"{at.home}docs/api", icon="code", group=group),)
+    return ()
 
 
 def token() -> str:
