@@ -48,6 +48,7 @@ from stuga.runtime.exchange.routes import imports
 from stuga.runtime.files import tasks as file_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.files.routes import files
 from stuga.runtime.records import tasks as record_tasks  # noqa: F401  # makes its jobs known
+from stuga.runtime.records.group_routes import figures
 from stuga.runtime.records.many import tasks as many_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.records.many.routes import bulk_jobs
 from stuga.runtime.records.routes import records
@@ -131,6 +132,7 @@ def register(app: Application) -> None:
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
+    app.register_blueprint(figures)
     app.register_blueprint(bulk_jobs)
     app.register_blueprint(files)
     app.register_blueprint(home_pages)

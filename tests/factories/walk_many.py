@@ -29,6 +29,7 @@ def a_deletion(world: World) -> Places:
 
 
 MANY_CALLS: Final = (
+    Call(endpoint="figures.aggregate", path="/api/v1/apps/{app}/records/case/aggregate?group=kind"),
     Call(
         endpoint="bulk_jobs.begin",
         method="POST",

@@ -98,8 +98,8 @@ def figures_in(acting: Acting, command: Aggregate) -> Groups:
     """
     acting.rights.require_some("read")
     shape = shape_of(acting.rights)
-    group = _group(command, shape)
-    figure = _figure(command, shape)
+    group = group_sql(command.by, command.bin, shape)
+    figure = figure_sql(command.figure, command.of, shape)
     wanted = select(group, figure).where(
         Record.model_id == acting.model.id,
         Record.deleted_at.is_(None),
@@ -115,26 +115,34 @@ def figures_in(acting: Acting, command: Aggregate) -> Groups:
     return Groups(groups, cut=len(rows) > MOST_GROUPS)
 
 
-def _group(command: Aggregate, shape: Shape) -> Sql:
-    if not command.by:
+def group_sql(by: str, bin_: str, shape: Shape) -> Sql:
+    """Return what records are grouped by, as text; dates by the first day of their bin.
+
+    :raises BadRequestError: if the field is no date and has a bin
+    """
+    if not by:
         return literal_column("NULL")
-    family = shape.family(command.by) or Compared.TEXT
-    if not command.bin:
-        return cast(typed_sql(family, stored(command.by), shape.zone), Text)
-    if command.bin not in BINS or family not in {Compared.DATE, Compared.MOMENT}:
-        raise BadRequestError(f"bin: {command.bin!r} is for dates: {', '.join(sorted(BINS))}.")
-    day = typed_sql(Compared.DATE, stored(command.by), shape.zone)
-    return func.to_char(func.date_trunc(literal_column(f"'{command.bin}'"), day), "YYYY-MM-DD")
+    family = shape.family(by) or Compared.TEXT
+    if not bin_:
+        return cast(typed_sql(family, stored(by), shape.zone), Text)
+    if bin_ not in BINS or family not in {Compared.DATE, Compared.MOMENT}:
+        raise BadRequestError(f"bin: {bin_!r} is for dates: {', '.join(sorted(BINS))}.")
+    day = typed_sql(Compared.DATE, stored(by), shape.zone)
+    return func.to_char(func.date_trunc(literal_column(f"'{bin_}'"), day), "YYYY-MM-DD")
 
 
-def _figure(command: Aggregate, shape: Shape) -> ColumnElement[Any]:
-    if command.figure == "count":
+def figure_sql(figure: str, of: str, shape: Shape) -> ColumnElement[Any]:
+    """Return a figure; NULL where no record has a value.
+
+    :raises BadRequestError: if it cannot be reckoned of the field
+    """
+    if figure == "count":
         return func.count()
-    make = _FIGURES.get(command.figure)
-    family = shape.family(command.of)
+    make = _FIGURES.get(figure)
+    family = shape.family(of)
     if make is None or family not in MEASURED:
-        raise BadRequestError(f"{command.figure}: a number field is needed, not {command.of!r}.")
-    return make(typed_sql(family, stored(command.of), shape.zone))
+        raise BadRequestError(f"{figure}: a number field is needed, not {of!r}.")
+    return make(typed_sql(family, stored(of), shape.zone))
 
 
 def _plain(value: object) -> JsonValue:

@@ -60,6 +60,10 @@ class Asking:
 
         return self._kept("count", build)
 
+    def which(self) -> ColumnElement[bool]:
+        """Return the rows that are asked for, of which only a prepared statement may ask."""
+        return self._which()
+
     def _kept(self, what: Hashable, build: Callable[[], Select[Any]]) -> Prepared:
         if self._signature is None:
             return Prepared(build)

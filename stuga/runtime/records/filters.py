@@ -1,4 +1,7 @@
-"""Filters of a query string: `filter[amount][gte]=100`, each named when it cannot be understood."""
+"""Filters of a query string: `filter[amount][gte]=100`, or `filter` with a condition in JSON.
+
+Each is named when it cannot be understood.
+"""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,10 +13,13 @@ from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import Model
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import BadRequestError
+from stuga.runtime.records.filter_json import condition_from
 from stuga.runtime.records.reading import UnknownFieldError
 from stuga.runtime.records.rights import ModelRights
 
 PARAMETER: Final = re.compile(r"filter\[([a-z][a-z0-9_]*)\](?:\[([a-z_]+)\])?")
+WHOLE: Final = "filter"
+"""The parameter that holds a whole condition, as JSON."""
 OPERATORS: Final[Mapping[str, str]] = {
     "is": "is",
     "eq": "is",
@@ -34,11 +40,14 @@ MOST: Final = 20
 
 
 def condition_of(pairs: Iterable[tuple[str, str]], rights: ModelRights) -> JsonObject | None:
-    """Turn `filter[…]` parameters into one condition; None if there are none.
+    """Turn `filter…` parameters into one condition: all must hold; None if there are none.
 
     :raises BadRequestError: naming the parameter, and what it may be
     """
-    found = [_one(name, text, rights) for name, text in pairs]
+    found = [
+        condition_from(text, rights) if name == WHOLE else _one(name, text, rights)
+        for name, text in pairs
+    ]
     if len(found) > MOST:
         raise BadRequestError(f"filter: at most {MOST} at once.")
     if not found:
