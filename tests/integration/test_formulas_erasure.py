@@ -11,9 +11,10 @@ from stuga.models.definition.methods import ABSENT, Left
 from stuga.models.definition.model import Model
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
+from stuga.runtime.records.aftermath import Because, gathered
 from stuga.runtime.records.computing import needs_recompute, recompute
 from stuga.runtime.records.definitions import live
-from stuga.runtime.records.erasure import Because, anonymise, lock_for_erasure
+from stuga.runtime.records.erasure import anonymise, lock_for_erasure
 from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Tenant
 from tests.factories.reckoned import ORDERS
@@ -42,7 +43,8 @@ def erase(desk: Desk, record_id: object, changes: dict[str, Left]) -> None:
         db.session.flush()  # the rule's id is wanted, which PostgreSQL makes
         because = Because(rule_id=rule.id, rule_title="A year", run_id=None, now=NOW)
         [locked] = lock_for_erasure([record_id])  # type: ignore[list-item]
-        anonymise(app.model("order"), locked, changes, because)
+        with gathered() as aftermath:
+            anonymise(app.model("order"), locked, changes, because, aftermath)
 
 
 def test_a_name_goes_from_the_text_computed_from_it_and_from_its_history(desk: Desk) -> None:

@@ -23,8 +23,9 @@ from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.platform.jobs.relay import leased_of
 from stuga.runtime.records import erasure, trimming
+from stuga.runtime.records.aftermath import Because, gathered
 from stuga.runtime.records.definitions import live, restamp
-from stuga.runtime.records.erasure import Because, Purged, anonymise, due_records, purge
+from stuga.runtime.records.erasure import Purged, anonymise, due_records, purge
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.jobs import run_outbox
@@ -66,15 +67,17 @@ def anonymise_due(tenant: Tenant, because: Because, changes: dict[str, Left] = R
     with tenant.inside():
         found = due_records(NOW, 100)
         model = live("cases").model("case")
-        for locked in found:
-            anonymise(model, locked, changes, because, {"applicant": "redact", "email": "drop"})
+        with gathered() as aftermath:
+            for locked in found:
+                methods = {"applicant": "redact", "email": "drop"}
+                anonymise(model, locked, changes, because, aftermath, methods=methods)
     run_outbox(tenant)
     return len(found)
 
 
 def purge_due(tenant: Tenant, because: Because) -> Purged:
-    with tenant.inside():
-        done = purge(live("cases"), due_records(NOW, 100), because)
+    with tenant.inside(), gathered() as aftermath:
+        done = purge(live("cases"), due_records(NOW, 100), because, aftermath)
     run_outbox(tenant)
     return done
 
@@ -188,9 +191,9 @@ def test_an_erased_unique_value_and_reference_are_free(nils: Desk, papers: Desk)
         assert db.session.scalar(select(func.count()).select_from(RecordUnique)) == 1
     kept = nils.case()
     paper = papers.create(title="Plan", case=str(kept.id))
-    with nils.tenant.inside():
+    with nils.tenant.inside(), gathered() as aftermath:
         [locked] = erasure.lock_for_erasure([paper.id])
-        anonymise(live("cases").model("paper"), locked, {"case": ABSENT}, because)
+        anonymise(live("cases").model("paper"), locked, {"case": ABSENT}, because, aftermath)
     with nils.tenant.inside():
         assert db.session.scalar(select(func.count()).select_from(RecordLink)) == 0
 
@@ -277,21 +280,39 @@ def test_what_went_with_another_in_the_same_batch_goes_once(nils: Desk, papers: 
     case = nils.case(closed_on="2028-05-01")
     along = papers.create(title="Plan", case=str(case.id))
     mentions = papers.create(title="Note", mentions=str(case.id))
-    with nils.tenant.inside():
+    with nils.tenant.inside(), gathered() as aftermath:
         several = erasure.lock_for_erasure([case.id, along.id, mentions.id])
         app = live("cases")
         paper = app.model("paper")
         by_id = {one.record.id: one for one in several}
-        assert purge(app, [by_id[case.id]], because).ids == [along.id, case.id]
-        assert purge(app, [by_id[along.id]], because).ids == []
+        assert purge(app, [by_id[case.id]], because, aftermath).ids == [along.id, case.id]
+        assert purge(app, [by_id[along.id]], because, aftermath).ids == []
         for one in (along, mentions):
-            anonymise(paper, by_id[one.id], {"title": "[removed]"}, because)
+            anonymise(paper, by_id[one.id], {"title": "[removed]"}, because, aftermath)
     assert papers.get(mentions.id).data == {"title": "[removed]"}
     with pytest.raises(NotFoundError):
         papers.get(along.id)
     actions = [one.action for one in entries_of(nils.tenant)]
     assert actions.count("record.purge") == 2
     assert actions.count("record.anonymise") == 1
+
+
+def test_what_is_anonymised_and_then_taken_along_leaves_no_history(
+    nils: Desk, papers: Desk
+) -> None:
+    because = put_in_force(nils.tenant, DELETE)
+    case = nils.case(closed_on="2028-05-01")
+    along = papers.create(title="Plan", case=str(case.id))
+    with nils.tenant.inside(), gathered() as aftermath:
+        by_id = {one.record.id: one for one in erasure.lock_for_erasure([case.id, along.id])}
+        app = live("cases")
+        changes = {"title": "[removed]"}
+        anonymise(app.model("paper"), by_id[along.id], changes, because, aftermath)
+        assert purge(app, [by_id[case.id]], because, aftermath).ids == [along.id, case.id]
+    with nils.tenant.inside():
+        assert db.session.scalar(select(func.count()).select_from(RecordChange)) == 0
+        marked = {(one.record_id, one.field) for one in db.session.scalars(select(Erased))}
+    assert {(along.id, ""), (case.id, "")} <= marked
 
 
 def test_rules_reach_the_trash(nils: Desk) -> None:

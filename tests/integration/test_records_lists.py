@@ -9,8 +9,9 @@ from stuga.models import Record, RecordLink, RetentionRule
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
 from stuga.platform.errors import InvalidError
+from stuga.runtime.records.aftermath import Because, gathered
 from stuga.runtime.records.definitions import live, restamp
-from stuga.runtime.records.erasure import Because, anonymise
+from stuga.runtime.records.erasure import anonymise
 from stuga.runtime.records.errors import RecordInUseError
 from stuga.runtime.records.queries import lock_record
 from stuga.runtime.retention.rules import changes_for
@@ -211,7 +212,8 @@ def forget(nils: Desk, record_id: object) -> None:
         [in_force] = model.rules
         changes, methods = changes_for(in_force, model.view, locked.record.data, locked.erased)
         because = Because(rule_id=in_force.id, rule_title="A year", run_id=None, now=NOW)
-        anonymise(model, locked, changes, because, methods)
+        with gathered() as aftermath:
+            anonymise(model, locked, changes, because, aftermath, methods=methods)
     run_outbox(nils.tenant)
 
 

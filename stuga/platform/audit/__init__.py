@@ -2,7 +2,7 @@
 
 from stuga.platform.audit.catalogue import Act, Op, Outcome, Stream
 from stuga.platform.audit.entry import Target
-from stuga.platform.audit.writer import Detail, record, record_apart, record_in
+from stuga.platform.audit.writer import Detail, record, record_apart, record_each, record_in
 
 __all__ = [
     "Act",
@@ -13,5 +13,6 @@ __all__ = [
     "Target",
     "record",
     "record_apart",
+    "record_each",
     "record_in",
 ]

@@ -1,9 +1,9 @@
 """Writes entries: in the transaction of the act, or apart when that one is rolled back."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from stuga.platform.audit.entry import Part, Target, part
 from stuga.platform.audit.statement import entry_with
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
-from stuga.platform.db.prepared import run_plain
+from stuga.platform.db.prepared import run_each, run_plain
 from stuga.platform.telemetry import current_request
 from stuga.platform.tenancy import current_tenant_id
 
@@ -66,6 +66,13 @@ def record(
     return _write(db.session(), actor, _What(act, target, detail, outcome, permission))
 
 
+def record_each(actor: Actor, act: Act, targets: Iterable[Target]) -> None:
+    """Write one entry for each target in the present transaction, in one way to the database."""
+    found = [_entry(actor, _What(act, one, NO_DETAIL, Outcome.SUCCESS, "")) for one in targets]
+    for sql in {sql for sql, _ in found}:
+        run_each(db.session(), sql, [values for same, values in found if same == sql])
+
+
 def record_in(session: Session, actor: Actor, act: Act, *, target: Target) -> UUID:
     """Write one entry in the transaction of a session beside the request's own."""
     return _write(session, actor, _What(act, target, NO_DETAIL, Outcome.SUCCESS, ""))
@@ -86,6 +93,14 @@ def record_apart(
 
 
 def _write(session: Session, actor: Actor, what: _What) -> UUID:
+    sql, values = _entry(actor, what)
+    run_plain(session, sql, values)
+    entry_id: UUID = values["id"]
+    return entry_id
+
+
+def _entry(actor: Actor, what: _What) -> tuple[str, dict[str, Any]]:
+    """Return the statement that writes an entry, and its values."""
     at = clock.now()
     parts = [_who(actor), _net(), *_detail_parts(what.detail)]
     body = _body(actor, what)
@@ -96,11 +111,10 @@ def _write(session: Session, actor: Actor, what: _What) -> UUID:
     values = _row(entry_id, at, what, body)
     for number, each in enumerate(parts):
         values |= _detail(number, each)
-    run_plain(session, entry_with(len(parts)), values)
-    return entry_id
+    return entry_with(len(parts)), values
 
 
-def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[str, object]:
+def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[str, Any]:
     act, target = what.act, what.target
     return {
         "tenant_id": current_tenant_id(),

@@ -4,7 +4,7 @@ Building a statement and finding it in SQLAlchemy's cache costs more than half o
 pass the statement hook by, so each names the tenant itself: `Table.tenant_id == TENANT`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,15 +27,29 @@ def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psyco
 
     :raises OperationalError: as psycopg tells it; a broken connection leaves the pool
     """
+    return _sent(session, lambda cursor: cursor.execute(sql, values))
+
+
+def run_each(session: Session, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
+    """Send a statement of ours once for each row of values, without waiting in between.
+
+    :raises OperationalError: as psycopg tells it; a broken connection leaves the pool
+    """
+    _sent(session, lambda cursor: cursor.executemany(sql, rows))
+
+
+def _sent(session: Session, send: Callable[[psycopg.Cursor[Any]], object]) -> psycopg.Cursor[Any]:
     session.flush()  # what is asked for may have been written in this very transaction
     connection = session.info.get(CONNECTION) or session.connection()
     driver = driver_of(connection)
+    cursor = driver.cursor()
     try:
-        return driver.execute(sql, values)
+        send(cursor)
     except psycopg.OperationalError as error:
         if driver.closed:
             connection.invalidate(error)
         raise
+    return cursor
 
 
 class TenantNotNamedError(RuntimeError):

@@ -10,48 +10,32 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import delete, update
 
-from stuga.models import Erased, Record, RecordChange, RecordLink
+from stuga.models import Record, RecordLink
 from stuga.models.definition.methods import ABSENT, Left
 from stuga.models.definition.paths import whole
 from stuga.models.json import JsonObject
-from stuga.platform import audit
-from stuga.platform.audit import Act, Target
+from stuga.platform.audit import Act
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
 from stuga.runtime.records import (
     attaching,
     computing,
     linking,
-    migrating_former,
     trash,
-    trimming,
     uniqueness,
 )
 from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.aftermath import Aftermath, Because
 from stuga.runtime.records.definitions import LiveApp, LiveModel
 from stuga.runtime.records.dependants import Dependant, OnDelete, dependants_of
 from stuga.runtime.records.derived import all_columns
-from stuga.runtime.records.history import BY_RULE
-from stuga.runtime.records.migrating_names import with_removed
 from stuga.runtime.records.queries import Locked, lock_records, locked_of, locking
 from stuga.runtime.records.rights import rights_or_none
 from stuga.runtime.records.stored import Stored
-from stuga.runtime.records.trail import KIND
 
 WHOLE_RECORD: Final = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Because:
-    """The rule that acts, and the run in which it does."""
-
-    rule_id: UUID
-    rule_title: str
-    run_id: UUID | None
-    now: datetime
 
 
 @dataclass(slots=True)
@@ -104,12 +88,15 @@ def anonymise(
     locked: Locked,
     changes: Mapping[str, Left],
     because: Because,
+    aftermath: Aftermath,
+    *,
     methods: Mapping[str, str] | None = None,
 ) -> Locked:
     """Put what a rule leaves in place of values, and take those out of all that repeats them.
 
-    Slots, search text, unique values, links and every revision of the history follow at once;
-    the audit trail's detail in a job of its own. The same fields are marked as erased.
+    Slots, search text, unique values and links follow at once; every revision of the history
+    and the mark that the fields are erased once the caller writes the aftermath; the audit
+    trail's detail in a job of its own.
 
     :param changes: field -> its new value, or `ABSENT`
     :param methods: field, or path into a list -> name of its method, for the mark
@@ -126,13 +113,12 @@ def anonymise(
         if found is None or new is None:
             return locked
         locked = found
-    _rewrite_beside(model, locked, new.data, changes.keys())
-    _mark(new.id, marks, because, methods or {})
+    _rewrite_beside(model, locked, new.data)
+    aftermath.mark(new.id, marks, because, methods or {})
+    aftermath.scrub(model, new.id, changes.keys())
     if model.view.history:
-        _note_change(new.id, new.revision, because)
-    _note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
-    migrating_former.erase([new.id])
-    trimming.leave([new.id], changes.keys())
+        aftermath.tell(new.id, new.revision, because)
+    aftermath.note(model, Act.RECORD_ANONYMISE, new.id, changes.keys())
     return Locked(new, locked.erased | marks)
 
 
@@ -166,10 +152,8 @@ def _put(
     return None if row is None else replace(new, due_at=row[0])
 
 
-def _rewrite_beside(
-    model: LiveModel, locked: Locked, data: JsonObject, fields: Collection[str]
-) -> None:
-    """Bring unique values and links in step, and scrub the fields from the history."""
+def _rewrite_beside(model: LiveModel, locked: Locked, data: JsonObject) -> None:
+    """Bring unique values, links and files in step."""
     old = locked.record
     if old.deleted_at is None:  # in the trash it holds no unique value
         before, after = uniqueness.hashes_of(model, old.data), uniqueness.hashes_of(model, data)
@@ -177,55 +161,16 @@ def _rewrite_beside(
         uniqueness.reclaim(model, old.id, before, after)
     linking.relink(old.id, linking.links_of(model, old.data), linking.links_of(model, data))
     attaching.let_go(model, old.id, old.data, data)
-    db.session.execute(
-        update(RecordChange)
-        .where(RecordChange.record_id == old.id)
-        .values(diff=RecordChange.diff.op("-")(with_removed(model.id, fields)))
-        .execution_options(synchronize_session=False)
-    )
 
 
-def _mark(
-    record_id: UUID, fields: Collection[str], because: Because, methods: Mapping[str, str]
-) -> None:
-    rows = [
-        {
-            "record_id": record_id,
-            "field": key,
-            "rule_id": because.rule_id,
-            "rule_title": because.rule_title,
-            "run_id": because.run_id,
-            "method": methods.get(key, ""),
-            "at": because.now,
-        }
-        for key in sorted(fields)
-    ]
-    statement = upsert(Erased).values(rows)
-    keys = [Erased.tenant_id, Erased.record_id, Erased.field]
-    fresh = {name: statement.excluded[name] for name in rows[0] if name not in _ERASED_KEYS}
-    db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
-
-
-_ERASED_KEYS: Final = frozenset({"record_id", "field"})
-
-
-def _note_change(record_id: UUID, revision: int, because: Because) -> None:
-    """Tell the history that a rule acted, without values."""
-    row = {
-        "record_id": record_id,
-        "revision": revision,
-        "at": because.now,
-        "by": None,
-        "via": BY_RULE,
-        "diff": {},
-    }
-    db.session.execute(insert(RecordChange).values(**row))
-
-
-def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
+def purge(
+    app: LiveApp, several: Sequence[Locked], because: Because, aftermath: Aftermath
+) -> Purged:
     """Delete records for good, with what their references take along.
 
-    A record waits if a live one must keep its reference to it, or one that would go is held.
+    What is told of it, and the job that scrubs the trail, come once the caller writes the
+    aftermath. A record waits if a live one must keep its reference to it, or one that would go
+    is held.
     """
     done = Purged()
     for locked in several:
@@ -236,13 +181,13 @@ def purge(app: LiveApp, several: Sequence[Locked], because: Because) -> Purged:
         if along is None:
             done.waiting.append(locked.record.id)
             continue
-        trash.empty_references(_acting(app, model, because), along.unlinked)
+        if along.unlinked:
+            aftermath.write()  # what loses its reference is weighed by what was erased of it
+            trash.empty_references(_acting(app, model, because), along.unlinked)
         attaching.delete_all_of([one.record.id for one in along.going])
         for gone in along.going:
-            if _purge_one(app, gone, because):
+            if _purge_one(app, gone, because, aftermath):
                 done.ids.append(gone.record.id)
-    if done.ids:
-        trimming.leave(done.ids, None)
     return done
 
 
@@ -278,7 +223,7 @@ def _along(app: LiveApp, locked: Locked) -> _Along | None:
     return found
 
 
-def _purge_one(app: LiveApp, locked: Locked, because: Because) -> bool:
+def _purge_one(app: LiveApp, locked: Locked, because: Because, aftermath: Aftermath) -> bool:
     """Delete one row; links from it, unique values and history go with it.
 
     False if it has gone already, with another.
@@ -289,10 +234,11 @@ def _purge_one(app: LiveApp, locked: Locked, because: Because) -> bool:
     row = delete(Record).where(Record.id == record_id).returning(Record.id)
     if db.session.scalar(row.execution_options(synchronize_session=False)) is None:
         return False
-    _mark(record_id, [WHOLE_RECORD], because, {WHOLE_RECORD: "delete"})
+    aftermath.mark(record_id, [WHOLE_RECORD], because, {WHOLE_RECORD: "delete"})
+    aftermath.purged(record_id)
     model = app.model_with(locked.record.model_id)
     if model is not None:
-        _note(model, Act.RECORD_PURGE, record_id, ())
+        aftermath.note(model, Act.RECORD_PURGE, record_id, ())
     return True
 
 
@@ -300,17 +246,3 @@ def _acting(app: LiveApp, model: LiveModel, because: Because) -> Acting:
     actor = system()
     rights = rights_or_none(actor, app, model.key, now=because.now)
     return Acting(actor=actor, app=app, rights=rights, now=because.now)
-
-
-def _note(model: LiveModel, act: Act, record_id: UUID, fields: Collection[str]) -> None:
-    """Leave an entry that says what became of a record, never what it said."""
-    target = Target(
-        kind=KIND,
-        app=model.app_key,
-        version=model.number,
-        model=model.key,
-        id=record_id,
-        count=1,
-        fields=tuple(fields),
-    )
-    audit.record(system(), act, target=target)

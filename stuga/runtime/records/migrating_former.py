@@ -103,7 +103,6 @@ def erase(record_ids: Collection[UUID]) -> None:
     for statement in (gone, stale):
         db.session.execute(statement.execution_options(synchronize_session=False))
     attaching.delete_unnamed(record_ids)
-    attaching.delete_unnamed(record_ids)
 
 
 def let_go(migration_id: UUID, *, now: datetime) -> None:

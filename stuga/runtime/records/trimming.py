@@ -22,7 +22,7 @@ from stuga.runtime.records.migrating_names import former_names, removed_names
 TRIM: Final = "records.trim-trail"
 VALUES: Final = ("changes", "personal")
 LABEL: Final = "label"
-JOBS_AT_ONCE: Final = 500
+JOBS_AT_ONCE: Final = 50
 
 
 def leave(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -17,9 +18,9 @@ from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.db import db, outbox
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records import erasure
+from stuga.runtime.records.aftermath import Aftermath, Because, gathered
 from stuga.runtime.records.definitions import LiveApp, LiveModel, live_with_model
 from stuga.runtime.records.due import RuleInForce
-from stuga.runtime.records.erasure import Because
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.retention import queries
 from stuga.runtime.retention.commands import Counted, StartRun
@@ -59,7 +60,8 @@ def do_slice(actor: Actor, run_id: UUID) -> bool:
     if run.state != "running":
         return False
     due = erasure.due_records(run.now, ROWS)
-    counted = _carry_out(due, run)
+    with gathered() as aftermath:
+        counted = _carry_out(due, run, aftermath)
     run.report = added(run.report, counted)
     if len(due) == ROWS:
         return True
@@ -89,8 +91,18 @@ def _end(actor: Actor, run: RetentionRun, state: str) -> None:
     )
 
 
-def _carry_out(due: Sequence[Locked], run: RetentionRun) -> Counted:
+@dataclass(frozen=True, slots=True)
+class _During:
+    """The run, what it has counted in this slice, and what is still to be written of it."""
+
+    run: RetentionRun
+    counted: Counted
+    aftermath: Aftermath
+
+
+def _carry_out(due: Sequence[Locked], run: RetentionRun, aftermath: Aftermath) -> Counted:
     counted = Counted()
+    during = _During(run, counted, aftermath)
     by_model: defaultdict[UUID, list[Locked]] = defaultdict(list)
     for locked in due:
         by_model[locked.record.model_id].append(locked)
@@ -102,21 +114,19 @@ def _carry_out(due: Sequence[Locked], run: RetentionRun) -> Counted:
             counted.waiting += len(several)
             continue
         for locked in several:
-            _act_on(app, model, locked, (run, counted))
+            _act_on(app, model, locked, during)
     return counted
 
 
-def _act_on(
-    app: LiveApp, model: LiveModel, locked: Locked, during: tuple[RetentionRun, Counted]
-) -> None:
+def _act_on(app: LiveApp, model: LiveModel, locked: Locked, during: _During) -> None:
     """Do to one record what its rules want by now: a stale due time costs time, never data."""
-    run, counted = during
+    run, counted = during.run, during.counted
     pending = model.clock.pending(locked.record, locked.erased)
     acting = [one for one, moment in pending if moment <= run.now]
     deleting = next((one for one in acting if one.rule.action is Action.DELETE), None)
     if deleting is not None:
         because = _because(deleting, run)
-        if erasure.purge(app, [locked], because).waiting:
+        if erasure.purge(app, [locked], because, during.aftermath).waiting:
             _wait([locked], run.now)
             counted.waiting += 1
         else:
@@ -130,15 +140,13 @@ def _act_on(
         counted.stale += 1
 
 
-def _anonymise(
-    model: LiveModel, locked: Locked, rule: RuleInForce, during: tuple[RetentionRun, Counted]
-) -> Locked:
-    run, counted = during
+def _anonymise(model: LiveModel, locked: Locked, rule: RuleInForce, during: _During) -> Locked:
     changes, methods = changes_for(rule, model.view, locked.record.data, locked.erased)
     if not changes:
         return locked
-    _add(counted.anonymised, rule)
-    return erasure.anonymise(model, locked, changes, _because(rule, run), methods)
+    _add(during.counted.anonymised, rule)
+    because = _because(rule, during.run)
+    return erasure.anonymise(model, locked, changes, because, during.aftermath, methods=methods)
 
 
 def _because(rule: RuleInForce, run: RetentionRun) -> Because:

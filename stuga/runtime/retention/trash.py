@@ -7,8 +7,8 @@ from uuid import UUID
 from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records import erasure
+from stuga.runtime.records.aftermath import Because, gathered
 from stuga.runtime.records.definitions import live_with_model
-from stuga.runtime.records.erasure import Because
 from stuga.runtime.retention import queries
 
 STAYS: Final = timedelta(days=30)
@@ -22,10 +22,11 @@ def empty(actor: Actor, *, now: datetime) -> int:
     require(actor, Permission.RETENTION_RUN)
     because = Because(rule_id=TRASH, rule_title="Trash", run_id=None, now=now)
     gone = 0
-    for locked in queries.trash_before(now - STAYS, ROWS):
-        try:
-            app = live_with_model(locked.record.model_id)
-        except NotFoundError:
-            continue
-        gone += len(erasure.purge(app, [locked], because).ids)
+    with gathered() as aftermath:
+        for locked in queries.trash_before(now - STAYS, ROWS):
+            try:
+                app = live_with_model(locked.record.model_id)
+            except NotFoundError:
+                continue
+            gone += len(erasure.purge(app, [locked], because, aftermath).ids)
     return gone
