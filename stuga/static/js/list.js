@@ -61,6 +61,10 @@ function filters(editor, signal) {
     editor.open = false;
     editor.querySelector("summary")?.focus();
   }, { signal });
+  // It lies upon the page, so it closes when the focus goes on below it.
+  editor.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !editor.contains(relatedTarget)) editor.open = false;
+  }, { signal });
   document.addEventListener("click", (event) => {
     if (event.target instanceof Node && event.target.isConnected && !editor.contains(event.target)) editor.open = false;
   }, { signal });
