@@ -73,12 +73,12 @@ def count_of(tenant: Tenant, table: type[Record | ImportFailure]) -> int:
 def test_rows_come_in_by_batches_with_one_entry_each(cases: Tenant) -> None:
     found = imported(cases, many(2 * ROWS_AT_ONCE + 50, wrong=100))
 
-    assert (found["state"], found["total"], found["done"]) == ("done", 450, 450)
-    assert (found["created"], found["failed"]) == (445, 5)
-    assert count_of(cases, Record) == 445
+    assert (found["state"], found["total"], found["done"]) == ("done", 1050, 1050)
+    assert (found["created"], found["failed"]) == (1039, 11)
+    assert count_of(cases, Record) == 1039
     batches = entries_of(cases, "record.import")
     assert [one.action for one in entries_of(cases, "import.%")][:1] == ["import.create"]
-    assert [targets(one.body)["count"] for one in batches] == [198, 198, 49]
+    assert [targets(one.body)["count"] for one in batches] == [495, 495, 49]
 
 
 def targets(body: bytes) -> JsonObject:
@@ -91,7 +91,7 @@ def targets(body: bytes) -> JsonObject:
 def test_a_file_of_whole_batches_ends_too(cases: Tenant) -> None:
     found = imported(cases, many(2 * ROWS_AT_ONCE))
 
-    assert (found["state"], found["done"], found["created"]) == ("done", 400, 400)
+    assert (found["state"], found["done"], found["created"]) == ("done", 1000, 1000)
 
 
 def test_each_row_that_fails_says_why(cases: Tenant) -> None:
@@ -129,11 +129,11 @@ def test_each_row_that_fails_says_why(cases: Tenant) -> None:
 
 
 def test_a_unique_value_is_taken_by_the_first_row_across_batches(cases: Tenant) -> None:
-    lines = [f"Person {number},permit,R-{number % 250}" for number in range(300)]
+    lines = [f"Person {number},permit,R-{number % 550}" for number in range(600)]
 
     found = imported(cases, csv_of("Applicant,Kind,Reference", *lines))
 
-    assert (found["created"], found["failed"]) == (250, 50)
+    assert (found["created"], found["failed"]) == (550, 50)
 
 
 def test_the_file_is_emptied_when_it_is_imported(cases: Tenant) -> None:
@@ -159,16 +159,16 @@ def test_a_worker_killed_in_the_middle_doubles_and_loses_nothing(
     )
 
     assert killed.returncode == -signal.SIGKILL, killed.stderr.decode()
-    assert count_of(cases, Record) == ROWS_AT_ONCE - 4
-    assert count_of(cases, ImportFailure) == 4
+    assert count_of(cases, Record) == ROWS_AT_ONCE - 10
+    assert count_of(cases, ImportFailure) == 10
     a_minute_later(cases)
     run_outbox(cases)
     found = how_it_went(cases.browser("member"), location)
-    assert (found["state"], found["done"]) == ("done", 607)
-    assert (found["created"], found["failed"]) == (594, 13)
+    assert (found["state"], found["done"]) == ("done", 1507)
+    assert (found["created"], found["failed"]) == (1476, 31)
     references = {str(one["reference"]) for one in all_data(cases)}
-    assert references == {f"R-{number}" for number in range(607) if number % 50}
-    assert count_of(cases, Record) == 594
+    assert references == {f"R-{number}" for number in range(1507) if number % 50}
+    assert count_of(cases, Record) == 1476
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -236,7 +236,7 @@ def test_rows_that_a_right_does_not_cover_are_refused_one_by_one(bjorkby: Tenant
 
 def test_an_import_can_be_stopped_between_batches(cases: Tenant) -> None:
     browser = cases.browser("member")
-    path = f"/apps/cases/inbox/import/{begun(cases, many(450)).rsplit('/', 1)[1]}"
+    path = f"/apps/cases/inbox/import/{begun(cases, many(2 * ROWS_AT_ONCE + 50)).rsplit('/', 1)[1]}"
     work(cases, 1)
 
     assert browser.post(f"{path}/cancel").status_code == 303

@@ -1,5 +1,6 @@
 """Imports of workbooks and JSON: the same way as CSV, with values as they are typed there."""
 
+import copy
 import io
 import json
 import zipfile
@@ -9,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from stuga.models.json import JsonObject
-from tests.factories.apps import publish
+from tests.factories.apps import NOT_PERSONAL, SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.exports import exported
 from tests.factories.imports import CASES, how_it_went, job_row, posted, records_in
@@ -212,3 +213,34 @@ def test_a_file_is_kept_as_the_text_that_is_read(cases: Tenant) -> None:
     kept = job_row(cases, path.rsplit("/", 1)[1]).content
 
     assert kept == b"Applicant,Kind\na b,permit\n"
+
+
+def test_cells_shown_as_percent_are_what_the_field_means_by_it(bjorkby: Tenant) -> None:
+    app = copy.deepcopy(SMALL_CASES)
+    fields = app["models"]["case"]["properties"]
+    for key, kind in (("share", "percent"), ("part", "decimal")):
+        fields[key] = {
+            "type": "number",
+            "title": key,
+            "x-field": {"kind": kind},
+            "x-privacy": NOT_PERSONAL,
+        }
+    publish(bjorkby, app)
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        whole = book.add_format({"num_format": "0%"})
+        fine = book.add_format({"num_format": '0.0 "share" %'})
+        told = book.add_format({"num_format": '0.00 "%"'})
+        sheet = book.add_worksheet("Q & A")
+        sheet.write_row(1, 2, ["applicant", "kind", "share", "part"])
+        for at, (number, form) in enumerate(
+            [(0.25, whole), (0.125, fine), (25, None), (0.5, told)], start=2
+        ):
+            sheet.write_row(at, 2, [f"Person {at}", "permit"])
+            sheet.write_number(at, 4, number, form)
+            sheet.write_number(at, 5, number, form)
+
+    imported(bjorkby, made.getvalue())
+
+    found = [(one["share"], one["part"]) for one in records_in(bjorkby)]
+    assert sorted(found) == sorted([(25, 0.25), (12.5, 0.125), (25, 25), (0.5, 0.5)])

@@ -13,6 +13,7 @@ from stuga.platform.ui import Locale
 from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.chains import in_turns
 from stuga.runtime.exchange.commands import Failure, Plan
+from stuga.runtime.exchange.following import followed, is_lost
 from stuga.runtime.exchange.layouts import reopened
 from stuga.runtime.exchange.matching import Claim, matched, operation_of
 from stuga.runtime.exchange.outcomes import Outcome, add, failure_of
@@ -24,7 +25,7 @@ from stuga.runtime.records.bulk import bulk
 from stuga.runtime.records.commands import Bulk, InModel
 from stuga.runtime.records.definitions import live
 
-ROWS_AT_ONCE: Final = 200
+ROWS_AT_ONCE: Final = 500
 MOST_REFUSED: Final = 100
 """So many refused rows of a trial are kept, to be shown."""
 
@@ -44,6 +45,10 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
     acting = _acting(actor, place)
     if acting is None:
         end(job, "failed", now=now, reason=_why_not(place))
+        return False
+    plan = followed(acting, plan)
+    if is_lost(acting, plan):
+        end(job, "failed", now=now, reason="key-gone")
         return False
     file, layout = reopened(content, plan.layout), plan.layout
     width = len(layout.columns)

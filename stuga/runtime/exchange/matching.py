@@ -92,7 +92,7 @@ def _claimed(acting: Acting, several: Sequence[Wanted], claim: Claim) -> dict[in
 
 
 def _hash(acting: Acting, values: JsonObject) -> bytes:
-    plain = json.dumps(values, ensure_ascii=False, sort_keys=True).encode()
+    plain = json.dumps([*values.values()], ensure_ascii=False, sort_keys=True).encode()
     return ring().mac(Purpose.UNIQUE, plain, current_tenant_id(), f"{acting.model.id}:$key")
 
 

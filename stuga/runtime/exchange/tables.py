@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.encodings import MOST_BYTES, MOST_ROWS, refused
+from stuga.runtime.exchange.percents import NO_CELLS, Cells, shown_as_percent
 
 BETWEEN_SHEETS: Final = "\x1e"
 DELIMITER: Final = ","
@@ -62,17 +63,44 @@ def _workbook(content: bytes) -> Tables:
     form = _form_of(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found = {
-            name: book.get_sheet_by_name(name).to_python()
-            for name in book.sheet_names[:MOST_SHEETS]
-        }
-    except (CalamineError, ValueError, OSError):
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names[:MOST_SHEETS]]
+        shares = _shares(content) if form == "XLSX" else {}
+    except (CalamineError, ValueError, OSError, KeyError, zipfile.BadZipFile):
         raise refused("file-broken-table", form=form) from None
-    filled = {name: rows for name, rows in found.items() if any(map(any, rows))}
-    if not filled:
+    texts: dict[str, str] = {}
+    for sheet in sheets:  # one after the other: each is large as values and small as text
+        rows = sheet.to_python(skip_empty_area=True)
+        if any(map(any, rows)):
+            at = sheet.start or (0, 0)
+            texts[sheet.name] = _written(_texts(rows, at, shares.get(sheet.name, NO_CELLS)))
+    if not texts:
         raise refused("file-empty")
-    texts = [_written([_plain(cell) for cell in row] for row in rows) for rows in filled.values()]
-    return _made(texts, form, tuple(filled))
+    return _made([*texts.values()], form, tuple(texts))
+
+
+def _shares(content: bytes) -> Mapping[str, Cells]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return shown_as_percent(packed)
+
+
+def _texts(
+    rows: Sequence[Sequence[object]], start: tuple[int, int], shares: Cells
+) -> Iterator[list[str]]:
+    """Yield rows as texts; what the workbook shows as percent is one."""
+    if not shares:
+        yield from ([_plain(cell) for cell in row] for row in rows)
+        return
+    for at, row in enumerate(rows, start=start[0]):
+        yield [
+            _percent(cell) if (at, column) in shares else _plain(cell)
+            for column, cell in enumerate(row, start=start[1])
+        ]
+
+
+def _percent(cell: object) -> str:
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return _plain(cell)
+    return f"{_number(float(Decimal(repr(cell)) * 100))}%"
 
 
 def _form_of(content: bytes) -> str:

@@ -60,6 +60,7 @@ REASONS: Final[Mapping[str, str]] = {
     "given-up": msgid(
         "An error stopped it, and has been noted. What was imported before is there."
     ),
+    "key-gone": msgid("A field by which rows are matched is no longer there."),
     "file-gone": msgid("The file is no longer there. Choose it once more."),
 }
 

@@ -1,6 +1,6 @@
 """Keys that fields have gone by, renamed or removed since: histories and the trail know them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,6 +30,14 @@ def removed_names(record_ids: Collection[UUID]) -> frozenset[str]:
         ModelField.model_id.in_(models), ModelField.state == REMOVED
     )
     return frozenset(db.session.scalars(wanted))
+
+
+def renamed(model_id: UUID) -> Mapping[str, str]:
+    """Return the keys by which fields of a model went before, each with the next."""
+    wanted = select(ModelField.key, ModelField.renamed_to).where(
+        ModelField.model_id == model_id, ModelField.renamed_to.is_not(None)
+    )
+    return {key: to for key, to in db.session.execute(wanted) if to is not None}
 
 
 def former_names(record_ids: Collection[UUID], fields: Collection[str]) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """Rows, blank, ragged and broken ones; from any place in a file on."""
 
+import tracemalloc
 from itertools import islice
 
 import pytest
 
 from stuga.platform.errors import InvalidError
 from stuga.runtime.exchange.layouts import opened
-from stuga.runtime.exchange.reading import Row, rows
+from stuga.runtime.exchange.reading import BEGINNING, Row, rows, some_rows
 from stuga.runtime.exchange.survey import MOST_ROWS, MOST_VALUES, rows_of, surveyed
 
 
@@ -90,3 +91,19 @@ def test_more_rows_than_are_taken_are_refused() -> None:
     with pytest.raises(InvalidError) as refused:
         surveyed(opened(content + b"1\n"))
     assert refused.value.errors["/file"].code == "file-rows"
+
+
+def test_a_batch_reads_no_further_than_its_own_rows() -> None:
+    text = "".join(f"Person {number},permit,R-{number}\n" for number in range(100_000))
+    at, read = BEGINNING, 0
+    tracemalloc.start()
+    try:
+        for _batch in range(5):
+            several = some_rows(text, ",", 3, at, 500)
+            at, read = several[-1].after, read + len(several)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert (read, several[-1].number) == (2500, 2500)
+    assert peak < 2_000_000  # all rows at once are forty times that

@@ -1,5 +1,6 @@
 """E-mail addresses."""
 
+from functools import lru_cache
 from typing import Final
 
 from email_validator import EmailNotValidError, validate_email
@@ -43,6 +44,7 @@ class EMail(TextKind):
         return f"person{seed}@example.com"
 
 
+@lru_cache(maxsize=1024)  # the way in asks three times: to read it, to judge it, to store it
 def _address(text: str) -> str | None:
     """Write the domain in lower case; the part before it is the receiver's own affair."""
     if len(text) > _LONGEST:
