@@ -11,7 +11,16 @@ from stuga.builder.publishing.commands import Publish, Published, RestoreVersion
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.identity import frame
-from stuga.platform.web import answer, arguments, body, if_match, signed_in, with_revision
+from stuga.platform.web import (
+    answer,
+    arguments,
+    body,
+    if_match,
+    signed_in,
+    unless_known,
+    with_digest,
+    with_revision,
+)
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
 
 versions: Final = Blueprint("versions", __name__, url_prefix="/api/v1/apps/<app_key>/versions")
@@ -50,7 +59,8 @@ def publish(actor: Actor, app_key: str) -> Response:
 @versions.get("/<int:number>")
 @signed_in
 def get_version(actor: Actor, app_key: str, number: int) -> Response:
-    return answer(schemas.whole_described(service.get_version(actor, app_key, number)))
+    version = service.get_version(actor, app_key, number)
+    return unless_known(with_digest(answer(schemas.whole_described(version))))
 
 
 @versions.post("/<int:number>/restore")

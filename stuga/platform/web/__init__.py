@@ -6,7 +6,14 @@ from stuga.platform.web.access import (
     signed_in,
     takes_files,
 )
-from stuga.platform.web.answers import answer, no_content, see_other, with_revision
+from stuga.platform.web.answers import (
+    answer,
+    no_content,
+    see_other,
+    unless_known,
+    with_digest,
+    with_revision,
+)
 from stuga.platform.web.bodies import arguments, body, if_match, json_body, merge_patch_body
 
 __all__ = [
@@ -22,5 +29,7 @@ __all__ = [
     "see_other",
     "signed_in",
     "takes_files",
+    "unless_known",
+    "with_digest",
     "with_revision",
 ]
