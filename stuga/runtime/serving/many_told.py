@@ -29,11 +29,6 @@ CODES: Final[Mapping[str, str]] = {
     "too-many-records": msgid("Too many other records would go along."),
 }
 OTHERWISE: Final = msgid("It could not be changed.")
-DONE: Final[Mapping[Do, tuple[str, str]]] = {
-    Do.UPDATE: (msgid("One record is changed"), msgid("{n} records are changed")),
-    Do.DELETE: (msgid("One record is in the trash"), msgid("{n} records are in the trash")),
-    Do.RESTORE: (msgid("One record is back"), msgid("{n} records are back")),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,15 @@ class Told:
 
 def done_text(do: Do, count: int, locale: Locale) -> str:
     """Say how many were changed."""
-    one, many = DONE[do]
-    return locale.plural(one, many, count)
+    match do:
+        case Do.UPDATE:
+            return locale.plural("One record is changed", "{n} records are changed", count)
+        case Do.DELETE:
+            return locale.plural(
+                "One record is in the trash", "{n} records are in the trash", count
+            )
+        case Do.RESTORE:
+            return locale.plural("One record is back", "{n} records are back", count)
 
 
 def failures_told(visit: Visit, job: BulkJob) -> Sequence[Told]:
