@@ -48,7 +48,8 @@ def unless_known(response: Response) -> Response:
     """
     if "If-None-Match" not in request.headers:
         return response
-    return response.make_conditional(request.environ)
+    response.make_conditional(request.environ)
+    return response
 
 
 def no_content() -> Response:
