@@ -2,10 +2,12 @@
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
+from uuid import UUID
 
 import click
 import psycopg
@@ -83,6 +85,22 @@ def _broker(settings: Settings) -> str:
     return "the broker answers"
 
 
+def _jobs(settings: Settings) -> str:
+    dead: Counter[str] = Counter()
+    with _connected(settings.database_url) as connection:
+        for (tenant,) in connection.execute("SELECT id FROM tenant").fetchall():
+            # SET takes no parameter; a UUID holds no SQL.
+            connection.execute(f"SET LOCAL app.tenant_id = '{UUID(str(tenant))}'")
+            counts = "SELECT kind, count(*) FROM outbox WHERE dead_at IS NOT NULL GROUP BY kind"
+            dead.update(dict(connection.execute(counts).fetchall()))
+    if dead:
+        kinds = ", ".join(f"{kind} ({count})" for kind, count in sorted(dead.items()))
+        raise UnwellError(
+            f"jobs were given up after their last attempt: {kinds}; the worker's log tells why"
+        )
+    return "no job has been given up"
+
+
 def _storage(settings: Settings) -> str:
     place = place_of(settings)
     if place is None:
@@ -115,6 +133,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
     ("row security", _row_security),
     ("schema", _migrations),
     ("broker", _broker),
+    ("jobs", _jobs),
     ("storage", _storage),
     ("clock", _clock),
     ("disk", _disk),
@@ -123,7 +142,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database role and row security, broker, storage, clock and disk."""
+    """Check settings, database role and row security, broker, jobs, storage, clock and disk."""
     settings = settings_or_exit()
     click.echo("ok    settings: complete")
     unwell = 0
