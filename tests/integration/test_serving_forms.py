@@ -136,12 +136,48 @@ def test_two_people_who_change_one_record_lose_nothing(
     conflict = nils.post(path, data=form.sent(applicant="Mine", amount="3"))
     assert conflict.status_code == 409
     assert "Ada Lind saved this record" in conflict.text
+    assert "Save my choices" in conflict.text
     for value in ("Mine", "Hers", "SEK3", "SEK2"):
         assert value in conflict.text.replace("\xa0", "")
 
     choice = Form(conflict.text).sent(**{"_take.applicant": "theirs", "_take.amount": "mine"})
     assert nils.post(path, data=choice).status_code == 303
     assert stored(bjorkby) == [{"applicant": "Hers", "kind": "permit", "amount": 3}]
+
+
+def test_two_people_who_change_different_fields_keep_both(
+    bjorkby: Tenant, cases: str, nils: Browser
+) -> None:
+    made = Desk(bjorkby).case(amount=1)
+    path = f"/apps/{cases}/edit/{made.id}"
+    form = opened(nils, path)
+    Desk(bjorkby, "owner").patch(made.id, 1, applicant="Hers")
+
+    conflict = nils.post(path, data=form.sent(amount="3"))
+
+    assert conflict.status_code == 409
+    assert "both changes can stay" in conflict.text
+    assert "Keep both changes" in conflict.text
+    assert nils.post(path, data=Form(conflict.text).sent()).status_code == 303
+    assert stored(bjorkby) == [{"applicant": "Hers", "kind": "permit", "amount": 3}]
+
+
+def test_what_another_changed_on_another_screen_stays_beside_ones_own(
+    bjorkby: Tenant, cases: str, nils: Browser
+) -> None:
+    made = Desk(bjorkby).case(amount=1)
+    path = f"/apps/{cases}/edit/{made.id}"
+    form = opened(nils, path)
+    Desk(bjorkby, "owner").patch(made.id, 1, reference="C-9")
+
+    conflict = nils.post(path, data=form.sent(applicant="Mine"))
+
+    assert "Keep both changes" in conflict.text
+    assert "Choose for each field" not in conflict.text
+    assert nils.post(path, data=Form(conflict.text).sent()).status_code == 303
+    assert stored(bjorkby) == [
+        {"applicant": "Mine", "kind": "permit", "amount": 1, "reference": "C-9"}
+    ]
 
 
 def test_after_a_conflict_one_may_go_on_editing(bjorkby: Tenant, cases: str, nils: Browser) -> None:

@@ -116,3 +116,8 @@ class ConflictView:
     differences: Sequence[Difference]
     who: str
     when: str
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether each of the two changed fields that the other left alone: both can stay."""
+        return all(one.take == "theirs" for one in self.differences)
