@@ -1,5 +1,6 @@
 """Forgetting: rules, previews and runs, and that nothing of it is left anywhere."""
 
+import copy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from stuga.platform.authz.actor import system
 from stuga.platform.db import db, reading_trail
 from stuga.runtime.retention import queries, sweeping
 from stuga.runtime.retention.commands import StartRun
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.jobs import run_outbox
 
@@ -88,6 +89,39 @@ def test_what_is_due_goes_from_everywhere(nils: Browser) -> None:
             everywhere += " ".join(str(val) for val in session.scalars(select(AuditDetail.val)))
     assert "Sten" not in everywhere
     assert "sten" not in everywhere
+
+
+@pytest.mark.parametrize("method", ["redact", "hmac"])
+def test_a_required_national_id_goes_and_the_record_stays_sound(
+    bjorkby: Tenant, method: str
+) -> None:
+    definition: Any = copy.deepcopy(SMALL_CASES)
+    model = definition["models"]["case"]
+    model["properties"]["pnr"] = {
+        "type": "string",
+        "title": "Personal number",
+        "format": "personnummer",
+        "x-privacy": {"personal": "direct", "identity": "national-id"},
+    }
+    model["required"].append("pnr")
+    publish(bjorkby, definition)
+    nils = bjorkby.browser("member")
+    first, second = (made(nils, pnr="198112289874", reference=one) for one in ("A-1", "A-2"))
+    put(bjorkby, {**CLOSED, "fields": {"pnr": {"method": method}}})
+
+    report = swept(bjorkby, AFTER)
+
+    assert (report["records"], report.get("blocked", 0)) == (2, 0)
+    left = [nils.get(f"{CASES}/{one}").get_json() for one in (first, second)]
+    found = {one["data"]["pnr"] for one in left}
+    assert len(found) == 1
+    assert "9874" not in str(found)
+    changed = nils.patch(
+        f"{CASES}/{first}",
+        json={"amount": 5},
+        headers={"If-Match": f'"{left[0]["revision"]}"'},
+    )
+    assert changed.status_code == 200
 
 
 def test_the_trail_tells_that_it_happened_and_not_what(nils: Browser) -> None:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, Literal, TypeAlias
 
 from stuga.models.definition.kinds import Kind
-from stuga.models.definition.kinds.base import whole
+from stuga.models.definition.kinds.base import REDACTED, whole
 from stuga.models.definition.kinds.date import date_of
 from stuga.models.definition.kinds.date_time import moment_of
 from stuga.models.definition.kinds.e_mail import NOBODY
@@ -27,7 +27,6 @@ class Absent(Enum):
 ABSENT: Final = Absent.ABSENT
 Left: TypeAlias = JsonValue | Literal[Absent.ABSENT]
 
-REDACTED: Final = "[removed]"
 PERIODS: Final = ("month", "quarter", "year", "decade")
 _DOT: Final = "•"
 _LONGEST_HASH: Final = 64

@@ -1,10 +1,13 @@
 """Numbers of people in Norway, Denmark and Finland; Sweden's are in test_kinds_ids."""
 
+from hashlib import sha256
+
 import pytest
 from babel import Locale
 from stdnum.dk import cpr
 from stdnum.fi import hetu
 
+from stuga.models.definition import anonymise
 from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
@@ -160,7 +163,57 @@ def test_a_country_that_is_not_there_is_taken_for_the_first() -> None:
 
 def test_a_part_of_a_number_is_no_number() -> None:
     assert KIND.problem("••••••••9874", field_of("SE")) is not None
-    assert KIND.methods == set()
+    assert "mask" not in KIND.methods
+
+
+def _keyed(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_what_anonymising_leaves_is_stored_and_cannot_be_typed(country: str) -> None:
+    schema = field_of(country)
+    number = KIND.sample(schema, 1)
+
+    for settings in ({"method": "redact"}, {"method": "hmac"}):
+        left = anonymise.apply(settings, number, schema, KIND, _keyed)
+        assert isinstance(left, str)
+        assert str(number) not in left
+        assert KIND.problem(left, schema) is None
+        assert KIND.text(left, schema, LOCALES[0]) == left
+        assert isinstance(KIND.parse(left, schema, LOCALES[0]), Refused)
+    for short in ("[gone]", "a" * 63, "A" * 64):
+        assert KIND.problem(short, schema) is not None
+
+
+@pytest.mark.parametrize(
+    ("method", "unique", "code"),
+    [
+        ("redact", False, None),
+        ("redact", True, "method-unique"),
+        ("hmac", True, None),
+        ("drop", False, "drop-required"),
+        ("mask", False, "method-kind"),
+    ],
+)
+def test_a_required_number_can_be_anonymised(
+    method: str,
+    unique: bool,  # noqa: FBT001
+    code: str | None,
+) -> None:
+    schema: JsonObject = {"type": "string", "format": "personnummer"}
+
+    found = anonymise.problem({"method": method}, schema, KIND, required=True, unique=unique)
+
+    assert found == code
+
+
+def test_a_number_too_short_for_a_hash_takes_none() -> None:
+    schema: JsonObject = {"type": "string", "format": "personnummer", "maxLength": 12}
+
+    found = anonymise.problem({"method": "hmac"}, schema, KIND, required=True)
+
+    assert found == "method-settings"
 
 
 def test_slots_keep_equal_numbers_together_and_their_order() -> None:

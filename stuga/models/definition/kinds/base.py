@@ -21,6 +21,10 @@ MATCH: Final = frozenset({"contains", "starts_with"})
 PRESENCE: Final = frozenset({"empty", "filled"})
 
 
+REDACTED: Final = "[removed]"
+"""What stands in the place of a value that was redacted."""
+
+
 class Slot(StrEnum):
     """The family of index columns that a kind's values go to."""
 

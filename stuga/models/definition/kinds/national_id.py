@@ -24,7 +24,7 @@ class NationalId(NumberedKind):
 
     name = "national-id"
     identity = "national-id"
-    methods = frozenset[str]()
+    methods = frozenset({"redact", "hmac"})
     inferred = True
     json_format = "personnummer"
     countries = ("SE", "NO", "DK", "FI")

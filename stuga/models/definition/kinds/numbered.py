@@ -5,7 +5,7 @@ from abc import abstractmethod
 from datetime import datetime
 from typing import Final
 
-from stuga.models.definition.kinds.base import EQUALITY, PRESENCE, text_setting
+from stuga.models.definition.kinds.base import EQUALITY, PRESENCE, REDACTED, text_setting
 from stuga.models.definition.kinds.registers import Register
 from stuga.models.definition.kinds.texts import TextKind
 from stuga.models.definition.kinds.typed import Setting
@@ -13,6 +13,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
 _MASKED: Final = re.compile(r"[0-9A-Z+-]*•+[0-9A-Z+-]*")
+_HASHED: Final = re.compile(r"[0-9a-f]{64}")
 _LONGEST: Final = 40
 _LONGEST_TYPED: Final = 80
 
@@ -20,7 +21,8 @@ _LONGEST_TYPED: Final = 80
 class NumberedKind(TextKind):
     """A number of a register, stored without what people write between its digits.
 
-    `5560••••••` is stored too where masking fits: it is what that leaves, and cannot be typed.
+    `5560••••••` is stored too where masking fits, and `[removed]` or a keyed hash where those
+    methods do: it is what they leave, and cannot be typed.
     """
 
     operators = EQUALITY | PRESENCE
@@ -43,10 +45,15 @@ class NumberedKind(TextKind):
         return register.flaw(found) or found
 
     def _flaw(self, value: str, schema: JsonObject, /) -> Refused | None:
-        is_masked = "mask" in self.methods and _MASKED.fullmatch(value) is not None
-        if is_masked and len(value) <= _LONGEST:
-            return None
-        return self.register(schema).flaw(value)
+        return None if self._is_left(value) else self.register(schema).flaw(value)
+
+    def _is_left(self, value: str) -> bool:
+        """Tell whether it is what a method leaves of a number."""
+        if "mask" in self.methods and len(value) <= _LONGEST and _MASKED.fullmatch(value):
+            return True
+        if "redact" in self.methods and value == REDACTED:
+            return True
+        return "hmac" in self.methods and _HASHED.fullmatch(value) is not None
 
     def _text(self, value: str, setting: Setting, /) -> str:
         register = self.register(setting.schema)
