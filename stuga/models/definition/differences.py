@@ -128,9 +128,19 @@ def _on(model: Model, field: Field, change: Change, sentence: Said, *, was: str 
 
 
 def _new_field(model: Model, field: Field) -> Iterator[Difference]:
-    yield _on(model, field, Change.ADDITIVE, said("new field “{field}”.", field=field.title))
+    yield _on(model, field, Change.ADDITIVE, _comes_new(field))
     if field.required:
         yield _required(model, field)
+
+
+def _comes_new(field: Field) -> Said:
+    if field.kind.name != "sequence":
+        return said("new field “{field}”.", field=field.title)
+    return said(
+        "new field “{field}”. Records that are there already stay without a number; each new one "
+        "gets the next.",
+        field=field.title,
+    )
 
 
 def _required(model: Model, field: Field) -> Difference:

@@ -235,3 +235,12 @@ def test_numbers_of_another_country_may_not_fit() -> None:
 def test_changes_that_records_may_not_fit_are_known() -> None:
     assert Change.NEW_REQUIRED in TRIED_ON_RECORDS
     assert not TRIED_ON_RECORDS & {Change.ADDITIVE, Change.WIDENING, Change.RENAME}
+
+
+def test_a_new_sequence_says_that_records_stay_without_a_number() -> None:
+    raw: JsonObject = {"type": "string", "title": "No", "x-field": {"kind": "sequence"}}
+
+    [found] = changed(("add", f"{FIELDS}/number", raw))
+
+    assert found.change is Change.ADDITIVE
+    assert "stay without a number" in str(found.sentence)
