@@ -62,7 +62,7 @@ def test_the_server_answers_what_typed_values_give(orders: Tenant, nils: Browser
     found = asked(nils, Form(html), html, price="12,50", quantity="3")
 
     assert found["total"] == {
-        "text": "SEK37.50",
+        "text": "SEK\N{NO-BREAK SPACE}37.50",
         "value": "37.5",
         "error": "",
     }
@@ -100,7 +100,7 @@ def test_over_a_stored_record_what_is_typed_counts(orders: Tenant, nils: Browser
 
     found = asked(nils, Form(html), html, quantity="4")
 
-    assert outputs(html) == {"total": "SEK10.00"}
+    assert outputs(html) == {"total": "SEK\N{NO-BREAK SPACE}10.00"}
     assert found["total"]["value"] == "20"
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import babel
 from babel import dates, lists, numbers
 
+from stuga.models.definition.kinds.money import spaced
 from stuga.models.definition.saying import Sentence, Style, msgid
 from stuga.platform.ui import catalogue
 
@@ -65,7 +66,7 @@ class Locale:
         return numbers.format_percent(value / 100, locale=self.babel, decimal_quantization=False)
 
     def money(self, amount: Decimal | float, currency: str) -> str:
-        return numbers.format_currency(amount, currency, locale=self.babel)
+        return spaced(numbers.format_currency(amount, currency, locale=self.babel))
 
     def date(self, day: dt.date, length: Length = "medium") -> str:
         """Write the day; a moment is first moved to the tenant's time zone."""

@@ -256,6 +256,9 @@ def test_an_amount_in_euro_takes_its_sign() -> None:
 
 
 def test_an_amount_is_shown_with_its_currency() -> None:
+    assert MONEY.text(12501.5, SEK, EN) == "SEK\u00a012,501.50"
+    assert MONEY.text(-3, SEK, EN) == "-SEK\u00a03.00"
+    assert MONEY.parse("SEK\u00a012,501.50", SEK, EN) == 12501.5
     assert MONEY.text(1234.5, SEK, SV) == "1\u00a0234,50\u00a0kr"
     assert MONEY.text(1234.5, EUR, EN) == "€1,234.50"
     assert MONEY.text(0.005, SEK, SV) == "0,005\u00a0kr"

@@ -15,6 +15,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 
 _CURRENCY: Final = "SEK"
+_TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _USUAL: Final = ("kr.", "kr", ":-", ",-")
 
 
@@ -46,7 +47,12 @@ class Money(NumberKind):
 def _written(value: float, currency: str, locale: Locale) -> str:
     """Write an amount; Babel takes longer for it than a list takes for the rest of its row."""
     amount = decimal_of(value)
-    return str(format_currency(amount, currency, locale=locale, decimal_quantization=False))
+    return spaced(format_currency(amount, currency, locale=locale, decimal_quantization=False))
+
+
+def spaced(amount: str) -> str:
+    """Set a currency that is written in letters apart from its amount, as CLDR asks: `SEK 12`."""
+    return _TOUCHING.sub("\N{NO-BREAK SPACE}", amount)
 
 
 def currency_of(schema: JsonObject) -> str:
