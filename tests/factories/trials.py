@@ -1,7 +1,11 @@
 """Someone before the vault's items, and what it looks like to get through to what is closed."""
 
 from typing import Any, Final
+from uuid import UUID
 
+from stuga.platform import clock
+from stuga.platform.errors import DomainError
+from stuga.runtime.records.aggregates import Aggregate, aggregate
 from stuga.runtime.records.stored import Shown
 from tests.factories.cast import Browser, Tenant
 from tests.factories.closed import OTHER, SECRET, WORTH
@@ -56,3 +60,22 @@ def table_of(trial: Trial, query: str = "", kind: str = "csv") -> str:
         return ""
     found = exported(trial.tenant, joined, who=trial.who, path=f"{API}/exports/item")
     return found.decode("utf-8-sig")
+
+
+def reckoned(trial: Trial, **asked: Any) -> bool:  # noqa: ANN401
+    """Tell whether figures of the items are given."""
+    actor = trial.tenant.actor(trial.who)
+    with trial.tenant.inside():
+        command = Aggregate(app="vault", model="item", now=clock.now(), **asked)
+        try:
+            return bool(aggregate(actor, command).groups)
+        except DomainError:
+            return False
+
+
+def has_new(trial: Trial) -> bool:
+    """Tell whether there is an item with a secret of one's own."""
+    items = Desk(trial.tenant, "owner", "item", "vault")
+    found = trial.tenant.browser("owner").get(f"{ITEMS}?filter[title]=New")
+    ids = [UUID(one["id"]) for one in found.get_json()["items"]]
+    return any(items.get(one).data.get("secret") == "Mine" for one in ids)

@@ -5,14 +5,11 @@ that finds nothing for anyone proves nothing.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import pytest
 
-from stuga.platform import clock
-from stuga.platform.errors import DomainError
-from stuga.runtime.records.aggregates import Aggregate, aggregate
 from tests.factories.cast import Tenant
 from tests.factories.closed import OTHER, SECRET, publish_vault
 from tests.factories.exports import exported
@@ -21,7 +18,16 @@ from tests.factories.imports import csv_of, imported
 from tests.factories.jobs import run_outbox
 from tests.factories.records import Desk, row_of
 from tests.factories.storage import MemoryStorage
-from tests.factories.trials import API, ITEMS, Trial, only_the_one, shows, table_of
+from tests.factories.trials import (
+    API,
+    ITEMS,
+    Trial,
+    has_new,
+    only_the_one,
+    reckoned,
+    shows,
+    table_of,
+)
 
 PAGES: Final = "/apps/vault"
 
@@ -192,29 +198,19 @@ def _(trial: Trial) -> bool:
     return "Bee" in trial.browser.get(f"{PAGES}/note/options/about?q={SECRET}").text
 
 
-def _reckoned(trial: Trial, **asked: Any) -> bool:  # noqa: ANN401
-    actor = trial.tenant.actor(trial.who)
-    with trial.tenant.inside():
-        command = Aggregate(app="vault", model="item", now=clock.now(), **asked)
-        try:
-            return bool(aggregate(actor, command).groups)
-        except DomainError:
-            return False
-
-
 @probe("aggregate", "a group")
 def _(trial: Trial) -> bool:
-    return _reckoned(trial, by="secret")
+    return reckoned(trial, by="secret")
 
 
 @probe("aggregate", "a figure")
 def _(trial: Trial) -> bool:
-    return _reckoned(trial, figure="max", of="worth")
+    return reckoned(trial, figure="max", of="worth")
 
 
 @probe("aggregate", "a filter")
 def _(trial: Trial) -> bool:
-    return _reckoned(trial, where={"field": "secret", "is": SECRET})
+    return reckoned(trial, where={"field": "secret", "is": SECRET})
 
 
 @probe("aggregate", "the page of a dashboard")
@@ -259,17 +255,10 @@ def _(trial: Trial) -> bool:
     return answers[0].text != answers[1].text and answers[0].status_code == 200
 
 
-def _has_new(trial: Trial) -> bool:
-    items = Desk(trial.tenant, "owner", "item", "vault")
-    found = trial.tenant.browser("owner").get(f"{ITEMS}?filter[title]=New")
-    ids = [UUID(one["id"]) for one in found.get_json()["items"]]
-    return any(items.get(one).data.get("secret") == "Mine" for one in ids)
-
-
 @probe("write", "a new record of the API")
 def _(trial: Trial) -> bool:
     trial.browser.post(ITEMS, json={"title": "New", "secret": "Mine"})
-    return _has_new(trial)
+    return has_new(trial)
 
 
 @probe("write", "the question whether a value is taken")
@@ -298,7 +287,7 @@ def _(trial: Trial) -> bool:
 def _(trial: Trial) -> bool:
     content = csv_of("Title,Secret", "New,Mine", f"For {trial.who},")
     imported(trial.tenant, content, who=trial.who, path=f"{API}/imports/item")
-    return _has_new(trial)
+    return has_new(trial)
 
 
 @probe("history", "the API")
@@ -337,6 +326,41 @@ def _(trial: Trial) -> bool:
 @probe("select", "the description of the API")
 def _(trial: Trial) -> bool:
     return '"secret"' in trial.browser.get(f"{API}/openapi.json").text
+
+
+def _hits(trial: Trial, query: str) -> bool:
+    """Tell whether a change of all that match reaches the one item."""
+    asked = {"do": "update", "all": True, "patch": {"title": "Hit"}}
+    trial.browser.post(f"{API}/bulk/item?{query}", json=asked)
+    found = Desk(trial.tenant, "owner", "item", "vault").get
+    return [found(one.id).data["title"] for one in (trial.one, trial.other)] == ["Hit", "Ant"]
+
+
+@probe("filter", "a change of many")
+def _(trial: Trial) -> bool:
+    return _hits(trial, f"filter[secret]={SECRET}")
+
+
+@probe("search", "a change of many")
+def _(trial: Trial) -> bool:
+    return _hits(trial, f"q={SECRET}")
+
+
+@probe("write", "a change of many")
+def _(trial: Trial) -> bool:
+    asked = {"do": "update", "ids": [str(trial.one.id)], "patch": {"secret": "New"}}
+    trial.browser.post(f"{API}/bulk/item", json=asked)
+    return trial.secret_now() == "New"
+
+
+@probe("filter", "the key of an import")
+def _(trial: Trial) -> bool:
+    content = csv_of("Title,Secret", f"Hit,{SECRET}", f"For {trial.who},x")
+    begun = f"{API}/imports/item?key=secret"
+    trial.browser.post(begun, data=content, content_type="text/csv")
+    run_outbox(trial.tenant)
+    keeper = Desk(trial.tenant, "owner", "item", "vault")
+    return keeper.get(trial.one.id).data["title"] == "Hit"
 
 
 @pytest.fixture
