@@ -160,7 +160,7 @@ def test_a_count_is_told_when_asked_for(nils: Browser) -> None:
         ("filter=1", "filter"),
         ("filter[closed_on][empty]=maybe", "true or false"),
         ("sort=colour", "colour"),
-        ("sort=applicant", "applicant"),
+        ("sort=notes", "notes"),
         ("limit=201", "limit"),
         ("limit=no", "limit"),
         ("cursor=abc", "cursor"),

@@ -19,6 +19,7 @@ from stuga.runtime.records.filters import condition_of
 from stuga.runtime.records.keyset import Position, Rows, position_values, rows_at
 from stuga.runtime.records.ordering import BY_ID
 from stuga.runtime.records.rights import ModelRights
+from stuga.runtime.records.slow import slow_fields
 from stuga.runtime.records.stored import Shown, stored_of
 
 
@@ -32,12 +33,16 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """One page; the cursors lead to its neighbours, where there are any."""
+    """One page; the cursors lead to its neighbours, where there are any.
+
+    :ivar slow: fields that are asked about without an index
+    """
 
     records: Sequence[Shown]
     next: str | None
     previous: str | None
     count: Count | None
+    slow: Sequence[str] = ()
 
 
 Also = Callable[[Acting, Sequence[Shown]], Sequence[UUID]]
@@ -74,6 +79,7 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
         next=_cursor(rows, listing, backward=False),
         previous=_cursor(rows, listing, backward=True),
         count=_counted(asking.count()) if command.count else None,
+        slow=slow_fields(acting.model, command.where, command.sort),
     )
 
 

@@ -60,9 +60,9 @@ def _order_of(signed: str, model: LiveModel, shape: Shape) -> Order:
         return Order(key, descending, _COLUMNS[key], always=True, is_moment=key != BY_ID)
     field = model.view.fields.get(key)
     place = model.slots.get(key)
-    if field is None or place is None or field.kind.slot is None:
-        raise BadRequestError(f"sort: {key!r} is not indexed; index it in the app to sort by it.")
-    if place.filled:
+    if field is None or field.kind.slot is None or field.privacy.encrypt:
+        raise BadRequestError(f"sort: one cannot sort by {key!r}.")
+    if place is not None and place.filled:
         column: Sql = getattr(Record, place.column)
     else:
         column = typed_sql(shape.family(key), stored(key), shape.zone)

@@ -191,6 +191,8 @@ def page_json(page: ListPage) -> JsonObject:
     document: JsonObject = {"items": records, "next": page.next, "previous": page.previous}
     if page.count is not None:
         document["count"] = {"number": page.count.number, "capped": page.count.capped}
+    if page.slow:
+        document["not_indexed"] = [*page.slow]
     return document
 
 

@@ -5,18 +5,17 @@ from typing import Final
 
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.listing import usual_order
+from stuga.runtime.records.slow import can_be_indexed
 
 TIMES: Final = ("created_at", "updated_at")
 
 
 def sortable(acting: Acting) -> frozenset[str]:
-    """Return the fields that the actor may sort by: indexed ones, and when it was saved."""
+    """Return the fields that the actor may sort by; without an index it takes its time."""
     readable = acting.rights.whole_fields("read")
     model = acting.model
-    indexed = (
-        key for key in model.slots if key in model.view.fields and model.view.fields[key].kind.slot
-    )
-    return frozenset(key for key in (*indexed, *TIMES) if readable.allow(key))
+    fields = (key for key in model.view.fields if can_be_indexed(model, key))
+    return frozenset(key for key in (*fields, *TIMES) if readable.allow(key))
 
 
 def sort_for(acting: Acting, wanted: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.sorting import sort_for, sortable
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import Told, told_by, values_for
+from stuga.runtime.serving.not_indexed import slow_words
 from stuga.runtime.serving.options import Offer, offer_for
 from stuga.runtime.serving.visits import Visit
 
@@ -107,17 +108,7 @@ def _told_by_filters(model: Model, state: ListState) -> Iterator[Told]:
 def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf: str) -> ListView:
     visit, screen, acting = here.visit, here.screen, here.acting
     order = _order(here, state)
-    command = ListRecords(
-        app=visit.app.key,
-        model=screen.model,
-        now=visit.now,
-        where=_where(here, state),
-        search=state.search if acting.model.view.search else "",
-        sort=order,
-        limit=ROWS,
-        cursor=state.cursor,
-        count=True,
-    )
+    command = _command(here, state, order)
     page = page_in(acting, command)
     _note(here, command, page)
     told = acting.rights.told_fields()
@@ -150,9 +141,25 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
         next=state.at(page.next).link(here.action) if page.next else "",
         actions=_actions(here, state),
         many=_many(here, state, page),
+        **slow_words(visit, acting.model, here.model, page.slow),
         empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
         empty_text=text_at(screen.raw, "empty"),
         csrf=csrf,
+    )
+
+
+def _command(here: _Listing, state: ListState, order: str) -> ListRecords:
+    visit = here.visit
+    return ListRecords(
+        app=visit.app.key,
+        model=here.screen.model,
+        now=visit.now,
+        where=_where(here, state),
+        search=state.search if here.acting.model.view.search else "",
+        sort=order,
+        limit=ROWS,
+        cursor=state.cursor,
+        count=True,
     )
 
 

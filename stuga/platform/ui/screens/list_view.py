@@ -144,6 +144,8 @@ class ListView:
     next: str = ""
     actions: Sequence[Action] = ()
     many: Many | None = None
+    slow: str = ""  # the fields that are asked about without an index, in words
+    index: Sequence[Action] = ()  # what indexes them, for those who may
     empty: Empty = Empty.NOTHING_YET
     empty_text: str = ""  # the app's own words where there is nothing yet
     csrf: str = ""
