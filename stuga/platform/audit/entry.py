@@ -82,6 +82,11 @@ def part(name: str, value: JsonValue) -> Part:
     return Part(name, canonical(value), os.urandom(_SALT_BYTES))
 
 
+def words_part(name: str, value: JsonObject) -> Part:
+    """Make a part of words and whole numbers with fresh salt."""
+    return Part(name, canonical_words(value), os.urandom(_SALT_BYTES))
+
+
 def _plain(value: JsonValue) -> JsonValue:
     """Return the value in NFC, with numbers that have a fraction as text."""
     if isinstance(value, str):
@@ -98,6 +103,12 @@ def _plain(value: JsonValue) -> JsonValue:
 def canonical(value: JsonValue) -> bytes:
     """Return the bytes that are hashed: UTF-8, keys by code point, no spaces, NFC, no floats."""
     return _ENCODER.encode(_plain(value)).encode()
+
+
+def canonical_words(value: JsonObject) -> bytes:
+    """Return the same bytes of what holds no number with a fraction: ASCII is in NFC as it is."""
+    text = _ENCODER.encode(value)
+    return text.encode() if text.isascii() else canonical(value)
 
 
 def moment(at: datetime) -> str:

@@ -12,7 +12,7 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import clock
 from stuga.platform.audit import entry as entries
 from stuga.platform.audit.catalogue import Act, Outcome
-from stuga.platform.audit.entry import Part, Target, part
+from stuga.platform.audit.entry import Part, Target, part, words_part
 from stuga.platform.audit.statement import entry_with
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
@@ -122,7 +122,7 @@ def _row(entry_id: UUID, at: datetime, what: _What, body: JsonObject) -> dict[st
         "purge_month": entries.purge_month(at),
         "gone_day": entries.gone_day(at, act.stream),
         "stream": act.stream.value,
-        "body": entries.canonical(body),
+        "body": entries.canonical_words(body),
         "at": at,
         "action": act.value,
         "op": act.op.value,
@@ -165,7 +165,7 @@ def _body(actor: Actor, what: _What) -> JsonObject:
 
 def _who(actor: Actor) -> Part:
     roles: list[JsonValue] = [*sorted(role.value for role in actor.tenant_roles)]
-    return part(
+    return words_part(
         "who",
         {
             "id": str(actor.id) if actor.id else None,
@@ -179,7 +179,7 @@ def _who(actor: Actor) -> Part:
 
 def _net() -> Part:
     request = current_request()
-    return part(
+    return words_part(
         "net",
         {
             "address": request.address,

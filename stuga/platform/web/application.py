@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -122,15 +123,20 @@ def keep() -> None:
 
 
 def _described() -> Request:
-    agent = _AGENTS.search(request.headers.get("User-Agent", ""))
     return Request(
         id=uuid.uuid4().hex,  # noqa: TID251  # names a request in logs; no row has it
         via="api" if request.path.startswith("/api/") else "page",
         address=request.environ.get(ADDRESS, ""),
         network=request.environ.get(NETWORK, ""),
-        agent=" ".join(part for part in agent.groups() if part) if agent else "",
+        agent=_agent_of(request.headers.get("User-Agent", "")),
         host=request.host,
     )
+
+
+@lru_cache(maxsize=256)
+def _agent_of(told: str) -> str:
+    agent = _AGENTS.search(told)
+    return " ".join(part for part in agent.groups() if part) if agent else ""
 
 
 def handle_errors(app: Application) -> None:

@@ -1,5 +1,7 @@
 """Headers of every answer: content security policy, caching, isolation."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from flask import Response, request
@@ -21,15 +23,16 @@ FIXED: Final = {
 def secure(response: Response) -> Response:
     """Add what every answer carries; records are never stored by anything in between."""
     there = {name.lower() for name, _ in response.headers}
-    response.headers.extend(
-        (name, value) for name, value in _wanted().items() if name.lower() not in there
-    )
+    for name, value in _wanted(request.scheme, request.host):
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 
-def _wanted() -> dict[str, str]:
-    policy = POLICY.format(origin=f"{request.scheme}://{request.host}")
+@lru_cache(maxsize=64)
+def _wanted(scheme: str, host: str) -> Sequence[tuple[str, str]]:
+    policy = POLICY.format(origin=f"{scheme}://{host}")
     found = {**FIXED, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
-    if request.is_secure:
+    if scheme == "https":
         found["Strict-Transport-Security"] = "max-age=31536000"
-    return found
+    return tuple(found.items())
