@@ -265,6 +265,7 @@ def _page_schema(key: str) -> JsonObject:
             "next": cursor,
             "previous": cursor,
             "expanded": _EXPANDED,
+            "not_indexed": {"type": "array", "items": {"type": "string"}},
             "count": {
                 "type": "object",
                 "properties": {"number": {"type": "integer"}, "capped": {"type": "boolean"}},
