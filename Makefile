@@ -4,7 +4,9 @@ UV_VERSION = 0.13.9
 PYTHONS = python3.13 python3.12 python3.11 python3
 BIN = .venv/bin
 STAMP = .venv/.installed
+LANGUAGE = en
 PYTEST_OPTIONS = -n 2 --dist loadfile
+EVERY_PAGE = tests/e2e/test_every_page.py tests/e2e/test_every_builder_page.py
 
 SHELL = /bin/sh
 MAKEFLAGS += --no-print-directory
@@ -21,7 +23,7 @@ help:
 	echo "make check    format, lint, types, import contracts"
 	echo "make sure     check, then test: what CI runs"
 	echo "make bench    measure against the hand-written floor; writes bench/results.md"
-	echo "make shots    take screenshots of the screens into shots/"
+	echo "make shots    picture every page, at three widths in both schemes, into shots/ (LANGUAGE=sv)"
 	echo 'make migration m="Add holds"    begin a migration'
 
 run: for-run
@@ -50,7 +52,9 @@ bench: for-all
 	$(BIN)/python bench/run.py
 
 shots: for-all
-	$(BIN)/pytest -m browser --screenshot on --full-page-screenshot --output shots
+	$(BIN)/pytest -q $(PYTEST_OPTIONS) -k accessible --shots shots/$(LANGUAGE) \
+	  --language $(LANGUAGE) $(EVERY_PAGE)
+	echo "Open shots/$(LANGUAGE)/index.html"
 
 migration: for-all
 	[ -n "$(m)" ] || { echo 'Say what it does: make migration m="Add holds"'; exit 2; }

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -12,16 +13,16 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from stuga.platform import clock
-from stuga.platform.identity import sessions
+from tests.e2e.looking import Drawn, Looking
+from tests.e2e.shots import lay_out, picture
+from tests.e2e.windows import session_cookie
 from tests.factories.cast import Tenant
-
-WIDTHS = (390, 768, 1280)
-SCHEMES = ("light", "dark")
+from tests.factories.furnished import Furnished, furnished
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shots", help="a folder for pictures of the pages that tests come by")
+    parser.addoption("--language", default="", help="the language in which pages are pictured")
 
 
 @pytest.fixture(scope="session")
@@ -69,21 +70,6 @@ def page_of(browser: Browser, site: str) -> Iterator[OpenPage]:
         context.close()
 
 
-def session_cookie(tenant: Tenant, who: str) -> dict[str, object]:
-    """Begin a session and return its cookie."""
-    with tenant.inside():
-        life = tenant.app.extensions["stuga.settings"].session_life
-        token = sessions.start(tenant.people[who], now=clock.now(), life=life)
-    return {
-        "name": f"__Host-stuga-{tenant.slug}",
-        "value": token,
-        "url": "https://localhost",  # cookies know no port; browsers trust localhost without TLS
-        "secure": True,
-        "httpOnly": True,
-        "sameSite": "Lax",
-    }
-
-
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Check a page opened with `bypass_csp=True`: axe must find nothing."""
@@ -95,21 +81,39 @@ def axe() -> Callable[[Page], None]:
     return check
 
 
-@pytest.fixture
-def shot(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
-    """Take pictures of a page at three widths in both schemes, if `--shots` names a folder."""
+@pytest.fixture(scope="session")
+def album(request: pytest.FixtureRequest) -> Iterator[Path | None]:
+    """Return the folder for pictures, if one is asked for; lay out at the end what is in it."""
     folder = request.config.getoption("--shots", default=None)
+    yield folder and Path(folder)
+    if folder:
+        lay_out(Path(folder))
+
+
+@pytest.fixture
+def shot(album: Path | None) -> Callable[[Page, str], None]:
+    """Take pictures of a page, if `--shots` names a folder for them."""
 
     def take(page: Page, name: str) -> None:
-        if folder is None:
-            return
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for scheme in SCHEMES:
-                page.emulate_media(color_scheme=scheme)
-                path = Path(folder) / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=path, full_page=True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
+        if album:
+            picture(page, album, name)
 
     return take
+
+
+@pytest.fixture(scope="session")
+def at(app: Flask, request: pytest.FixtureRequest) -> Furnished:
+    """Furnish both tenants once for each process."""
+    return furnished(app, request.config.getoption("--language", default=""))
+
+
+@pytest.fixture(scope="module")
+def looking(browser: Browser, site: str, at: Furnished) -> Iterator[Looking]:
+    made = Looking(browser, site, at)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Drawn:
+    return defaultdict(list)

@@ -14,9 +14,6 @@ from tests.factories.shipped import a_case, made, publish_bookings, publish_case
 
 pytestmark = pytest.mark.browser
 
-Check = Callable[[Page], None]
-Shot = Callable[[Page, str], None]
-
 
 def pressed(page: Page, role: str, name: str) -> None:
     page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
@@ -28,16 +25,15 @@ def cases(bjorkby: Tenant) -> str:
 
 
 def test_a_rule_is_in_force_within_five_clicks(
-    bjorkby: Tenant, cases: str, page_of: Callable[..., Page], axe: Check
+    bjorkby: Tenant, cases: str, page_of: Callable[..., Page]
 ) -> None:
-    page = page_of(bjorkby, "admin", bypass_csp=True)
+    page = page_of(bjorkby, "admin")
     page.goto("admin/retention")
     pressed(page, "link", "New rule for Case")
     page.get_by_label("The clock starts").select_option("field:closed_on")
     page.get_by_label("Keep at most", exact=True).fill("2")
     pressed(page, "button", "Put in force")
     expect(page.get_by_text("The rule is in force.")).to_be_visible()
-    axe(page)
     with bjorkby.inside():
         [rule] = db.session.scalars(select(RetentionRule))
         assert rule.rule == {
@@ -50,34 +46,24 @@ def test_a_rule_is_in_force_within_five_clicks(
     assert cases
 
 
-def test_every_page_of_retention_is_looked_at(
-    bjorkby: Tenant, cases: str, page_of: Callable[..., Page], axe: Check, shot: Shot
+def test_a_rule_is_tried_put_in_force_run_and_changed(
+    bjorkby: Tenant, cases: str, page_of: Callable[..., Page]
 ) -> None:
     publish_bookings(bjorkby)
     old = ({"closed_on": f"2019-0{month}-11", "state": "closed"} for month in range(1, 8))
     made(bjorkby, cases, "case", *({**a_case(n), **more} for n, more in enumerate(old)))
     some_cases(bjorkby, cases, 5)
-    page = page_of(bjorkby, "owner", bypass_csp=True)
+    page = page_of(bjorkby, "owner")
 
-    def look(name: str) -> None:
-        axe(page)
-        shot(page, f"retention-{name}")
-
-    page.goto("admin/retention")
-    look("new")
     page.goto(f"admin/retention/{cases}/case/new?proposal=closed-2y")
-    look("form")
     page.get_by_label("Anonymise some fields").check()
     page.get_by_label("Keep at most", exact=True).fill("two")
     page.get_by_role("textbox", name="Keep at least").fill("2")
-    look("form-fields")
     pressed(page, "button", "Preview")
     expect(page.get_by_role("alert")).to_contain_text("whole number")
-    look("mistakes")
     page.get_by_label("Keep at most", exact=True).fill("3")
     pressed(page, "button", "Preview")
     expect(page.get_by_role("heading", name="What it would do")).to_be_visible()
-    look("preview")
     pressed(page, "button", "Put in force")
     pressed(page, "button", "Accept Ten years after the decision")
     page.goto(f"admin/retention/{cases}/note/new")
@@ -85,38 +71,27 @@ def test_every_page_of_retention_is_looked_at(
     pressed(page, "button", "Put in force")
     run_outbox(bjorkby)
     page.goto("admin/retention")
-    look("overview")
     pressed(page, "link", "End Ten years after the decision")
-    look("end")
     page.goto("admin/retention/run")
-    look("due")
     pressed(page, "button", "Run now")
-    look("running")
     run_outbox(bjorkby)
     pressed(page, "link", "Look again")
-    look("run")
-    page.goto("admin/retention/run")
-    look("nothing-due")
     page.goto("admin/retention")
     pressed(page, "link", "Two years after closing")
     page.get_by_label("Name of the rule").fill("Three years after closing")
     page.get_by_label("Law or reason").fill("Arkivlag (1990:782)")
     pressed(page, "button", "Put in force")
     pressed(page, "link", "Three years after closing")
-    look("rule")
+    expect(page.get_by_label("Law or reason")).to_have_value("Arkivlag (1990:782)")
 
 
 def test_an_auditor_reads_in_swedish(
-    bjorkby: Tenant, cases: str, page_of: Callable[..., Page], axe: Check, shot: Shot
+    bjorkby: Tenant, cases: str, page_of: Callable[..., Page]
 ) -> None:
     page = page_of(bjorkby, "owner")
     page.goto("admin/retention")
     pressed(page, "button", "Accept Two years after closing")
-    page = page_of(bjorkby, "auditor", bypass_csp=True, locale="sv-SE")
+    page = page_of(bjorkby, "auditor", locale="sv-SE")
     page.goto("admin/retention")
-    axe(page)
-    shot(page, "retention-auditor")
     expect(page.get_by_role("button", name="Godkänn")).to_have_count(0)
-    page.goto(f"admin/retention/{cases}/case/closed-2y")
-    axe(page)
-    shot(page, "retention-auditor-rule")
+    assert cases

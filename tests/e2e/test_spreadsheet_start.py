@@ -14,8 +14,6 @@ from tests.factories.spreadsheets import northwind
 
 pytestmark = pytest.mark.browser
 
-Check = Callable[[Page], None]
-Shot = Callable[[Page, str], None]
 STAFF = csv_of(
     "Namn;Personnummer;E-post;Börjat;Lön;Avdelning;Allergier;Kod;Övrigt;Lapp",
     "Åsa Öberg;19510202-9815;asa@example.se;03/04/2020;32 500,50;Vård;nötter;007;;Blå lapp",
@@ -38,42 +36,28 @@ def chosen(page: Page, content: bytes, name: str = "personal.csv") -> None:
     page.get_by_role("button", name="Continue").click()
 
 
-def test_a_table_becomes_an_app(
-    bjorkby: Tenant, page_of: Callable[..., Page], axe: Check, shot: Shot
-) -> None:
-    page = page_of(bjorkby, "builder", bypass_csp=True)
+def test_a_table_becomes_an_app(bjorkby: Tenant, page_of: Callable[..., Page]) -> None:
+    page = page_of(bjorkby, "builder")
     page.goto("build/new/spreadsheet")
-    axe(page)
-    shot(page, "sheet-upload")
     chosen(page, STAFF)
     expect(page.get_by_role("heading", name="Is this right?")).to_be_visible()
-    axe(page)
-    shot(page, "sheet-guesses")
 
     page.get_by_role("group", name="Lapp").get_by_label("Privacy").select_option("none")
     page.get_by_role("textbox", name="Address").fill("Not A Key")
     page.get_by_role("button", name="Make the app").click()
     expect(page.get_by_role("alert")).to_contain_text("Begin with a letter")
-    axe(page)
-    shot(page, "sheet-errors")
     privacy = page.get_by_role("group", name="Lapp").get_by_label("Privacy")
     expect(privacy).to_have_value("none")
 
     page.get_by_role("textbox", name="Address").fill("staff")
     page.get_by_role("button", name="Make the app").click()
     expect(page.get_by_role("heading", name="3 rows wait")).to_be_visible()
-    axe(page)
-    shot(page, "sheet-waiting")
 
     page.get_by_role("button", name="Take the role").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    axe(page)
-    shot(page, "sheet-progress")
     run_outbox(bjorkby)
     expect(page.get_by_role("link", name="Open the app")).to_be_visible()
     expect(page.get_by_text("Done, but one row was left out")).to_be_visible()
-    axe(page)
-    shot(page, "sheet-done")
 
     page.get_by_role("link", name="Open the app").click()
     expect(page.get_by_text("Sten Ek").first).to_be_visible()
@@ -132,13 +116,10 @@ def test_all_of_it_works_without_script(bjorkby: Tenant, page_of: Callable[..., 
     expect(page.get_by_text("Alfreds Futterkiste").or_(page.get_by_text("Company 90")).first)
 
 
-def test_a_second_table_joins_the_first(
-    bjorkby: Tenant, page_of: Callable[..., Page], axe: Check, shot: Shot
-) -> None:
-    page = page_of(bjorkby, "builder", bypass_csp=True)
+def test_a_second_table_joins_the_first(bjorkby: Tenant, page_of: Callable[..., Page]) -> None:
+    page = page_of(bjorkby, "builder")
     page.goto("build/new/spreadsheet")
     chosen(page, northwind("customers"), "customers.csv")
-    shot(page, "sheet-customers")
     page.get_by_label("Let me work with the records").check()
     page.get_by_role("button", name="Make the app").click()
     run_outbox(bjorkby)
@@ -148,39 +129,27 @@ def test_a_second_table_joins_the_first(
     chosen(page, northwind("orders"), "orders.csv")
     kind = page.get_by_role("group", name="CustomerID").get_by_label("Kind")
     expect(kind).to_have_value("reference:customer.customer_id")
-    axe(page)
-    shot(page, "sheet-orders")
     page.get_by_label("Let me work with the records").check()
     page.get_by_role("button", name="Add and publish").click()
     run_outbox(bjorkby)
     expect(page.get_by_text("Done: all 830 rows are imported")).to_be_visible()
 
 
-def test_rows_are_imported_into_a_list(
-    bjorkby: Tenant, page_of: Callable[..., Page], axe: Check, shot: Shot
-) -> None:
+def test_rows_are_imported_into_a_list(bjorkby: Tenant, page_of: Callable[..., Page]) -> None:
     publish(bjorkby)
     Desk(bjorkby).case(reference="A-2")
-    page = page_of(bjorkby, "member", bypass_csp=True)
+    page = page_of(bjorkby, "member")
     page.goto("apps/cases/inbox/import")
-    axe(page)
-    shot(page, "import-upload")
     chosen(page, CASES, "cases.csv")
     expect(page.get_by_text("3 rows do not fit and would be left out")).to_be_visible()
     page.get_by_text("Show which, and why").click()
-    axe(page)
-    shot(page, "import-mapping")
     page.get_by_label("Kind").select_option("")
     page.get_by_role("button", name="Check again").click()
     expect(page.get_by_role("alert")).to_contain_text("what must be filled in: Kind")
-    axe(page)
-    shot(page, "import-errors")
     page.get_by_label("Kind").select_option("kind|")
     page.get_by_role("button", name="Import 4 rows").click()
     run_outbox(bjorkby)
     expect(page.get_by_text("Done, but 3 rows were left out")).to_be_visible()
-    axe(page)
-    shot(page, "import-done")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download rows left out").click()
     assert download.value.suggested_filename == "not-imported.csv"

@@ -1,12 +1,10 @@
 """The style guide in Chromium, under the real content security policy."""
 
-import itertools
 import mimetypes
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from stuga.platform.ui import Locale
@@ -62,27 +60,6 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize(
-    ("path", "width", "scheme"),
-    [
-        *itertools.product(["/app"], [390, 1280], ["light", "dark"]),
-        *itertools.product(["/side", "/missing"], [390], ["dark"]),
-        *itertools.product(["/side", "/missing"], [1280], ["light"]),
-    ],
-)
-def test_axe_finds_nothing(browser: Browser, path: str, width: int, scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-        bypass_csp=True,
-    )
-    found = Axe().run(opened(context, path))
-    context.close()
-
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_the_policy_is_kept(wide: BrowserContext) -> None:
     page = wide.new_page()
     said: list[str] = []
@@ -93,15 +70,6 @@ def test_the_policy_is_kept(wide: BrowserContext) -> None:
     expect(page.locator("[data-toast-close]").first).to_be_visible()
 
     assert said == []
-
-
-def test_nothing_scrolls_sideways_at_400_percent(browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce")
-    page = opened(context, "/side")
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-
-    assert wide == 320
 
 
 def test_a_menu_is_worked_by_keys(wide: BrowserContext) -> None:
