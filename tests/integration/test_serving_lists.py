@@ -44,7 +44,9 @@ def statements(tenant: Tenant) -> Iterator[list[str]]:
 
 
 def rows_of(html: str) -> list[str]:
-    return re.findall(r'<tr data-row><th scope="row"[^>]*>(?:<input[^>]*> )?(?:<a[^>]*>)?([^<]*)', html)
+    return re.findall(
+        r'<tr data-row><th scope="row"[^>]*>(?:<input[^>]*> )?(?:<a[^>]*>)?([^<]*)', html
+    )
 
 
 def test_a_list_is_filtered_sorted_and_paged_by_its_address(bjorkby: Tenant) -> None:

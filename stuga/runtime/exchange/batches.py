@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
-from stuga.models import ExportJob, ImportJob
+from stuga.models import ImportJob
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.platform.ui import Locale
@@ -146,14 +145,3 @@ def end(job: ImportJob, state: str, *, now: datetime, reason: str = "") -> None:
     queries.drop_keys(job.id)
     if reason:
         job.settings = {**job.settings, "reason": reason}
-
-
-def asked_by(job: ImportJob | ExportJob, leased: Actor, *, now: datetime) -> Actor | None:
-    """Return who asked for an import or an export, with the rights of now.
-
-    A service has no account to be found by: without this, its jobs would be the system's own.
-    """
-    if leased.person_id is not None:
-        return leased
-    token_id: UUID | None = job.created_by
-    return None if token_id is None else queries.service_for_job(token_id, now=now)

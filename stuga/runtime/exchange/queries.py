@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, insert, or_, select, true
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import defer
 
-from stuga.models import ImportFailure, ImportJob, ImportKey, Outbox, RoleGrant, ServiceToken
-from stuga.platform.authz import Actor, ActorKind
+from stuga.models import ImportFailure, ImportJob, ImportKey, Outbox
+from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.exchange.commands import Failure
@@ -154,28 +154,3 @@ def drop_job(job_id: UUID) -> None:
     """Remove an import and its failures."""
     gone = delete(ImportJob).where(ImportJob.id == job_id)
     db.session.execute(gone.execution_options(synchronize_session=False))
-
-
-def service_for_job(token_id: UUID, *, now: datetime) -> Actor | None:
-    """Return the service that asked for a job, with the rights of now; None if it has none left."""
-    live = select(ServiceToken).where(
-        ServiceToken.id == token_id,
-        ServiceToken.revoked_at.is_(None),
-        ServiceToken.ends_at > now,
-    )
-    token = db.session.scalar(live)
-    if token is None:
-        return None
-    held = select(RoleGrant.app_key, RoleGrant.role).where(
-        RoleGrant.token_id == token_id, RoleGrant.app_key != ""
-    )
-    roles: dict[str, frozenset[str]] = {}
-    for app_key, role in db.session.execute(held):
-        roles[app_key] = roles.get(app_key, frozenset()) | {role}
-    return Actor(
-        kind=ActorKind.SERVICE,
-        token_id=token_id,
-        name=token.title,
-        app_roles=roles,
-        scopes=frozenset(token.scopes),
-    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from stuga.models import ImportJob
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
+from stuga.platform.identity.asked_by import asked_by
 from stuga.platform.jobs import Job, task
 from stuga.runtime.exchange import batches, queries, steering
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
@@ -29,7 +30,7 @@ def import_batch(job: Job) -> None:
     if found is None or found.state not in UNDER_WAY:
         return
     now = clock.now()
-    actor = batches.asked_by(found, job.actor, now=now)
+    actor = asked_by(found.created_by, job.actor, now=now)
     if actor is None:
         batches.end(found, "failed", now=now, reason="not-permitted")
     elif batches.next_batch(found, actor, now=now):

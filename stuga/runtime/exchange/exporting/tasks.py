@@ -6,9 +6,9 @@ from uuid import UUID
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
 from stuga.platform.db import outbox
+from stuga.platform.identity.asked_by import asked_by
 from stuga.platform.jobs import Job, Queue, task
 from stuga.platform.storage import StorageUnavailableError
-from stuga.runtime.exchange.batches import asked_by
 from stuga.runtime.exchange.exporting import blobs, queries, service, slices
 from stuga.runtime.exchange.kinds_of_job import EXPORT, EXPORT_KEPT, SWEEP, SWEEP_AGAIN
 
@@ -29,7 +29,7 @@ def export_slice(job: Job) -> None:
     if found is None or found.state != "running":
         return
     now = clock.now()
-    actor = asked_by(found, job.actor, now=now)
+    actor = asked_by(found.created_by, job.actor, now=now)
     if actor is None:
         slices.end(found, "failed", now=now, reason="export-not-permitted")
     elif slices.next_slice(found, actor, now=now):

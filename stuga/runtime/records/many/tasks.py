@@ -5,8 +5,8 @@ from uuid import UUID
 
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
+from stuga.platform.identity.asked_by import asked_by
 from stuga.platform.jobs import Job, Queue, task
-from stuga.runtime.records.asked_by import asked_by
 from stuga.runtime.records.many import queries, service, slices
 
 __all__: Final = ["change_slice", "forget", "give_up"]
