@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 
 from stuga.app import create_app
 from stuga.local.testing import postgres_for_tests, seaweedfs_for_tests, valkey_for_tests
-from stuga.platform.config import Settings
+from stuga.platform.config import OFF, Settings
 from stuga.platform.db import db, migrate, roles
 from stuga.platform.storage import STORAGE
 from stuga.platform.storage.s3 import S3Storage
@@ -65,6 +65,8 @@ def settings(superuser_url: URL, database: str, broker_url: str) -> Settings:
         broker_url=broker_url,
         secret=SECRET,
         bcrypt_rounds=4,
+        api_rate=OFF,
+        api_rate_tenant=OFF,
     )
 
 

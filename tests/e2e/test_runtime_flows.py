@@ -192,7 +192,7 @@ def test_a_list_is_worked_with_the_keyboard(bjorkby: Tenant, page_of: Opened) ->
     page.keyboard.press("/")
     page.keyboard.type("balcony")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 record")).to_be_visible()
+    expect(page.get_by_text("1 record", exact=True)).to_be_visible()
     page.keyboard.press("Tab")
     page.locator("h1").click()
     page.keyboard.press("j")

@@ -143,7 +143,7 @@ def test_rows_are_imported_into_a_list(bjorkby: Tenant, page_of: Callable[..., P
     chosen(page, CASES, "cases.csv")
     expect(page.get_by_text("3 rows do not fit and would be left out")).to_be_visible()
     page.get_by_text("Show which, and why").click()
-    page.get_by_label("Kind").select_option("")
+    page.get_by_role("combobox", name="Kind").select_option("")
     page.get_by_role("button", name="Check again").click()
     expect(page.get_by_role("alert")).to_contain_text("what must be filled in: Kind")
     page.get_by_label("Kind").select_option("kind|")

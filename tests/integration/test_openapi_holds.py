@@ -1,14 +1,10 @@
 """What an app's OpenAPI document says holds: Schemathesis asks as it allows, and otherwise."""
 
-import dataclasses
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
-import pytest
 import schemathesis
-from flask import Flask
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as bounds
 from schemathesis import Case
@@ -18,10 +14,8 @@ from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from stuga.platform import clock
-from stuga.platform.config import OFF, Settings
 from stuga.platform.identity.tokens import service as tokens
 from stuga.platform.identity.tokens.commands import CreateToken
-from stuga.platform.web.rates import RATES, Rates
 from tests.factories.cast import Tenant
 from tests.factories.shipped import publish_cases
 
@@ -36,16 +30,6 @@ SEEDED: Final = bounds(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture
-def unlimited(app: Flask, settings: Settings) -> Iterator[None]:
-    """Let the API be asked as often as it takes."""
-    before = app.extensions[RATES]
-    never = dataclasses.replace(settings, api_rate=OFF, api_rate_tenant=OFF)
-    app.extensions[RATES] = Rates(never)
-    yield
-    app.extensions[RATES] = before
 
 
 class Asking:
@@ -87,7 +71,6 @@ def token_of(tenant: Tenant, app_key: str) -> str:
         return tokens.create_token(tenant.actor("owner"), command).text
 
 
-@pytest.mark.usefixtures("unlimited")
 def test_schemathesis_finds_nothing(bjorkby: Tenant) -> None:
     key = publish_cases(bjorkby, owner="handler")
     asking = Asking(bjorkby, key)

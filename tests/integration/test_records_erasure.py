@@ -367,8 +367,8 @@ def test_a_stale_due_time_is_put_right_without_a_change(nils: Desk) -> None:
     put_in_force(nils.tenant)
     case = nils.case(closed_on="2028-05-01")
     later = clock.now() + timedelta(days=9)
-    with nils.tenant.inside():
-        erasure.put_off(case.id, later)
+    with nils.tenant.inside(), gathered() as aftermath:
+        aftermath.put_off(case.id, later)
     row = row_of(nils.tenant, case.id)
     assert row is not None
     assert (row.due_at, row.revision) == (later, 1)

@@ -12,21 +12,35 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import insert, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import update
 
-from stuga.models import Erased, RecordChange
+from stuga.models import RecordChange
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
+from stuga.platform.db.prepared import run_each
+from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import migrating_former, trimming
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.history import BY_RULE
 from stuga.runtime.records.migrating_names import with_removed
 from stuga.runtime.records.trail import KIND
 
-_KEYS: Final = frozenset({"record_id", "field"})
+_MARK: Final = (
+    "INSERT INTO erased (tenant_id, record_id, field, rule_id, rule_title, run_id, method, at)"
+    " VALUES (%(tenant_id)s, %(record_id)s, %(field)s, %(rule_id)s, %(rule_title)s, %(run_id)s,"
+    " %(method)s, %(at)s) ON CONFLICT (tenant_id, record_id, field) DO UPDATE"
+    " SET (rule_id, rule_title, run_id, method, at)"
+    " = (excluded.rule_id, excluded.rule_title, excluded.run_id, excluded.method, excluded.at)"
+)
+_TELL: Final = (
+    "INSERT INTO record_change (tenant_id, record_id, revision, at, via, diff)"
+    " VALUES (%(tenant_id)s, %(record_id)s, %(revision)s, %(at)s, %(via)s, '{}')"
+)
+_PUT_OFF: Final = (
+    "UPDATE record SET due_at = %(due_at)s WHERE tenant_id = %(tenant_id)s AND id = %(id)s"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +64,7 @@ class Aftermath:
     _changes: dict[UUID, list[dict[str, object]]] = field(default_factory=lambda: defaultdict(list))
     _entries: dict[Act, list[Target]] = field(default_factory=lambda: defaultdict(list))
     _gone: list[UUID] = field(default_factory=list)
+    _stale: list[dict[str, object]] = field(default_factory=list)
 
     def mark(
         self,
@@ -61,6 +76,7 @@ class Aftermath:
         """Tell that a rule has erased fields, or paths into lists, each by its method."""
         for key in fields:
             self._marks[record_id, key] = {
+                "tenant_id": current_tenant_id(),
                 "record_id": record_id,
                 "field": key,
                 "rule_id": because.rule_id,
@@ -76,13 +92,12 @@ class Aftermath:
 
     def tell(self, record_id: UUID, revision: int, because: Because) -> None:
         """Tell the history that a rule acted, without values."""
-        row = {
+        row: dict[str, object] = {
+            "tenant_id": current_tenant_id(),
             "record_id": record_id,
             "revision": revision,
             "at": because.now,
-            "by": None,
             "via": BY_RULE,
-            "diff": {},
         }
         self._changes[record_id].append(row)
 
@@ -104,28 +119,33 @@ class Aftermath:
         self._changes.pop(record_id, None)
         self._gone.append(record_id)
 
+    def put_off(self, record_id: UUID, due_at: datetime | None) -> None:
+        """Correct a due time that had gone stale; the record itself stays as it is."""
+        row: dict[str, object] = {"id": record_id, "due_at": due_at}
+        self._stale.append({"tenant_id": current_tenant_id(), **row})
+
     def write(self) -> None:
         """Carry out what was gathered, and begin anew."""
+        if self._stale:
+            run_each(db.session(), _PUT_OFF, self._stale)
         self._write_marks()
         self._write_scrubs()
         if self._changes:
-            rows = [row for several in self._changes.values() for row in several]
-            db.session.execute(insert(RecordChange), rows)
+            run_each(
+                db.session(), _TELL, [row for all_of in self._changes.values() for row in all_of]
+            )
         for act, targets in self._entries.items():
             audit.record_each(system(), act, targets)
         if self._gone:
             trimming.leave(self._gone, None)
-        for gathered in (self._marks, self._scrubs, self._changes, self._entries, self._gone):
-            gathered.clear()
+        for kept in (self._marks, self._scrubs, self._changes, self._entries, self._gone):
+            kept.clear()
+        self._stale.clear()
 
     def _write_marks(self) -> None:
         if not self._marks:
             return
-        rows = [self._marks[key] for key in sorted(self._marks)]
-        statement = upsert(Erased).values(rows)
-        keys = [Erased.tenant_id, Erased.record_id, Erased.field]
-        fresh = {name: statement.excluded[name] for name in rows[0] if name not in _KEYS}
-        db.session.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh))
+        run_each(db.session(), _MARK, [self._marks[key] for key in sorted(self._marks)])
 
     def _write_scrubs(self) -> None:
         for (model_id, fields), record_ids in self._scrubs.items():

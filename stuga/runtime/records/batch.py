@@ -4,6 +4,7 @@ Each goes through the same use case as a request of its own, and leaves the same
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
@@ -27,6 +28,7 @@ from stuga.runtime.records.commands import (
 )
 from stuga.runtime.records.definitions import live
 from stuga.runtime.records.results import BulkDone, Result
+from stuga.runtime.records.rights import rights_on
 from stuga.runtime.records.stored import Shown
 
 MOST_STEPS: Final = 100
@@ -57,9 +59,11 @@ class Batch:
 def carry_out(actor: Actor, batch: Batch) -> BulkDone:
     """Carry the steps out, each after the one before; tell how each went.
 
+    :raises NotFoundError: if the actor can see none of the models that the steps name
     :raises InvalidError: if it is all or none and a step is refused; names each with its
         position, as `/operations/3/amount`
     """
+    _require_some(actor, batch)
     results = [_result(actor, batch, step) for step in batch.steps]
     if batch.atomic and (found := _refusals(results)):
         raise InvalidError(found)
@@ -74,6 +78,15 @@ def note_again(actor: Actor, app_key: str, ids: Sequence[UUID]) -> None:
     app = live(app_key)
     target = Target(kind="record", app=app.key, version=app.number, ids=ids, count=len(ids))
     audit.record(actor, Act.RECORD_LIST, target=target)
+
+
+def _require_some(actor: Actor, batch: Batch) -> None:
+    app = live(batch.app)
+    for model in {step.model for step in batch.steps}:
+        with suppress(NotFoundError):
+            rights_on(actor, app, model, now=batch.now)
+            return
+    raise NotFoundError
 
 
 def _result(actor: Actor, batch: Batch, step: Step) -> Result:

@@ -7,10 +7,12 @@ been locked in the present transaction, by `due_records` or `lock_for_erasure`.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from psycopg.types.json import Jsonb
+from sqlalchemy import delete
 
 from stuga.models import Record, RecordLink
 from stuga.models.definition.methods import ABSENT, Left
@@ -19,6 +21,8 @@ from stuga.models.json import JsonObject
 from stuga.platform.audit import Act
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db
+from stuga.platform.db.prepared import run_plain
+from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import (
     attaching,
     computing,
@@ -71,16 +75,6 @@ def lock_for_erasure(record_ids: Collection[UUID]) -> Sequence[Locked]:
         .with_for_update(of=Record, skip_locked=True)
     )
     return [locked_of(row) for row in db.session.execute(wanted)]
-
-
-def put_off(record_id: UUID, due_at: datetime | None) -> None:
-    """Correct a due time that had gone stale; the record itself stays as it is."""
-    db.session.execute(
-        update(Record)
-        .where(Record.id == record_id)
-        .values(due_at=due_at)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def anonymise(
@@ -137,19 +131,28 @@ def _put(
     data.update({key: value for key, value in changes.items() if value is not ABSENT})
     new = replace(old, data=data, revision=old.revision + 1)
     # Nobody changed the record, so its clocks that start from a change do not start again.
-    statement = (
-        update(Record)
-        .where(Record.id == new.id, Record.revision == old.revision)
-        .values(
-            data=data,
-            revision=new.revision,
-            **all_columns(model, new, locked.erased | marks),
-        )
-        .returning(Record.due_at)
-        .execution_options(synchronize_session=False)
-    )
-    row = db.session.execute(statement).one_or_none()
+    derived = all_columns(model, new, locked.erased | marks)
+    row = run_plain(
+        db.session(),
+        _update_of(tuple(derived)),
+        {
+            **derived,
+            "data": Jsonb(data),
+            "revision": new.revision,
+            "tenant_id": current_tenant_id(),
+            "id": new.id,
+            "before": old.revision,
+        },
+    ).fetchone()
     return None if row is None else replace(new, due_at=row[0])
+
+
+@cache
+def _update_of(names: tuple[str, ...]) -> str:
+    """Return the statement that writes a record with these columns, whose names are ours."""
+    values = ", ".join(f"{name} = %({name})s" for name in ("data", "revision", *names))
+    mine = "tenant_id = %(tenant_id)s AND id = %(id)s AND revision = %(before)s"
+    return f"UPDATE record SET {values} WHERE {mine} RETURNING due_at"  # noqa: S608
 
 
 def _rewrite_beside(model: LiveModel, locked: Locked, data: JsonObject) -> None:

@@ -110,7 +110,7 @@ def _carry_out(due: Sequence[Locked], run: RetentionRun, aftermath: Aftermath) -
         app = _app_with(model_id)
         model = app.model_with(model_id) if app else None
         if app is None or model is None:
-            _wait(several, run.now)
+            _wait(several, during)
             counted.waiting += len(several)
             continue
         for locked in several:
@@ -127,7 +127,7 @@ def _act_on(app: LiveApp, model: LiveModel, locked: Locked, during: _During) -> 
     if deleting is not None:
         because = _because(deleting, run)
         if erasure.purge(app, [locked], because, during.aftermath).waiting:
-            _wait([locked], run.now)
+            _wait([locked], during)
             counted.waiting += 1
         else:
             _add(counted.deleted, deleting)
@@ -136,7 +136,7 @@ def _act_on(app: LiveApp, model: LiveModel, locked: Locked, during: _During) -> 
             locked = _anonymise(model, locked, rule, during)
     else:
         due = min((moment for _, moment in pending), default=None)
-        erasure.put_off(locked.record.id, due)
+        during.aftermath.put_off(locked.record.id, due)
         counted.stale += 1
 
 
@@ -153,10 +153,10 @@ def _because(rule: RuleInForce, run: RetentionRun) -> Because:
     return Because(rule_id=rule.id, rule_title=rule.title, run_id=run.id, now=run.now)
 
 
-def _wait(several: Sequence[Locked], now: datetime) -> None:
+def _wait(several: Sequence[Locked], during: _During) -> None:
     """Look at these again tomorrow, so that a run comes to an end."""
     for locked in several:
-        erasure.put_off(locked.record.id, now + AGAIN_AFTER)
+        during.aftermath.put_off(locked.record.id, during.run.now + AGAIN_AFTER)
 
 
 def _add(counts: dict[str, int], rule: RuleInForce) -> None:
