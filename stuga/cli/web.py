@@ -1,6 +1,7 @@
 """The web, as granian serves it."""
 
 import gc
+from typing import Final
 
 import click
 from granian.cli import cli as granian
@@ -8,6 +9,9 @@ from granian.cli import cli as granian
 import stuga.app  # noqa: F401  # before granian forks: its workers then have it already
 from stuga.cli.settings import settings_or_exit
 from stuga.local.parts import WEB_OPTIONS
+
+GARBAGE: Final = (10_000, 20, 50)
+"""Objects made before they are looked through: a page makes thousands, and few lie in rings."""
 
 
 @click.command()
@@ -17,4 +21,5 @@ def web(host: str, port: int) -> None:
     """Answer web requests (granian)."""
     settings_or_exit()
     gc.freeze()  # what was imported stays shared among the workers
+    gc.set_threshold(*GARBAGE)
     granian.main([*WEB_OPTIONS, f"--host={host}", f"--port={port}", "stuga.app:wsgi"])

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from flask import current_app, g, request
+from flask import current_app, g
+from flask.globals import request_ctx
 
 from stuga.platform import clock
 from stuga.platform.authz import Actor
@@ -26,14 +27,14 @@ def who() -> Actor | None:
     """
     if g.tenant is None:
         return None
-    cookie = cookies.session_token()
-    if "Authorization" in request.headers:
+    cookie, here = cookies.session_token(), request_ctx.request
+    if "Authorization" in here.headers:
         if cookie:
             raise BadRequestError("Send a session cookie or a bearer token, not both.")
-        return service_of_request(request)
-    if not cookie and request.path.startswith("/api/"):
+        return service_of_request(here)
+    if not cookie and here.path.startswith("/api/"):
         return None  # nothing a browser adds by itself came along, so nothing can be forged
-    if request.method not in csrf.SAFE:
+    if here.method not in csrf.SAFE:
         _refuse_forged()
     if not cookie:
         return None

@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
-from flask import current_app, g, request
+from flask import current_app, request
+from flask.globals import app_ctx
 
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.authz.actor import ANONYMOUS
@@ -44,10 +45,13 @@ def access_of(view: Callable[..., object]) -> Access | None:
 
 def actor_of_request() -> Actor:
     """Return who is acting; an anonymous actor if nobody is known. Asked once a request."""
-    if "actor" not in g:
+    kept = app_ctx.g
+    if "actor" not in kept:
         who: Who = current_app.extensions[WHO]
-        g.actor = who() or ANONYMOUS
-    actor: Actor = g.actor
+        found = who() or ANONYMOUS
+        kept.actor = found
+        return found
+    actor: Actor = kept.actor
     return actor
 
 

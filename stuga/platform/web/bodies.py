@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import request
+from flask import Request, request
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
@@ -135,18 +135,18 @@ def _collect(messages: object, path: str, found: dict[str, str]) -> None:
         found[path.removesuffix("/_schema")] = " ".join(str(each) for each in messages)
 
 
-def refuse_broken() -> None:
+def refuse_broken(here: Request) -> None:
     """Go on only if address and form hold no sign that nothing can keep.
 
     :raises NotFoundError: if the path does
     :raises BadRequestError: naming the argument or the field that does
     """
-    if is_broken(request.path):
+    if is_broken(here.path):
         raise NotFoundError
-    if request.query_string:
-        _refuse_broken_in(request.args)
-    if request.mimetype in _FORMS:
-        _refuse_broken_in(request.form)
+    if here.query_string:
+        _refuse_broken_in(here.args)
+    if here.mimetype in _FORMS:
+        _refuse_broken_in(here.form)
 
 
 def _refuse_broken_in(given: MultiDict[str, str]) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from flask import Response, request
+from flask import Response
+from flask.globals import request_ctx
 
 POLICY: Final = (
     "default-src 'none'; script-src {origin}/static/; style-src 'self'; "
@@ -22,8 +23,9 @@ FIXED: Final = {
 
 def secure(response: Response) -> Response:
     """Add what every answer carries; records are never stored by anything in between."""
+    here = request_ctx.request
     there = {name.lower() for name, _ in response.headers}
-    for name, value in _wanted(request.scheme, request.host):
+    for name, value in _wanted(here.scheme, here.host):
         if name.lower() not in there:
             response.headers.add(name, value)
     return response
