@@ -146,7 +146,7 @@ def test_rows_are_imported_into_a_list(bjorkby: Tenant, page_of: Callable[..., P
     page.get_by_role("combobox", name="Kind").select_option("")
     page.get_by_role("button", name="Check again").click()
     expect(page.get_by_role("alert")).to_contain_text("what must be filled in: Kind")
-    page.get_by_label("Kind").select_option("kind|")
+    page.get_by_role("combobox", name="Kind").select_option("kind|")
     page.get_by_role("button", name="Import 4 rows").click()
     run_outbox(bjorkby)
     expect(page.get_by_text("Done, but 3 rows were left out")).to_be_visible()
