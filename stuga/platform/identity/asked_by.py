@@ -1,6 +1,7 @@
 """Who asked for a job: a person, or a service with the rights that it has now."""
 
 from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,6 +9,28 @@ from sqlalchemy import select
 from stuga.models import RoleGrant, ServiceToken
 from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+
+
+class Asked(Protocol):
+    """A job that someone asked for."""
+
+    @property
+    def created_by(self) -> UUID | None:
+        """Who did: a person, or a service token."""
+
+
+JobT = TypeVar("JobT", bound=Asked)
+
+
+def own(job: JobT | None, actor: Actor) -> JobT:
+    """Return a job that the actor asked for; others' are nobody's business.
+
+    :raises NotFoundError: if it is none
+    """
+    if job is None or actor.id is None or job.created_by != actor.id:
+        raise NotFoundError
+    return job
 
 
 def asked_by(created_by: UUID | None, leased: Actor, *, now: datetime) -> Actor | None:

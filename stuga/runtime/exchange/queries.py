@@ -11,7 +11,7 @@ from sqlalchemy.orm import defer
 from stuga.models import ImportFailure, ImportJob, ImportKey, Outbox
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
-from stuga.platform.errors import NotFoundError
+from stuga.platform.identity.asked_by import own
 from stuga.runtime.exchange.commands import Failure
 from stuga.runtime.exchange.kinds_of_job import IMPORT
 
@@ -29,10 +29,7 @@ def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> ImportJob:
 
     :raises NotFoundError: if there is none
     """
-    job = find_job(job_id, locked=locked)
-    if job is None or actor.id is None or job.created_by != actor.id:
-        raise NotFoundError
-    return job
+    return own(find_job(job_id, locked=locked), actor)
 
 
 def content_of(job_id: UUID) -> bytes | None:

@@ -1,7 +1,7 @@
 """Records as JSON: what comes in, what goes out."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from marshmallow import (
@@ -67,15 +67,15 @@ class HistoryArguments(Schema):
     limit = fields.Integer(load_default=DEFAULT_LIMIT, validate=validate.Range(1, MAX_LIMIT))
 
 
-class OperationSchema(Schema):
-    """One of many."""
+class _DoingSchema(Schema):
+    """One thing that is done to a record."""
 
     class Meta:
         unknown = RAISE
 
-    do = fields.String(
-        required=True, validate=validate.OneOf(["create", "update", "delete", "restore"])
-    )
+    revised: ClassVar[frozenset[str]]
+    """What is done only to a revision that the sender names."""
+
     id = fields.UUID(load_default=None)
     revision = fields.Integer(
         load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
@@ -84,11 +84,20 @@ class OperationSchema(Schema):
 
     @validates_schema
     def check_id(self, loaded: dict[str, Any], **_: object) -> None:
-        """Create makes an id; the others need one, and update a revision."""
+        """Create makes an id; the others need one, and some a revision."""
         if loaded["do"] != "create" and loaded["id"] is None:
             raise ValidationError("Say which record.", "id")
-        if loaded["do"] == "update" and loaded["revision"] is None:
+        if loaded["do"] in self.revised and loaded["revision"] is None:
             raise ValidationError("Say which revision you change.", "revision")
+
+
+class OperationSchema(_DoingSchema):
+    """One of many."""
+
+    revised = frozenset({"update"})
+    do = fields.String(
+        required=True, validate=validate.OneOf(["create", "update", "delete", "restore"])
+    )
 
     @post_load
     def operation(self, loaded: dict[str, Any], **_: object) -> Operation:
@@ -109,30 +118,15 @@ class BulkSchema(Schema):
     )
 
 
-class StepSchema(Schema):
+class StepSchema(_DoingSchema):
     """One of a batch."""
 
-    class Meta:
-        unknown = RAISE
-
+    revised = frozenset({"update", "patch"})
     do = fields.String(
         required=True,
         validate=validate.OneOf(["create", "update", "patch", "delete", "restore"]),
     )
     model = fields.String(required=True)
-    id = fields.UUID(load_default=None)
-    revision = fields.Integer(
-        load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
-    )
-    data = fields.Dict(keys=fields.String(), load_default=dict)
-
-    @validates_schema
-    def check_id(self, loaded: dict[str, Any], **_: object) -> None:
-        """Create makes an id; the others need one, and changes a revision."""
-        if loaded["do"] != "create" and loaded["id"] is None:
-            raise ValidationError("Say which record.", "id")
-        if loaded["do"] in {"update", "patch"} and loaded["revision"] is None:
-            raise ValidationError("Say which revision you change.", "revision")
 
     @post_load
     def step(self, loaded: dict[str, Any], **_: object) -> Step:

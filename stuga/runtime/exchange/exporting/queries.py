@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from stuga.models import ExportJob
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
-from stuga.platform.errors import NotFoundError
+from stuga.platform.identity.asked_by import own
 
 
 def find_job(job_id: UUID, *, locked: bool = False) -> ExportJob | None:
@@ -23,10 +23,7 @@ def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> ExportJob:
 
     :raises NotFoundError: if there is none
     """
-    job = find_job(job_id, locked=locked)
-    if job is None or actor.id is None or job.created_by != actor.id:
-        raise NotFoundError
-    return job
+    return own(find_job(job_id, locked=locked), actor)
 
 
 def drop_job(job_id: UUID) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from stuga.models import BulkFailure, BulkJob
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
-from stuga.platform.errors import NotFoundError
+from stuga.platform.identity.asked_by import own
 from stuga.runtime.records.many.commands import Failure
 
 
@@ -25,10 +25,7 @@ def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> BulkJob:
 
     :raises NotFoundError: if there is none
     """
-    job = find_job(job_id, locked=locked)
-    if job is None or actor.id is None or job.created_by != actor.id:
-        raise NotFoundError
-    return job
+    return own(find_job(job_id, locked=locked), actor)
 
 
 def add_failures(job_id: UUID, failures: Sequence[Failure]) -> None:
