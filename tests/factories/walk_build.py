@@ -51,7 +51,7 @@ def a_draft(world: World, document: JsonObject | None = None) -> Places:
         begun = vera.post(APPS, **written({"document": workshop()}))
         assert begun.status_code == 201, begun.get_json()
         draft = vera.get(f"{APPS}/{SHOP}/draft")
-    revision = int(draft.headers["ETag"].strip('"'))
+    revision = int(draft.headers["ETag"].strip('"').partition(".")[0])
     saved = vera.put(
         f"{APPS}/{SHOP}/draft", headers=tag(revision), **written(document or workshop())
     )

@@ -21,7 +21,7 @@ def test_a_draft_is_saved_and_read_with_its_revision(bjorkby: Tenant) -> None:
     assert answer.headers["ETag"] == '"2"'
     assert answer.get_json()["revision"] == 2
     read = vera.get(f"{CASES}/draft")
-    assert read.headers["ETag"] == '"2"'
+    assert read.headers["ETag"].startswith('"2.')
     assert read.get_json() == document
     assert vera.get(CASES).get_json()["title"] == "Matters"
 
@@ -107,7 +107,7 @@ def test_what_can_be_no_draft_is_refused(
     refused = vera.put(f"{CASES}/draft", data=body, content_type="application/json", headers=tag(1))
 
     assert (refused.status_code, refused.get_json()["code"]) == (status, code)
-    assert vera.get(f"{CASES}/draft").headers["ETag"] == '"1"'
+    assert vera.get(f"{CASES}/draft").headers["ETag"].startswith('"1.')
 
 
 def test_a_draft_is_two_megabytes_at_most(bjorkby: Tenant) -> None:
@@ -159,7 +159,7 @@ def test_a_document_is_checked_without_being_saved(bjorkby: Tenant) -> None:
     checked = vera.post(f"{CASES}/draft/check", json={"key": "cases"}).get_json()
 
     assert checked["errors"] > 0
-    assert vera.get(f"{CASES}/draft").headers["ETag"] == '"1"'
+    assert vera.get(f"{CASES}/draft").headers["ETag"].startswith('"1.')
 
 
 def test_of_two_who_save_at_once_one_is_told(bjorkby: Tenant) -> None:

@@ -18,7 +18,6 @@ from stuga.platform.web import (
     json_body,
     no_content,
     signed_in,
-    unless_known,
     with_revision,
 )
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
@@ -75,7 +74,7 @@ def delete_app(actor: Actor, app_key: str) -> Response:
 @signed_in
 def get_draft(actor: Actor, app_key: str) -> Response:
     draft = service.get_draft(actor, app_key)
-    return unless_known(with_revision(answer(draft.document), draft.state.revision))
+    return with_revision(answer(draft.document), draft.state.revision)
 
 
 @apps.put("/<app_key>/draft")

@@ -17,8 +17,6 @@ from stuga.platform.web import (
     body,
     if_match,
     signed_in,
-    unless_known,
-    with_digest,
     with_revision,
 )
 from stuga.platform.web.paging import opened_cursor, sealed_cursor
@@ -60,7 +58,7 @@ def publish(actor: Actor, app_key: str) -> Response:
 @signed_in
 def get_version(actor: Actor, app_key: str, number: int) -> Response:
     version = service.get_version(actor, app_key, number)
-    return unless_known(with_digest(answer(schemas.whole_described(version))))
+    return answer(schemas.whole_described(version))
 
 
 @versions.post("/<int:number>/restore")

@@ -10,8 +10,6 @@ from stuga.platform.web.answers import (
     answer,
     no_content,
     see_other,
-    unless_known,
-    with_digest,
     with_revision,
 )
 from stuga.platform.web.bodies import arguments, body, if_match, json_body, merge_patch_body
@@ -29,7 +27,5 @@ __all__ = [
     "see_other",
     "signed_in",
     "takes_files",
-    "unless_known",
-    "with_digest",
     "with_revision",
 ]

@@ -1,6 +1,5 @@
 """Answers: JSON, redirects, and the entity tag that names a revision."""
 
-import hashlib
 import json
 from http import HTTPStatus
 from typing import Final
@@ -10,7 +9,6 @@ from flask import Response, request
 from stuga.models.json import JsonObject
 from stuga.platform.errors import BadRequestError
 
-_DIGEST_DIGITS: Final = 32
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -29,26 +27,8 @@ def answer(
 
 
 def with_revision(response: Response, revision: int) -> Response:
-    """Name the revision of what is answered, for `If-Match` later."""
+    """Name the revision of what is answered, for `If-Match` later; `tags` adds to it."""
     response.set_etag(str(revision))
-    return response
-
-
-def with_digest(response: Response) -> Response:
-    """Name what is answered by a digest of it, where it has no revision."""
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:_DIGEST_DIGITS])
-    return response
-
-
-def unless_known(response: Response) -> Response:
-    """Answer 304 without a body where `If-None-Match` names what would be sent (RFC 9110).
-
-    The tag of a record or a draft is its revision: it does not tell that rights or versions are
-    others by now.
-    """
-    if "If-None-Match" not in request.headers:
-        return response
-    response.make_conditional(request.environ)
     return response
 
 

@@ -22,7 +22,7 @@ from stuga.platform.errors import (
 MERGE_PATCH: Final = "application/merge-patch+json"
 _MAX_DEPTH: Final = 32
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-_TAG: Final = re.compile(r'^"(\d{1,9})"$')
+_TAG: Final = re.compile(r'^"(\d{1,9})(?:\.[0-9a-f]{24})?"$', re.ASCII)
 
 
 def json_body() -> JsonObject:

@@ -57,6 +57,7 @@ def sent_thumb(row: File) -> Response:
     response = _streamed(row, blobs.reading_thumb(row.id), THUMB_TYPE, HTTPStatus.OK)
     response.headers["Content-Disposition"] = "inline"
     response.headers["Cache-Control"] = f"private, max-age={THUMB_SECONDS}"
+    response.set_etag(f"{row.digest}.thumb")
     return response
 
 

@@ -21,8 +21,6 @@ from stuga.platform.web import (
     merge_patch_body,
     no_content,
     signed_in,
-    unless_known,
-    with_digest,
     with_revision,
 )
 from stuga.platform.web import arguments as query_arguments
@@ -143,10 +141,9 @@ def get_record(actor: Actor, app: str, model: str, record_id: UUID) -> Response:
     command = GetRecord(app=app, model=model, now=clock.now(), id=record_id)
     tailoring = _tailoring(query_arguments(GetArguments())) if request.query_string else None
     if tailoring is None:
-        return unless_known(_shown(service.get(actor, command)))
+        return _shown(service.get(actor, command))
     shown = service.get(actor, command, also=tailoring.look)
-    response = with_revision(answer(tailored_json(shown, tailoring)), shown.revision)
-    return response if tailoring.expands else unless_known(response)
+    return with_revision(answer(tailored_json(shown, tailoring)), shown.revision)
 
 
 @records.put(RECORD)
@@ -261,7 +258,7 @@ def do_batch(actor: Actor, app: str) -> Response:
 def get_openapi(actor: Actor, app: str) -> Response:
     """Return the OpenAPI 3.1 document of the live version."""
     document: JsonObject = openapi.describe(actor, app, root=request.script_root)
-    return unless_known(with_digest(answer(document)))
+    return answer(document)
 
 
 def _shown(shown: Shown, *, status: int = HTTPStatus.OK, location: str | None = None) -> Response:
