@@ -101,6 +101,25 @@ def _jobs(settings: Settings) -> str:
     return "no job has been given up"
 
 
+def _retention(settings: Settings) -> str:
+    passed: dict[str, int] = {}
+    with _connected(settings.database_url) as connection:
+        for tenant, slug in connection.execute("SELECT id, slug FROM tenant").fetchall():
+            # SET takes no parameter; a UUID holds no SQL.
+            connection.execute(f"SET LOCAL app.tenant_id = '{UUID(str(tenant))}'")
+            last = connection.execute(
+                "SELECT report ->> 'failed' FROM retention_run WHERE ended_at IS NOT NULL"
+                " ORDER BY started_at DESC, id DESC LIMIT 1"
+            ).fetchone()
+            passed[slug] = int(last[0] or 0) if last else 0
+    if any(passed.values()):
+        where = ", ".join(f"{slug} ({count})" for slug, count in sorted(passed.items()) if count)
+        raise UnwellError(
+            f"retention passed records over: {where}; the run names them, the log tells why"
+        )
+    return "retention has passed no record over"
+
+
 def _storage(settings: Settings) -> str:
     place = place_of(settings)
     if place is None:
@@ -134,6 +153,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
     ("schema", _migrations),
     ("broker", _broker),
     ("jobs", _jobs),
+    ("retention", _retention),
     ("storage", _storage),
     ("clock", _clock),
     ("disk", _disk),

@@ -6,6 +6,8 @@ import click
 
 from stuga.cli.inside import OPERATOR, inside
 from stuga.models import RetentionRun
+from stuga.models.definition.reading import objects_at
+from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.db import unit_of_work
 from stuga.runtime.retention import queries, sweeping
@@ -32,6 +34,7 @@ def run(slug: str, moment: str, *, dry_run: bool) -> None:
                 f"{counted.records} records are due by {now.isoformat()}; nothing is changed."
             )
             _print_rules(done)
+            _print_passed(sweeping.added({}, counted))
             return
         with unit_of_work():
             begun = sweeping.begin(OPERATOR, StartRun(now=now))
@@ -39,6 +42,7 @@ def run(slug: str, moment: str, *, dry_run: bool) -> None:
         report = queries.get_run(begun.id).report
         click.echo(f"{report['records']} records, {report['waiting']} wait, by {now.isoformat()}.")
         _print_rules(report)
+        _print_passed(report)
 
 
 def _do(begun: RetentionRun) -> None:
@@ -64,6 +68,13 @@ def _print_rules(report: object) -> None:
         counts = report.get(what, {}) if isinstance(report, dict) else {}
         for rule_id, number in counts.items():
             click.echo(f"  {number:>7} {what} by {titles.get(rule_id, rule_id)}")
+
+
+def _print_passed(report: JsonObject) -> None:
+    if report["failed"]:
+        click.echo(f"  {report['failed']:>7} passed over, and still there:")
+    for _, one in objects_at(report, "passed_over"):
+        click.echo(f"          {one['record']}: {one['reason']}")
 
 
 def _moment(text: str) -> datetime:

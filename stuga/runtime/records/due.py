@@ -90,6 +90,10 @@ def recompute_due(model_id: UUID) -> None:
     outbox.leave(RECOMPUTE, {"model": str(model_id)})
 
 
+class UnreadableError(Exception):
+    """A record's clocks cannot make sense of what its row holds."""
+
+
 class Reckoned(Protocol):
     """What of a record its clocks read; `values` are data and system fields."""
 
@@ -124,7 +128,18 @@ class Clock:
     def pending(
         self, record: Reckoned, erased: Collection[str] = ()
     ) -> list[tuple[RuleInForce, datetime]]:
-        """Return every rule that has yet to act, and when it does. Floors bind across rules."""
+        """Return every rule that has yet to act, and when it does. Floors bind across rules.
+
+        :raises UnreadableError: if the record is broken
+        """
+        try:
+            return self._pending(record, erased)
+        except Exception as error:  # whatever a broken document trips over
+            raise UnreadableError from error
+
+    def _pending(
+        self, record: Reckoned, erased: Collection[str]
+    ) -> list[tuple[RuleInForce, datetime]]:
         view = RecordView(
             data=record.values,
             created_at=record.created_at,

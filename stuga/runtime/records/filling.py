@@ -12,10 +12,12 @@ from stuga.models import Record
 from stuga.models.definition.kinds.date_time import moment_of, moment_text
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
+from stuga.platform import clock
 from stuga.platform.db import db
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.derived import all_columns
+from stuga.runtime.records.due import UnreadableError
 from stuga.runtime.records.queries import Locked, locked_of, locking
 
 ROWS: Final = 500
@@ -75,9 +77,19 @@ def fill(model: LiveModel, rows: Sequence[Locked]) -> None:
 
 
 def reckon(model: LiveModel, rows: Sequence[Locked]) -> None:
-    """Make the due time anew, where it is another by now."""
-    due = ((one.record, model.clock.due_at(one.record, one.erased)) for one in rows)
+    """Make the due time anew, where it is another by now. A broken record is due at once.
+
+    The next run then finds that it cannot be read, and names it.
+    """
+    due = ((one.record, _due_at(model, one)) for one in rows)
     _update([{"id": one.id, "due_at": moment} for one, moment in due if moment != one.due_at])
+
+
+def _due_at(model: LiveModel, one: Locked) -> datetime | None:
+    try:
+        return model.clock.due_at(one.record, one.erased)
+    except UnreadableError:
+        return one.record.due_at or clock.now()
 
 
 def _update(changes: list[dict[str, object]]) -> None:

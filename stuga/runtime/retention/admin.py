@@ -15,9 +15,10 @@ from stuga.platform.ui import Link, msgid, page
 from stuga.platform.web import see_other, signed_in
 from stuga.platform.web.application import tenant
 from stuga.runtime.retention import reading, rule_pages, service, sweeping
-from stuga.runtime.retention.cards import model_card, report, rule_card, title_of
-from stuga.runtime.retention.commands import AcceptProposal, EndRule, StartRun
+from stuga.runtime.retention.cards import NO_RUN, model_card, report, rule_card, title_of
+from stuga.runtime.retention.commands import AcceptProposal, EndRule, Reason, StartRun
 from stuga.runtime.retention.rule_pages import FOLDER, HERE, crumbs_to, framed
+from stuga.runtime.retention.wording import REASONS
 
 retention_pages = Blueprint("retention-pages", __name__, url_prefix="/admin/retention")
 _ACTS: Final = (Act.RECORD_ANONYMISE, Act.RECORD_PURGE)
@@ -29,12 +30,15 @@ def show_overview(actor: Actor) -> str:
     """Show every model with its rules, what is due, and the last runs."""
     locale, now = frame.locale_of(actor), clock.now()
     found = reading.overview(actor, locale.language, now)
+    runs = [report(one) for one in found.runs]
+    ended = next((one for one in runs if one.run.state != "running"), NO_RUN)
     return page(
         f"{FOLDER}/overview.html",
         framed(actor, locale.text(msgid("Retention"))),
         cards=[model_card(one, found.names, locale) for one in found.models],
         found=found,
-        runs=[report(one) for one in found.runs],
+        runs=runs,
+        ended=ended,
         due=sum(one.due for one in found.models),
         soon=sum(one.soon for one in found.models),
         endless=sum(one.is_endless for one in found.models),
@@ -146,7 +150,7 @@ def run_now(actor: Actor) -> Response:
 def show_run(actor: Actor, run_id: UUID) -> str:
     """Show one run's report."""
     locale = frame.locale_of(actor)
-    run, counts = reading.read_run(actor, run_id, locale.language)
+    run, counts, passed = reading.read_run(actor, run_id, locale.language)
     title = locale.text("Run of {when}", when=locale.datetime(run.started_at))
     crumbs = (Link(title=locale.text("Retention"), href=HERE), Link(title=title))
     span = {"from": run.started_at.isoformat()} | (
@@ -158,6 +162,7 @@ def show_run(actor: Actor, run_id: UUID) -> str:
         run=run,
         report=report(run),
         counts=counts,
+        passed=[(one, locale.text(REASONS[Reason(one.reason)])) for one in passed],
         trails=[f"/admin/audit?{urlencode({'action': act.value, **span})}" for act in _ACTS],
         entry=f"/admin/audit?{urlencode({'target': str(run.id)})}",
         may_audit=may(actor, Permission.AUDIT_READ),

@@ -110,6 +110,14 @@ class Report:
     stale: int
     failed: int
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether it came to its end, and nothing was passed over."""
+        return self.run.state == "done" and not self.failed
+
+
+NO_RUN: Final = Report(RetentionRun(state="done"), records=0, waiting=0, stale=0, failed=0)
+
 
 def report(run: RetentionRun) -> Report:
     """Prepare a run for a line or a page."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
 
 from stuga.models.json import JsonObject
 
@@ -62,6 +64,23 @@ class StartRun:
     dry: bool = False
 
 
+class Reason(StrEnum):
+    """Why nothing could be done to a record."""
+
+    UNREADABLE = "unreadable"
+    MODEL_GONE = "model-gone"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A record that a run had to leave as it is, and why: nothing of what it holds."""
+
+    record_id: UUID
+    model_id: UUID
+    reason: Reason
+
+
 @dataclass(slots=True)
 class Counted:
     """What one slice did, by rule id; added up into the run's report."""
@@ -70,9 +89,21 @@ class Counted:
     deleted: dict[str, int] = field(default_factory=dict)
     stale: int = 0
     waiting: int = 0
-    failed: int = 0
+    passed_over: list[PassedOver] = field(default_factory=list)
 
     @property
     def records(self) -> int:
         """How many records something was done to."""
         return sum(self.anonymised.values()) + sum(self.deleted.values())
+
+    def take(self, other: "Counted") -> None:
+        """Add up with what another has counted."""
+        for sums, more in (
+            (self.anonymised, other.anonymised),
+            (self.deleted, other.deleted),
+        ):
+            for key, number in more.items():
+                sums[key] = sums.get(key, 0) + number
+        self.stale += other.stale
+        self.waiting += other.waiting
+        self.passed_over += other.passed_over

@@ -15,7 +15,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.errors import InvalidError
 from stuga.runtime.records.definitions import LiveApp, LiveModel, live
-from stuga.runtime.records.due import Clock, RuleInForce
+from stuga.runtime.records.due import Clock, RuleInForce, UnreadableError
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.records.rights import NO_FIELDS, rights_or_none
 from stuga.runtime.retention import queries
@@ -63,6 +63,7 @@ class Preview:
     done: int = 0
     uncovered: int = 0
     kept: int = 0
+    unreadable: int = 0
     oldest: datetime | None = None
     examples: list[Example] = field(default_factory=list)
 
@@ -96,7 +97,10 @@ def preview(actor: Actor, command: PreviewRule) -> Preview:
             found.capped = True
             break
         found.seen += 1
-        _look_at(locked, (rule, clock, model, readable), command.now, found)
+        try:
+            _look_at(locked, (rule, clock, model, readable), command.now, found)
+        except UnreadableError:
+            found.unreadable += 1
     target = Target(kind="retention-rule", app=app.key, model=model.key, count=found.due)
     audit.record(actor, Act.RETENTION_PREVIEW, target=target)
     return found

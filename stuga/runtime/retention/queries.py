@@ -15,6 +15,7 @@ from stuga.runtime.records.queries import Locked, locked_of, locking
 from stuga.runtime.records.stored import COLUMNS
 
 ROWS: Final = 500
+Position = tuple[datetime, UUID]
 
 
 def rules_in_force(app_id: UUID | None = None) -> Sequence[RetentionRule]:
@@ -103,7 +104,7 @@ def records_of(model_id: UUID, most: int) -> Iterator[Locked]:
         after, left = rows[-1][0], left - len(rows)
 
 
-def due_after(position: tuple[datetime, UUID] | None, *, now: datetime) -> Sequence[Locked]:
+def due_after(position: Position | None, *, now: datetime) -> Sequence[Locked]:
     """Return the next batch of what is due, without locking it: for a dry run."""
     wanted = _reading().where(Record.due_at <= now, Record.held.is_(False))
     if position is not None:
@@ -178,13 +179,23 @@ def has_run_since(moment: datetime) -> bool:
     return bool(db.session.scalar(wanted))
 
 
-def trash_before(moment: datetime, rows: int) -> Sequence[Locked]:
+def trash_before(moment: datetime, rows: int, after: Position | None) -> Sequence[Locked]:
     """Lock what has lain in the trash since before a moment, longest first."""
+    wanted = locking().where(Record.deleted_at <= moment, Record.held.is_(False))
+    if after is not None:
+        wanted = wanted.where(tuple_(Record.deleted_at, Record.id) > after)
+    ordered = wanted.order_by(Record.deleted_at, Record.id).limit(rows)
+    return [
+        locked_of(row)
+        for row in db.session.execute(ordered.with_for_update(of=Record, skip_locked=True))
+    ]
+
+
+def find_models(ids: Collection[UUID]) -> Mapping[UUID, tuple[str, str]]:
+    """Return the keys of models and of their apps, whether they serve or not."""
     wanted = (
-        locking()
-        .where(Record.deleted_at <= moment, Record.held.is_(False))
-        .order_by(Record.deleted_at, Record.id)
-        .limit(rows)
-        .with_for_update(of=Record, skip_locked=True)
+        select(Model.id, App.key, Model.key)
+        .join(App, (App.tenant_id == Model.tenant_id) & (App.id == Model.app_id))
+        .where(Model.id.in_(ids))
     )
-    return [locked_of(row) for row in db.session.execute(wanted)]
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(wanted)}

@@ -11,7 +11,7 @@ from stuga.models import RetentionRule, RetentionRun
 from stuga.models.definition.document import App
 from stuga.models.definition.model import Model
 from stuga.models.definition.paths import apart
-from stuga.models.definition.reading import object_at, text_at
+from stuga.models.definition.reading import object_at, objects_at, text_at
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
@@ -235,8 +235,22 @@ def read_due(actor: Actor, language: str, now: datetime) -> tuple[Counted, Seque
     return counted, _by_rule(counted.anonymised, counted.deleted, language)
 
 
-def read_run(actor: Actor, run_id: UUID, language: str) -> tuple[RetentionRun, Sequence[RuleCount]]:
-    """Return a run with its report, rule by rule.
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A record that a run had to leave as it is.
+
+    :ivar place: the keys of its app and model, as far as they are still known
+    """
+
+    record: str
+    place: str
+    reason: str
+
+
+def read_run(
+    actor: Actor, run_id: UUID, language: str
+) -> tuple[RetentionRun, Sequence[RuleCount], Sequence[Passed]]:
+    """Return a run with its report, rule by rule, and what it passed over.
 
     :raises NotFoundError: if the tenant has no such run
     """
@@ -248,7 +262,20 @@ def read_run(actor: Actor, run_id: UUID, language: str) -> tuple[RetentionRun, S
     anonymised, deleted = (
         _numbers(object_at(run.report, part)) for part in ("anonymised", "deleted")
     )
-    return run, _by_rule(anonymised, deleted, language)
+    return run, _by_rule(anonymised, deleted, language), _passed_in(run.report)
+
+
+def _passed_in(report: JsonObject) -> Sequence[Passed]:
+    named = [one for _, one in objects_at(report, "passed_over")]
+    models = queries.find_models({UUID(text_at(one, "model")) for one in named})
+    return [
+        Passed(
+            text_at(one, "record"),
+            " / ".join(models.get(UUID(text_at(one, "model")), ())),
+            text_at(one, "reason"),
+        )
+        for one in named
+    ]
 
 
 def _title(rule: RetentionRule, app: App | None) -> str:

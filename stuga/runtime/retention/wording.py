@@ -14,6 +14,7 @@ from stuga.models.definition.paths import every
 from stuga.models.definition.reading import condition_at, members_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui import Locale, msgid
+from stuga.runtime.retention.commands import Reason
 
 MONTHS_OF_YEAR: Final = 12
 _FEW_MONTHS: Final = 24
@@ -230,3 +231,10 @@ def _mask_words(settings: JsonObject, locale: Locale) -> str:
     if last:
         return locale.text("only the last {last} characters are left", last=last)
     return locale.text("every character is hidden")
+
+
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.UNREADABLE: msgid("What is stored of the record cannot be read."),
+    Reason.MODEL_GONE: msgid("Its model is no longer in the app, so no rule knows its fields."),
+    Reason.ERROR: msgid("An error occurred. It has been noted for whoever operates this."),
+}
