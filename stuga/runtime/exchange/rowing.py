@@ -1,6 +1,6 @@
 """Rows of a file as records to be: each cell read by its field, references looked up together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Final
@@ -57,7 +57,8 @@ def wanted_from(
         for one, field in columns
         if field.kind.name in _NAMING and field is not _ID
     }
-    return [_wanted(row, columns, links, writing) for row in several]
+    readers = [_Reader(one, field, links.get(one.column), writing) for one, field in columns]
+    return [_wanted(row, readers) for row in several]
 
 
 def _named_in(field: Field, column: int, several: Sequence[Row]) -> list[str]:
@@ -70,38 +71,51 @@ def _parts(field: Field, cell: str) -> list[str]:
     return [" ".join(part.split()) for part in several if part.strip()]
 
 
-def _wanted(
-    row: Row,
-    columns: Sequence[tuple[Mapped, Field]],
-    links: Mapping[int, Found],
-    writing: Writing,
-) -> Wanted:
+class _Reader:
+    """Reads the cells of one column; what it has read before it knows."""
+
+    def __init__(self, mapped: Mapped, field: Field, links: Found | None, writing: Writing) -> None:
+        self.column, self.field = mapped.column, field
+        self._conventions, self._links, self._writing = mapped.conventions, links, writing
+        self._known: dict[str, JsonValue | Refused] = {}
+
+    def value(self, written: str) -> JsonValue | Refused:
+        """Return what a cell means in the field; nothing in it is `None`."""
+        if written in self._known:
+            return self._known[written]
+        value = self._read(unguarded(written))
+        if not isinstance(value, list | dict):  # no two records share what can be changed
+            self._known[written] = value
+        return value
+
+    def _read(self, cell: str) -> JsonValue | Refused:
+        if self.field is _ID:
+            return cell.strip() or None
+        if self._links is None:
+            return value_of(cell, self.field, self._conventions, self._writing)
+        found = [self._links.get(part) for part in _parts(self.field, cell)]
+        refused = next((one for one in found if isinstance(one, Refused)), None)
+        if self.field.kind.name != "references":
+            return next(iter(found), None)
+        ids: list[JsonValue] = [one for one in found if isinstance(one, str)]
+        return refused or [*dict.fromkeys(map(str, ids))] or None
+
+
+def _wanted(row: Row, readers: Sequence[_Reader]) -> Wanted:
     if row.refused is not None:
         return Wanted(row, {}, {"": row.refused})
     data: JsonObject = {}
     finding: JsonObject = {}
     errors: dict[str, Refused] = {}
-    for mapped, field in columns:
-        value = _value(unguarded(row.cells[mapped.column]), mapped, field, links, writing)
+    emptied: list[str] = []
+    for one in readers:
+        field, value = one.field, one.value(row.cells[one.column])
         if isinstance(value, Refused):
             errors[pointer(field.key)] = value
-        elif value is not None:
-            (finding if finds_only(field) else data)[field.key] = value
-    fillable = (field.key for _, field in columns if not finds_only(field))
-    emptied = [key for key in fillable if key not in data]
+        elif finds_only(field):
+            finding.update({} if value is None else {field.key: value})
+        elif value is None:
+            emptied.append(field.key)
+        else:
+            data[field.key] = value
     return Wanted(row, data, errors, emptied, finding)
-
-
-def _value(
-    cell: str, mapped: Mapped, field: Field, links: Mapping[int, Found], writing: Writing
-) -> JsonValue | Refused:
-    if field is _ID:
-        return cell.strip() or None
-    if mapped.column in links:
-        found = [links[mapped.column].get(part) for part in _parts(field, cell)]
-        refused = next((one for one in found if isinstance(one, Refused)), None)
-        if field.kind.name != "references":
-            return next(iter(found), None)
-        ids: list[JsonValue] = [one for one in found if isinstance(one, str)]
-        return refused or [*dict.fromkeys(map(str, ids))] or None
-    return value_of(cell, field, mapped.conventions, writing)

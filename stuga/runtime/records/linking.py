@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import delete, insert, tuple_
+from sqlalchemy import delete, tuple_
 
 from stuga.models import RecordLink
 from stuga.models.definition.document import Field
@@ -14,6 +14,8 @@ from stuga.models.definition.paths import leaves
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform.db import db
+from stuga.platform.db.prepared import run_plain
+from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records import queries
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
@@ -27,6 +29,12 @@ POINTING: Final = frozenset({"person", "reference", "references"})
 Links: TypeAlias = frozenset[tuple[str, UUID]]
 """Where the references of a record lead: path of the field (`lines.product`), id."""
 NO_LINKS: Final[Links] = frozenset()
+_LINK: Final = (
+    "INSERT INTO record_link (tenant_id, from_id, field, to_id)"
+    " SELECT %(tenant_id)s, one.record, one.field, one.target"
+    " FROM unnest(%(records)s::uuid[], %(fields)s::text[], %(targets)s::uuid[])"
+    " AS one (record, field, target)"
+)
 
 
 def refused(acting: Acting, several: Sequence[Accepted]) -> list[Errors]:
@@ -103,12 +111,17 @@ def links_of(model: LiveModel, data: JsonObject) -> Links:
 def link(wanted: Iterable[tuple[UUID, Links]]) -> None:
     """Write links that are not there yet."""
     rows = [
-        {"from_id": record_id, "field": path, "to_id": to_id}
-        for record_id, links in wanted
-        for path, to_id in sorted(links)
+        (record_id, path, to_id) for record_id, links in wanted for path, to_id in sorted(links)
     ]
-    if rows:
-        db.session.execute(insert(RecordLink), rows)
+    if not rows:
+        return
+    given = {
+        "tenant_id": current_tenant_id(),
+        "records": [record_id for record_id, _, _ in rows],
+        "fields": [path for _, path, _ in rows],
+        "targets": [to_id for _, _, to_id in rows],
+    }
+    run_plain(db.session(), _LINK, given)
 
 
 def unlink(record_id: UUID, links: Links) -> None:

@@ -7,6 +7,7 @@ written).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from stuga.models.definition.conditions import fields_in, holds
@@ -113,7 +114,7 @@ def reckoned(acting: Acting, wanted: Sequence[tuple[Given, Stored | None]]) -> l
     return computing.reckoned(acting.model, records, actor=acting.actor, now=acting.now)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Submission:
     acting: Acting
     given: Given
@@ -121,11 +122,15 @@ class _Submission:
 
     def values(self, data: JsonObject) -> JsonObject:
         """Return data with system fields; a new record is its maker's, made now."""
+        return {**data, **self._system}
+
+    @cached_property
+    def _system(self) -> JsonObject:
         if self.record is not None:
-            return {**data, **self.record.system}
+            return self.record.system
         at, who = moment_text(self.acting.now), self.acting.actor.id
         by = str(who) if who else None
-        return {**data, "created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
+        return {"created_at": at, "created_by": by, "updated_at": at, "updated_by": by}
 
     def without_hidden(self) -> tuple[JsonObject, Hidden | None]:
         """Drop what the posted screen hides, as far as the actor may write it."""
@@ -164,7 +169,7 @@ class _Submission:
         changed = [key for key in tried if self.given.data.get(key) != old.get(key)]
         return rest, {pointer(key): NUMBERED for key in changed}
 
-    @property
+    @cached_property
     def _numbers(self) -> frozenset[str]:
         """The fields that the server numbers."""
         return frozenset(key for key, kind in self.acting.model.kinds.items() if kind == "sequence")

@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from stuga.models import RecordUnique
 from stuga.models.definition.comparing import is_empty
@@ -15,6 +14,7 @@ from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject
 from stuga.platform.crypto import Purpose, ring
 from stuga.platform.db import db
+from stuga.platform.db.prepared import run_plain
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.records.definitions import LiveModel
 
@@ -22,6 +22,13 @@ TAKEN: Final = Refused("taken")
 SEPARATOR: Final = ","
 Hashes = Mapping[str, bytes]
 """Rule -> hash of what the record has for it; a rule with an empty field binds nothing."""
+_CLAIM: Final = (
+    "INSERT INTO record_unique (tenant_id, model_id, rule, value_hmac, record_id)"
+    " SELECT %(tenant_id)s, %(model_id)s, one.rule, one.value, one.record"
+    " FROM unnest(%(rules)s::text[], %(values)s::bytea[], %(records)s::uuid[])"
+    " WITH ORDINALITY AS one (rule, value, record, at) ORDER BY one.at"
+    " ON CONFLICT DO NOTHING RETURNING record_id, rule"
+)
 
 
 def hashes_of(model: LiveModel, data: JsonObject) -> Hashes:
@@ -42,20 +49,18 @@ def claim(model: LiveModel, wanted: Sequence[tuple[UUID, Hashes]]) -> Mapping[UU
 
     It waits for a transaction that has just taken the same value, and does not end this one.
     """
-    rows = [
-        {"model_id": model.id, "rule": rule, "value_hmac": mac, "record_id": record_id}
-        for record_id, hashes in wanted
-        for rule, mac in hashes.items()
-    ]
+    rows = [(rule, mac, record_id) for record_id, hashes in wanted for rule, mac in hashes.items()]
     if not rows:
         return {}
-    rows.sort(key=lambda row: (row["rule"], row["value_hmac"]))  # so that no two wait crosswise
-    statement = (
-        insert(RecordUnique)
-        .on_conflict_do_nothing()
-        .returning(RecordUnique.record_id, RecordUnique.rule)
-    )
-    got = {(row[0], row[1]) for row in db.session.execute(statement, rows)}
+    rows.sort(key=lambda row: row[:2])  # so that no two wait crosswise; the first of equals stays
+    given = {
+        "tenant_id": current_tenant_id(),
+        "model_id": model.id,
+        "rules": [rule for rule, _, _ in rows],
+        "values": [mac for _, mac, _ in rows],
+        "records": [record_id for _, _, record_id in rows],
+    }
+    got = {(row[0], row[1]) for row in run_plain(db.session(), _CLAIM, given)}
     return {
         record_id: taken(missing)
         for record_id, hashes in wanted
