@@ -12,27 +12,24 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 
 from stuga.models import Record
 from stuga.platform.db.prepared import TENANT, Prepared
-from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.conditions_sql import Shape, compiled
-from stuga.runtime.records.derived import normal_search
 from stuga.runtime.records.keyset import Part, part_of
 from stuga.runtime.records.ordering import orders_of
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.rights import Verb
+from stuga.runtime.records.searching import FEW, Words
 from stuga.runtime.records.stored import COLUMNS
 
 COUNT_CAP: Final = 10_000
-MOST_FOUND: Final = 10_000
-LONGEST_SEARCH: Final = 200
 MOST_KEPT: Final = 256
 
 
 class Asking:
     """One way of asking for the records of a model, by one actor.
 
-    :raises BadRequestError: if the order cannot be used
+    :raises BadRequestError: if the order, or what is searched for, cannot be used
     """
 
     def __init__(self, acting: Acting, command: ListRecords) -> None:
@@ -40,6 +37,7 @@ class Asking:
         self._command = command
         self._shape = shape_of(acting.rights)
         self.orders = orders_of(command.sort, acting.model, self._shape)
+        self._words = Words(acting.model.id, command.search)
         self._signature = _signature(acting, command)
 
     def part(self, part: Part) -> Prepared:
@@ -55,7 +53,7 @@ class Asking:
 
         def build() -> Select[Any]:
             limit: ColumnElement[int] = literal_column(str(COUNT_CAP + 1))
-            some = select(Record.id).where(self._which()).limit(limit)
+            some = select(Record.id).where(self._which(COUNT_CAP)).limit(limit)
             return select(func.count()).select_from(some.subquery())
 
         return self._kept("count", build)
@@ -75,7 +73,7 @@ class Asking:
             found = kept[key] = Prepared(build)
         return found
 
-    def _which(self) -> ColumnElement[bool]:
+    def _which(self, most: int = FEW) -> ColumnElement[bool]:
         acting, command, shape = self._acting, self._command, self._shape
         rights = acting.rights
         in_trash = Record.deleted_at.is_not(None)
@@ -87,7 +85,7 @@ class Asking:
             seen(rights, shape, _verb(command)),
             asked(rights, shape, {one.key for one in self.orders}, where="sort"),
             asked_by(rights, shape, command.where),
-            _searched(acting, shape, command.search),
+            _searched(acting, shape, self._words, most=most, trash=command.trash),
         )
 
 
@@ -116,21 +114,17 @@ def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
     return asks, len(readable), tuple(one.fields for one in grants), command.sort, verb
 
 
-def _searched(acting: Acting, shape: Shape, words: str) -> ColumnElement[bool]:
-    """Return the rows that hold every word; through the index if the actor may read all of it."""
-    wanted = normal_search(words).split()
-    if not wanted:
+def _searched(
+    acting: Acting, shape: Shape, words: Words, *, most: int, trash: bool
+) -> ColumnElement[bool]:
+    """Return the rows that hold every word, in fields that the actor may read."""
+    if not words.words:
         return true()
-    if len(words) > LONGEST_SEARCH:
-        raise BadRequestError(f"q: at most {LONGEST_SEARCH} characters.")
     rights, model = acting.rights, acting.model
     if all(one.fields.allow(key) for one in rights.grants["read"] for key in model.view.search):
-        longest = max(wanted, key=len)
-        found = func.search_records(model.id, _pattern(longest), MOST_FOUND).table_valued("id")
-        each = [Record.search.like(_pattern(word)) for word in wanted]
-        return and_(Record.id.in_(select(found.c.id)), *each)
+        return words.holding() if trash else words.among(most)
     open_fields = [key for key in model.view.search if rights.whole_fields("read").allow(key)]
-    return and_(*(_in_some(word, open_fields, acting, shape) for word in wanted))
+    return and_(*(_in_some(word, open_fields, acting, shape) for word in words.words))
 
 
 def _in_some(word: str, fields: list[str], acting: Acting, shape: Shape) -> ColumnElement[bool]:
@@ -142,8 +136,3 @@ def _in_some(word: str, fields: list[str], acting: Acting, shape: Shape) -> Colu
         for key in fields
     ]
     return or_(*holding) if holding else ~true()
-
-
-def _pattern(word: str) -> str:
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
