@@ -1,13 +1,15 @@
 """A batch: operations over several models, all or nothing or each by itself."""
 
+import copy
 from typing import Any
 from uuid import UUID
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
+from tests.factories.orders import ORDERS, SELLERS
 from tests.factories.records import entries_of, row_of
 
 BATCH = "/api/v1/apps/cases/batch"
@@ -214,3 +216,116 @@ def test_another_tenant_reaches_nothing(nils: Browser, granby: Tenant) -> None:
 def test_strangers_are_asked_to_sign_in(bjorkby: Tenant) -> None:
     publish(bjorkby)
     assert send(bjorkby.browser(""), step("create", data=STEN)).status_code == 401
+
+
+def test_a_later_operation_names_what_an_earlier_one_made(nils: Browser) -> None:
+    answered = send(
+        nils,
+        step("create", **{"as": "matter"}, data=STEN),
+        step("create", "paper", **{"as": "about"}, data={"title": "@matter", "case": "@matter"}),
+        step("patch", id="@matter", data={"amount": 5}),
+        step("patch", id="@matter", data={"amount": 6}),
+        step("delete", "paper", id="@about"),
+        step("restore", "paper", id="@about"),
+    )
+    assert answered.status_code == 200, answered.text
+    results = answered.get_json()["results"]
+    assert [one["revision"] for one in results] == [1, 1, 2, 3, 2, 3]
+    paper = nils.get(f"{CASES.removesuffix('case')}paper/{results[1]['id']}").get_json()
+    assert paper["data"] == {"title": "@matter", "case": results[0]["id"]}
+    assert nils.get(f"{CASES}/{results[0]['id']}").get_json()["data"]["amount"] == 6
+
+
+def test_names_stand_in_several_references_and_in_rows(bjorkby: Tenant) -> None:
+    publish(bjorkby, ORDERS, roles=SELLERS)
+    seller = bjorkby.browser("member")
+    lines = [{"what": "@bolt", "product": "@bolt"}]
+    data = {"title": "One", "needs": ["@bolt", "@nut"], "lines": lines}
+    answered = seller.post(
+        BATCH.replace("cases", "orders"),
+        json={
+            "operations": [
+                step("create", "product", **{"as": "bolt"}, data={"name": "Bolt"}),
+                step("create", "product", **{"as": "nut"}, data={"name": "Nut"}),
+                step("create", "order", data=data),
+            ]
+        },
+    )
+    assert answered.status_code == 200, answered.text
+    bolt, nut, order = (one["id"] for one in answered.get_json()["results"])
+    made_of = seller.get(f"/api/v1/apps/orders/records/order/{order}").get_json()["data"]
+    assert made_of["needs"] == [bolt, nut]
+    assert made_of["lines"] == [{"what": "@bolt", "product": bolt}]
+
+
+def test_what_names_a_refused_operation_is_refused_with_it(nils: Browser) -> None:
+    steps = [
+        step("create", **{"as": "matter"}, data={"kind": "permit"}),
+        step("create", "paper", data={"title": "x", "case": "@matter"}),
+        step("patch", id="@matter", data={"amount": 5}),
+        step("create", **{"as": "other"}, data=STEN),
+    ]
+    by_itself = send(nils, *steps, atomic=False).get_json()
+    assert [one["status"] for one in by_itself["results"]] == ["refused"] * 3 + ["created"]
+    assert [one.get("code") for one in by_itself["results"][1:3]] == ["invalid", "not-found"]
+    [wrong] = by_itself["results"][1]["errors"]
+    assert (wrong["pointer"], wrong["code"]) == ("/case", "reference-invalid")
+    together = send(nils, *steps)
+    assert [one["pointer"] for one in together.get_json()["errors"]] == [
+        "/operations/0/applicant",
+        "/operations/1/case",
+        "/operations/2",
+    ]
+    assert count(nils) == 1
+
+
+def test_a_name_opens_nothing(bjorkby: Tenant, nils: Browser) -> None:
+    """Who may make a record and not read it may not refer to it either, named or not."""
+    changed: Any = copy.deepcopy(SMALL_CASES)
+    changed["roles"]["blind"] = {
+        "title": "Blind",
+        "models": {
+            "case": {"create": True},
+            "paper": {"create": {"fields": {"except": ["decides"]}}},
+        },
+    }
+    publish(bjorkby, changed)
+    bjorkby.give("builder", "cases", "blind")
+    vera = bjorkby.browser("builder")
+    matter = step("create", **{"as": "matter"}, data=STEN)
+    answered = send(
+        vera,
+        matter,
+        step("create", "paper", data={"title": "x", "case": "@matter"}),
+        step("patch", id="@matter", data={"amount": 1}),
+        step("create", "paper", data={"title": "x", "decides": "@matter"}),
+        step("create", "paper", data={"title": "x", "decides": NOBODY}),
+        atomic=False,
+    ).get_json()["results"]
+    assert [one["status"] for one in answered] == ["created"] + ["refused"] * 4
+    assert answered[1]["errors"][0]["code"] == "reference-unknown"
+    assert answered[3]["errors"] == answered[4]["errors"] != []
+    assert count(nils) == 1
+
+
+@pytest.mark.parametrize(
+    ("steps", "pointer"),
+    [
+        ([step("patch", id="@later", data={})], "/operations/0/id"),
+        ([step("patch", id="@me", **{"as": "me"}, data={})], "/operations/0/id"),
+        ([step("create", **{"as": "a"}, data=STEN)] * 2, "/operations/1/as"),
+        ([step("create", **{"as": "A b"}, data=STEN)], "/operations/0/as"),
+        ([step("create", **{"as": "a\n"}, data=STEN)], "/operations/0/as"),
+        ([step("create", **{"as": "@a"}, data=STEN)], "/operations/0/as"),
+        ([step("create", **{"as": 1}, data=STEN)], "/operations/0/as"),
+        ([step("delete", id="@")], "/operations/0/id"),
+        ([step("delete", id="$1.id")], "/operations/0/id"),
+    ],
+)
+def test_a_name_that_means_nothing_is_refused_at_its_place(
+    nils: Browser, steps: list[dict[str, object]], pointer: str
+) -> None:
+    answered = send(nils, *steps)
+    assert answered.status_code == 422
+    assert pointer in {each["pointer"] for each in answered.get_json()["errors"]}
+    assert count(nils) == 0

@@ -5,7 +5,7 @@ Each goes through the same use case as a request of its own, and leaves the same
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
@@ -19,6 +19,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.db import savepoint
 from stuga.platform.errors import DomainError, InvalidError, NotFoundError, NotPermittedError
 from stuga.runtime.records import service
+from stuga.runtime.records.batch_names import Name, Named, Names
 from stuga.runtime.records.commands import (
     CreateRecord,
     DeleteRecord,
@@ -37,11 +38,15 @@ Do = Literal["create", "update", "patch", "delete", "restore"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One operation. `data` is a whole record, or a merge patch where `do` is `patch`."""
+    """One operation. `data` is a whole record, or a merge patch where `do` is `patch`.
+
+    :ivar name: what later operations may call the record by
+    """
 
     do: Do
     model: str
-    id: UUID | None = None
+    name: str = ""
+    id: UUID | Name | None = None
     revision: int | None = None
     data: JsonObject = field(default_factory=dict)
 
@@ -64,7 +69,8 @@ def carry_out(actor: Actor, batch: Batch) -> BulkDone:
         position, as `/operations/3/amount`
     """
     _require_some(actor, batch)
-    results = [_result(actor, batch, step) for step in batch.steps]
+    names = Names()
+    results = [_result(actor, batch, step, names) for step in batch.steps]
     if batch.atomic and (found := _refusals(results)):
         raise InvalidError(found)
     return BulkDone(tuple(results))
@@ -89,18 +95,34 @@ def _require_some(actor: Actor, batch: Batch) -> None:
     raise NotFoundError
 
 
-def _result(actor: Actor, batch: Batch, step: Step) -> Result:
+def _result(actor: Actor, batch: Batch, step: Step, names: Names) -> Result:
     """Carry one step out; one that is refused leaves nothing behind but its refusal."""
     try:
         with savepoint():
+            step = _filled(batch, step, names)
             shown = _DOERS[step.do](actor, batch, step)
     except DomainError as error:
         if isinstance(error, NotPermittedError):
             target = Target(kind="route")
             audit.record_apart(actor, Act.ACCESS_DENIED, target=target, permission=error.permission)
         errors = error.errors if isinstance(error, InvalidError) else None
-        return Result(status="refused", id=step.id, code=error.code, errors=errors)
+        known = step.id if isinstance(step.id, UUID) else None
+        return Result(status="refused", id=known, code=error.code, errors=errors)
+    names.keep(step.name, Named(shown.id, shown.revision))
     return Result(status=_STATUS[step.do], id=shown.id, revision=shown.revision)
+
+
+def _filled(batch: Batch, step: Step, names: Names) -> Step:
+    """Put ids in place of names; a named record is changed from the revision it was left at."""
+    known = live(batch.app).models.get(step.model)
+    if known is not None and step.data:
+        step = replace(step, data=names.filled(step.data, known.view.fields))
+    if not isinstance(step.id, Name):
+        return step
+    meant = names.meant(step.id)
+    is_change = step.do in {"update", "patch"}
+    revision = meant.revision if is_change and step.revision is None else step.revision
+    return replace(step, id=meant.id, revision=revision)
 
 
 def _refusals(results: Sequence[Result]) -> Errors:
@@ -165,7 +187,7 @@ def _restore(actor: Actor, batch: Batch, step: Step) -> Shown:
 
 
 def _id_of(step: Step) -> UUID:
-    if step.id is None:
+    if not isinstance(step.id, UUID):
         raise NotFoundError
     return step.id
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.batch import MOST_STEPS
+from stuga.runtime.records.batch_names import NAME, SIGN
 from stuga.runtime.records.rights import ModelRights
 
 JSON: Final = "application/json"
@@ -15,7 +16,18 @@ KEY: Final[JsonObject] = {
     "request gets the same answer and is carried out once.",
     "schema": {"type": "string", "minLength": 3, "maxLength": 257, "pattern": '^"[a-z0-9-]+"$'},
 }
-_ID: Final[JsonObject] = {"type": "string", "format": "uuid"}
+_ID: Final[JsonObject] = {
+    "description": "The record, or @ and the name that an earlier operation gave it.",
+    "anyOf": [
+        {"type": "string", "format": "uuid"},
+        {"type": "string", "pattern": f"^{SIGN}{NAME.pattern}$"},
+    ],
+}
+_NAME: Final[JsonObject] = {
+    "type": "string",
+    "pattern": f"^{NAME.pattern}$",
+    "description": "What later operations call the record: `@name`, as id and in references.",
+}
 _REVISION: Final[JsonObject] = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 _DO: Final[JsonObject] = {"enum": ["create", "update", "patch", "delete", "restore"]}
 _PROBLEM: Final[JsonObject] = {
@@ -41,6 +53,7 @@ def batch_path(app_key: str, several: Sequence[ModelRights]) -> JsonObject:
         "properties": {
             "do": _DO,
             "model": {"enum": models},
+            "as": _NAME,
             "id": _ID,
             "revision": _REVISION,
             "data": {"type": "object"},

@@ -15,10 +15,12 @@ from marshmallow import (
 )
 
 from stuga.models.definition.kinds.date_time import moment_text
+from stuga.models.definition.kinds.identifiers import id_of
 from stuga.models.definition.reading import objects_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
 from stuga.runtime.records.batch import MOST_STEPS, Step
+from stuga.runtime.records.batch_names import NAME, Name, name_in
 from stuga.runtime.records.commands import Operation
 from stuga.runtime.records.listing import ListPage
 from stuga.runtime.records.results import BulkDone, Change, Result
@@ -27,6 +29,7 @@ from stuga.runtime.records.tailoring import Tailoring
 
 MOST_OPERATIONS: Final = 1_000
 MOST_REVISIONS: Final = 2**31 - 1
+NAME_ALONE: Final = rf"\A{NAME.pattern}\Z"
 
 
 class ListArguments(Schema):
@@ -76,7 +79,6 @@ class _DoingSchema(Schema):
     revised: ClassVar[frozenset[str]]
     """What is done only to a revision that the sender names."""
 
-    id = fields.UUID(load_default=None)
     revision = fields.Integer(
         load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
     )
@@ -87,7 +89,8 @@ class _DoingSchema(Schema):
         """Create makes an id; the others need one, and some a revision."""
         if loaded["do"] != "create" and loaded["id"] is None:
             raise ValidationError("Say which record.", "id")
-        if loaded["do"] in self.revised and loaded["revision"] is None:
+        is_named = isinstance(loaded["id"], Name)
+        if loaded["do"] in self.revised and loaded["revision"] is None and not is_named:
             raise ValidationError("Say which revision you change.", "revision")
 
 
@@ -95,6 +98,7 @@ class OperationSchema(_DoingSchema):
     """One of many."""
 
     revised = frozenset({"update"})
+    id = fields.UUID(load_default=None)
     do = fields.String(
         required=True, validate=validate.OneOf(["create", "update", "delete", "restore"])
     )
@@ -118,10 +122,26 @@ class BulkSchema(Schema):
     )
 
 
+class IdOrName(fields.Field[UUID | Name]):
+    """The id of a record, or `@` and the name of an earlier operation."""
+
+    def _deserialize(self, value: object, *_: object, **__: object) -> UUID | Name:
+        text = value if isinstance(value, str) else ""
+        found = name_in(text)
+        if found is not None:
+            return found
+        known = id_of(text)
+        if known is None:
+            raise ValidationError("Not an id, and not @ with a name.")
+        return UUID(known)
+
+
 class StepSchema(_DoingSchema):
     """One of a batch."""
 
     revised = frozenset({"update", "patch"})
+    id = IdOrName(load_default=None)
+    name = fields.String(data_key="as", load_default="", validate=validate.Regexp(NAME_ALONE))
     do = fields.String(
         required=True,
         validate=validate.OneOf(["create", "update", "patch", "delete", "restore"]),
@@ -143,6 +163,20 @@ class BatchSchema(Schema):
     operations = fields.List(
         fields.Nested(StepSchema), required=True, validate=validate.Length(1, MOST_STEPS)
     )
+
+    @validates_schema
+    def check_names(self, loaded: dict[str, Any], **_: object) -> None:
+        """Names are given once, and before they are said."""
+        wrong: dict[int, dict[str, list[str]]] = {}
+        known: set[str] = set()
+        for position, step in enumerate(loaded["operations"]):
+            if isinstance(step.id, Name) and step.id.text not in known:
+                wrong[position] = {"id": ["No operation before this one has that name."]}
+            if step.name in known:
+                wrong[position] = {"as": ["An operation before this one has that name."]}
+            known |= {step.name} - {""}
+        if wrong:
+            raise ValidationError({"operations": wrong})
 
 
 def record_json(shown: Shown) -> JsonObject:
