@@ -13,6 +13,7 @@ from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.chains import in_turns
 from stuga.runtime.exchange.commands import Failure, Plan
 from stuga.runtime.exchange.following import followed, is_lost
+from stuga.runtime.exchange.keys import may_any, verbs
 from stuga.runtime.exchange.layouts import reopened
 from stuga.runtime.exchange.matching import Claim, matched, operation_of
 from stuga.runtime.exchange.outcomes import Outcome, add, failure_of
@@ -41,7 +42,7 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
         end(job, "failed", now=now, reason="file-gone")
         return False
     place = InModel(app=job.app_key, model=job.model or "", now=now)
-    acting = _acting(actor, place)
+    acting = _acting(actor, place, plan)
     if acting is None:
         end(job, "failed", now=now, reason=_why_not(place))
         return False
@@ -79,13 +80,13 @@ def _end_trial(job: ImportJob, plan: Plan) -> None:
     job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
 
 
-def _acting(actor: Actor, place: InModel) -> Acting | None:
-    """Return the actor with the rights of now; None if they may create nothing there."""
+def _acting(actor: Actor, place: InModel, plan: Plan) -> Acting | None:
+    """Return the actor with the rights of now; None if no row could do anything there."""
     try:
         acting = acting_in(actor, place)
     except NotFoundError:
         return None
-    return acting if acting.rights.may("create") else None
+    return acting if may_any(acting.rights, verbs(plan.key)) else None
 
 
 def _why_not(place: InModel) -> str:

@@ -39,7 +39,7 @@ def import_at_once(actor: Actor, command: ImportAtOnce) -> ImportJob:
     file = command.file
     job = service.receive(actor, file)
     acting = service.acting_for(actor, file.app_key, file.model, now=file.now)
-    survey, proposed = service.proposal(acting, job)
+    survey, proposed = service.proposal(acting, job, command.key)
     names = plans.read(job.settings).layout.columns
     unknown = [name for name in command.columns if name not in names]
     if unknown:

@@ -5,13 +5,56 @@ from typing import Final
 
 from stuga.models.definition.document import Field, Fields, Model
 from stuga.models.definition.refusals import Refused
-from stuga.platform.errors import InvalidError
+from stuga.platform.authz import ActorKind
+from stuga.platform.errors import InvalidError, NotPermittedError, NotSignedInError
 from stuga.runtime.exchange.commands import Mapped
+from stuga.runtime.records.rights import ModelRights, Verb, united
 
 ID: Final = "id"
 """The record's own id, where a field could stand; no field can be called so."""
 KEY: Final = "/key"
 MOST: Final = 8
+EITHER: Final[tuple[Verb, ...]] = ("create", "update")
+_NEW_ALONE: Final[tuple[Verb, ...]] = ("create",)
+
+
+def verbs(key: Sequence[str]) -> tuple[Verb, ...]:
+    """Return what rows may ask for: to make records, and with a key to change those they find."""
+    return EITHER if key else _NEW_ALONE
+
+
+def may_any(rights: ModelRights, wanted: Sequence[Verb]) -> bool:
+    """Tell whether the actor may do one of these acts to some record."""
+    return any(rights.may(one) for one in wanted)
+
+
+def require_any(rights: ModelRights, wanted: Sequence[Verb]) -> None:
+    """Go on only if the actor may do one of these acts to some record of the model.
+
+    :raises NotSignedInError: if nobody is signed in
+    :raises NotPermittedError: if the actor holds no such right
+    """
+    if may_any(rights, wanted):
+        return
+    if rights.actor.kind is ActorKind.ANONYMOUS:
+        raise NotSignedInError
+    raise NotPermittedError(permission=f"record.{wanted[0]}")
+
+
+def fillable(rights: ModelRights, key: Sequence[str]) -> Fields:
+    """Return the fields to which columns may go: what rows may fill, and what finds records."""
+    return _with(rights, verbs(key), key)
+
+
+def offered(rights: ModelRights) -> Fields:
+    """Return the fields to which columns may go, whatever the key will be."""
+    finding = candidates(rights.model.view, rights.whole_fields("read"))
+    return _with(rights, EITHER, finding if rights.may("update") else ())
+
+
+def _with(rights: ModelRights, wanted: Sequence[Verb], finding: Collection[str]) -> Fields:
+    held = [rights.whole_fields(one) for one in wanted if rights.may(one)]
+    return united([*held, Fields(only=frozenset(finding))], rights.model.view)
 
 
 def candidates(model: Model, readable: Fields) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from stuga.models.definition.document import Field
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.conventions import DateOrder, conventions_of
-from stuga.runtime.exchange.keys import ID, candidates, finds_only, title_of
+from stuga.runtime.exchange.keys import ID, candidates, finds_only, offered, title_of
 from stuga.runtime.exchange.mapping import LABEL, is_mapped, links_of
 from stuga.runtime.exchange.places import Place
 from stuga.runtime.exchange.survey import Column, Survey
@@ -82,11 +82,11 @@ def samples_of(column: Column, most: int = MOST_SAMPLES) -> list[str]:
 
 
 def _options(place: Place) -> list[tuple[str, str]]:
-    open_fields = place.acting.rights.whole_fields("create")
+    fillable = offered(place.acting.rights)
     found = [
         (f"{field.key}{BETWEEN}{by}", _title(place, field, by))
         for field in place.model.fields.values()
-        if is_mapped(field, open_fields)
+        if is_mapped(field, fillable)
         for by in (links_of(field, place.definition) or ("",))
     ]
     return [*found, (f"{ID}{BETWEEN}", _to_find(place, "ID"))]

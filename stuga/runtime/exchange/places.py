@@ -1,5 +1,6 @@
 """The list into which someone imports: what it is called, and whether they may be there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError, NotPermittedError
 from stuga.platform.ui import Link, Locale
 from stuga.runtime.exchange import service
+from stuga.runtime.exchange.keys import EITHER
 from stuga.runtime.records import definitions
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.rights import Verb
@@ -61,7 +63,7 @@ def place_at(  # one place, said whole
     *,
     locale: Locale,
     now: datetime,
-    verb: Verb = "create",
+    verbs: Sequence[Verb] = EITHER,
 ) -> Place:
     """Return a list into which the actor may import, or from which they may do another act.
 
@@ -76,7 +78,7 @@ def place_at(  # one place, said whole
         raise NotFoundError
     if screen_key not in _screens_of(actor, definition):
         raise NotPermittedError(permission="screen.read")
-    acting = service.acting_for(actor, app_key, screen.model, now=now, verb=verb)
+    acting = service.acting_for(actor, app_key, screen.model, now=now, verbs=verbs)
     return Place(acting=acting, definition=definition, screen=screen, locale=locale)
 
 

@@ -43,15 +43,15 @@ READY: Final = frozenset({"uploaded", "tried"})
 
 
 def acting_for(
-    actor: Actor, app_key: str, model: str, *, now: datetime, verb: Verb = "create"
+    actor: Actor, app_key: str, model: str, *, now: datetime, verbs: Sequence[Verb] = keys.EITHER
 ) -> Acting:
-    """Return someone who may create records of a model, or do another act.
+    """Return someone who may create or change records of a model, or do another act.
 
     :raises NotFoundError: if they have nothing to do there
     :raises NotPermittedError: if they may look, but not do this
     """
     acting = acting_in(actor, InModel(app=app_key, model=model, now=now))
-    acting.rights.require_some(verb)
+    keys.require_any(acting.rights, verbs)
     return acting
 
 
@@ -192,11 +192,15 @@ def start_tried(actor: Actor, job_id: UUID, *, now: datetime, again: bool) -> Im
     return start(actor, command)
 
 
-def proposal(acting: Acting, job: ImportJob) -> tuple[Survey, tuple[Mapped, ...]]:
+def proposal(
+    acting: Acting, job: ImportJob, key: Sequence[str] = ()
+) -> tuple[Survey, tuple[Mapped, ...]]:
     """Look a job's file through and propose which column goes where."""
     survey = surveyed(file_of(job))
-    app, open_fields = acting.app.definition, acting.rights.whole_fields("create")
-    return survey, mapping.proposed(survey.columns, acting.model.view, app, open_fields)
+    app, rights = acting.app.definition, acting.rights
+    is_new = not key and rights.may("create")
+    fields = keys.fillable(rights, key) if key or is_new else keys.offered(rights)
+    return survey, mapping.proposed(survey.columns, acting.model.view, app, fields)
 
 
 def try_out(acting: Acting, job: ImportJob, chosen: Chosen) -> Tried:
@@ -216,7 +220,7 @@ def _check(acting: Acting, mapped: tuple[Mapped, ...], key: tuple[str, ...], wid
         mapped,
         model,
         acting.app.definition,
-        rights.whole_fields("create"),
+        keys.fillable(rights, key),
         width,
         makes_all=not key,
     )
@@ -245,7 +249,8 @@ def begin(actor: Actor, job: ImportJob, command: Start) -> None:
     :raises ConflictError: if it has been started, or is gone
     """
     _content(job)
-    acting = acting_for(actor, command.app_key, command.model, now=command.now)
+    wanted = keys.verbs(command.key)
+    acting = acting_for(actor, command.app_key, command.model, now=command.now, verbs=wanted)
     may_double = not (command.again or command.key or command.is_trial)
     if may_double and repeated(job, command.app_key, command.model, now=command.now):
         raise InvalidError({AGAIN: Refused("import-repeated")})

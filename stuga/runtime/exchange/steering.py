@@ -10,7 +10,7 @@ from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import outbox
 from stuga.platform.errors import ConflictError
-from stuga.runtime.exchange import batches, queries
+from stuga.runtime.exchange import batches, keys, plans, queries
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, UNTOUCHED
 from stuga.runtime.records.acting import acting_in
 from stuga.runtime.records.commands import InModel
@@ -86,7 +86,7 @@ def resume(actor: Actor, job_id: UUID, *, now: datetime) -> ImportJob:
     if not may_resume(job):
         raise ConflictError("The import cannot go on. Choose the file once more.")
     acting = acting_in(actor, InModel(app=job.app_key, model=job.model or "", now=now))
-    acting.rights.require_some("create")
+    keys.require_any(acting.rights, keys.verbs(plans.read(job.settings).key))
     before = job.state
     job.state, job.ended_at = "running", None
     job.settings = {**job.settings, "reason": ""}

@@ -56,7 +56,7 @@ WORDS: Final[Mapping[str, str]] = {
 }
 REASONS: Final[Mapping[str, str]] = {
     "app-gone": msgid("The app or the model is no longer there."),
-    "not-permitted": msgid("You may no longer create records here."),
+    "not-permitted": msgid("You may no longer create or change records here."),
     "given-up": msgid(
         "An error stopped it, and has been noted. What was imported before is there."
     ),

@@ -259,7 +259,8 @@ def _actions(here: _Listing, state: ListState) -> list[Action]:
         asked = ListState(filters=state.filters, sort=state.sort, search=state.search)
         link = asked.link(visit.url(screen.key, "export"))
         found.append(Action(label=locale.text("Export this list"), link=link, icon="download"))
-    if here.acting.rights.may("create") and visit.actor.kind is ActorKind.PERSON:
+    may_import = here.acting.rights.may("create") or here.acting.rights.may("update")
+    if may_import and visit.actor.kind is ActorKind.PERSON:
         link = visit.url(screen.key, "import")
         found.append(Action(label=locale.text("Import rows"), link=link, icon="upload"))
     form = visit.first_for(screen.model, "form", screen.create)

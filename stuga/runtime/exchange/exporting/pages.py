@@ -101,7 +101,7 @@ def download(actor: Actor, app_key: str, screen_key: str, job_id: UUID) -> Respo
 
 def _place(actor: Actor, app_key: str, screen_key: str) -> Place:
     locale = frame.locale_of(actor)
-    return place_at(actor, app_key, screen_key, locale=locale, now=clock.now(), verb="export")
+    return place_at(actor, app_key, screen_key, locale=locale, now=clock.now(), verbs=("export",))
 
 
 def _checked(place: Place, job: ExportJob) -> ExportJob:
