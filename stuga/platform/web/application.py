@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NoReturn
 from uuid import UUID
 
 import flask
@@ -16,7 +16,14 @@ from flask import Flask, Response, current_app, g, request
 from flask.globals import app_ctx, request_ctx
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    BadRequest,
+    HTTPException,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+)
+from werkzeug.routing import RequestRedirect
 
 from stuga.models.json import JsonObject
 from stuga.platform import errors
@@ -24,7 +31,7 @@ from stuga.platform.db.unit_of_work import finish, give_up
 from stuga.platform.errors import DomainError
 from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy.entry import bound
-from stuga.platform.web import bodies, cookies, headers, problems, tags
+from stuga.platform.web import bodies, cookies, edges, headers, problems, tags
 from stuga.platform.web.access import Entry, access_of, brings_files
 from stuga.platform.web.multipart import FormRequest
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
@@ -95,6 +102,7 @@ class Application(Flask):
         """Call the view in one transaction: kept if it answers well, undone if it does not."""
         here = request_ctx.request
         try:
+            edges.check_address(here)
             self._check_place(here)
             self._let_files_in(here)
             bodies.refuse_broken(here)
@@ -102,10 +110,23 @@ class Application(Flask):
             if response.status_code >= HTTPStatus.BAD_REQUEST and not g.get("keep", False):
                 give_up()
             else:
+                edges.check_form(here, response)
                 finish()
         except BaseException:
             give_up()
             raise
+        return response
+
+    def raise_routing_exception(self, request: flask.Request) -> NoReturn:
+        """Lead nowhere else from an address of the API that is almost one."""
+        if isinstance(request.routing_exception, RequestRedirect) and edges.is_api(request):
+            raise errors.NotFoundError
+        super().raise_routing_exception(request)
+
+    def make_default_options_response(self) -> Response:
+        """Tell what may be done at an address, and nothing else."""
+        response = super().make_default_options_response()
+        response.status_code = HTTPStatus.NO_CONTENT
         return response
 
     def _check_place(self, here: flask.Request) -> None:
@@ -174,23 +195,33 @@ def _domain(error: DomainError) -> ResponseReturnValue:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    if isinstance(error, RequestEntityTooLarge):
-        most = (request.max_content_length or 0) // 1_000_000
-        return _answered(errors.TooLargeError(f"At most {most} MB are taken here."))
-    if error.code == HTTPStatus.NOT_FOUND:
-        return _answered(errors.NotFoundError())
-    if error.code == HTTPStatus.METHOD_NOT_ALLOWED and problems.wants_page():
-        return _answered(errors.NotFoundError("Nothing is shown at this address."))
+    ours = _in_our_words(error)
+    if ours is not None:
+        return _answered(ours)
     problem: JsonObject = {
         "type": "about:blank",
         "title": error.name,
         "status": error.code,
         "code": "http",
     }
-    response = problems.problem_response(problem, error.code)
-    if error.code == HTTPStatus.METHOD_NOT_ALLOWED:
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))  # type: ignore[attr-defined]
-    return response
+    return problems.problem_response(problem, error.code)
+
+
+def _in_our_words(error: HTTPException) -> DomainError | None:
+    match error:
+        case RequestEntityTooLarge():
+            most = (request.max_content_length or 0) // 1_000_000
+            return errors.TooLargeError(f"At most {most} MB are taken here.")
+        case NotFound():
+            return errors.NotFoundError()
+        case BadRequest():
+            return errors.BadRequestError("Its parts do not fit together.")
+        case MethodNotAllowed() if problems.wants_page():
+            return errors.NotFoundError("Nothing is shown at this address.")
+        case MethodNotAllowed():
+            return edges.MethodError(error.valid_methods or ())
+        case _:
+            return None
 
 
 def _database(error: Exception) -> ResponseReturnValue:

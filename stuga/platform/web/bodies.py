@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from stuga.platform.errors import (
     NotFoundError,
     PreconditionRequiredError,
 )
+from stuga.platform.web.edges import check_sent
 
 MERGE_PATCH: Final = "application/merge-patch+json"
 _MAX_DEPTH: Final = 32
@@ -28,6 +30,7 @@ _TAG: Final = re.compile(r'^"(\d{1,9})(?:\.[0-9a-f]{24})?"$', re.ASCII)
 def json_body() -> JsonObject:
     """Return the body, which must be a JSON object.
 
+    :raises MediaTypeError: if it is no JSON by its own word
     :raises BadRequestError: naming line and column where it is malformed
     :raises InvalidError: naming the texts and numbers that nothing can keep
     """
@@ -40,8 +43,7 @@ def merge_patch_body() -> JsonObject:
 
 
 def _object(types: tuple[str, ...]) -> JsonObject:
-    if request.mimetype not in types:
-        raise BadRequestError(f"Send the body as {types[0]}.")
+    check_sent(request, types)
     try:
         loaded = json.loads(
             request.get_data(cache=False).decode("utf-8"),
@@ -67,7 +69,9 @@ def _object(types: tuple[str, ...]) -> JsonObject:
 def _without_doubles(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a member is given twice")
+        counted = Counter(name for name, _ in pairs)
+        [(name, _)] = counted.most_common(1)
+        raise ValueError(f"the member {name[:100]!r} is given twice")
     return found
 
 
@@ -103,6 +107,9 @@ def arguments(schema: Schema) -> Any:  # noqa: ANN401  # whatever command the sc
 
     :raises BadRequestError: naming it
     """
+    for name, several in request.args.lists():
+        if len(several) > 1:
+            raise BadRequestError(f"{name}: it is given twice.")
     try:
         return schema.load(request.args.to_dict())
     except ValidationError as error:

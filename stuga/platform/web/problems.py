@@ -11,6 +11,7 @@ from stuga.models.definition.saying import ENGLISH, Tongue, in_words
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import errors
 from stuga.platform.errors import DomainError, InvalidError, TooManyError, UnavailableError
+from stuga.platform.web import edges
 
 STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     errors.BadRequestError: HTTPStatus.BAD_REQUEST,
@@ -24,6 +25,10 @@ STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    edges.MethodError: HTTPStatus.METHOD_NOT_ALLOWED,
+    edges.FormError: HTTPStatus.NOT_ACCEPTABLE,
+    edges.MediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    edges.AddressTooLongError: HTTPStatus.REQUEST_URI_TOO_LONG,
 }
 
 TONGUE_OF: Final = "stuga.tongue_of"
@@ -88,6 +93,8 @@ def respond(error: DomainError) -> Response:
         problem_of(error, tongue), status_of(error), retry_after=wait_for(error)
     )
     response.headers["Content-Language"] = tongue.tag
+    if isinstance(error, edges.MethodError):
+        response.headers["Allow"] = error.allowed
     return response
 
 
