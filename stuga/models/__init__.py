@@ -4,7 +4,7 @@ from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
 from stuga.models.bulk import BulkFailure, BulkJob
-from stuga.models.exchange import ExportJob, ImportFailure, ImportJob, ImportKey
+from stuga.models.exchange import ExportJob, ExportPart, ImportFailure, ImportJob, ImportKey
 from stuga.models.file import File
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
 from stuga.models.operator import SystemEvent, Throttle
@@ -25,6 +25,7 @@ __all__ = [
     "BulkJob",
     "Erased",
     "ExportJob",
+    "ExportPart",
     "File",
     "FormerValue",
     "Host",

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, func
+from sqlalchemy import ARRAY, BigInteger, ForeignKeyConstraint, Index, func
+from sqlalchemy import UUID as SQL_UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stuga.models.base import Base, Identified, TenantOwned
@@ -85,7 +86,7 @@ class ExportJob(TenantOwned, Identified, Base):
     settings: Mapped[JsonObject]
     """What is asked for: `where`, `search`, `sort`, `fields`, `language`; and how far it is."""
     state: Mapped[str] = mapped_column(server_default="running")
-    """`running`, `done`, `failed` or `cancelled`."""
+    """`running`, `done`, `failed`, `cancelled` or `withdrawn`."""
     total: Mapped[int] = mapped_column(server_default="0")
     """How many there were at the start, as far as lists count."""
     done: Mapped[int] = mapped_column(server_default="0")
@@ -93,3 +94,19 @@ class ExportJob(TenantOwned, Identified, Base):
     created_by: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     ended_at: Mapped[datetime | None]
+
+
+class ExportPart(TenantOwned, Base):
+    """A part of an export: which records it tells of, so that it goes when one is forgotten."""
+
+    __tablename__ = "export_part"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant_id", "job_id"], ["export_job.tenant_id", "export_job.id"], ondelete="CASCADE"
+        ),
+    )
+
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    records: Mapped[list[UUID]] = mapped_column(ARRAY(SQL_UUID))
+    """Its rows, and those whose names stand in them."""

@@ -46,6 +46,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "bulk_job": KeepFor(timedelta(days=7), since="created_at"),
     "erased": WithParent("record"),
     "export_job": KeepFor(timedelta(days=1), since="created_at"),
+    "export_part": WithParent("export_job"),
     "field": WithParent("model"),
     "file": WithParent("record"),
     "former_value": KeepFor(timedelta(days=30), since="at"),

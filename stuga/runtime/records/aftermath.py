@@ -21,7 +21,7 @@ from stuga.platform.authz.actor import system
 from stuga.platform.db import db
 from stuga.platform.db.prepared import run_each
 from stuga.platform.tenancy import current_tenant_id
-from stuga.runtime.records import migrating_former, trimming
+from stuga.runtime.records import migrating_former, trimming, withdrawing
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.history import BY_RULE
 from stuga.runtime.records.migrating_names import with_removed
@@ -138,6 +138,9 @@ class Aftermath:
             audit.record_each(system(), act, targets)
         if self._gone:
             trimming.leave(self._gone, None)
+        forgotten = {*self._gone, *(one for several in self._scrubs.values() for one in several)}
+        if forgotten:
+            withdrawing.withdraw(forgotten)
         for kept in (self._marks, self._scrubs, self._changes, self._entries, self._gone):
             kept.clear()
         self._stale.clear()

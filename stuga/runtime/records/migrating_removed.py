@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, or_, select
 
 from stuga.models import Model, Record, RecordLink
 from stuga.platform.db import db
-from stuga.runtime.records import attaching, trimming
+from stuga.runtime.records import attaching, trimming, withdrawing
 
 ROWS: Final = 500
 
@@ -45,4 +45,5 @@ def purge(model_ids: Collection[UUID]) -> Sequence[UUID]:
     for statement in (links, rows):
         db.session.execute(statement.execution_options(synchronize_session=False))
     trimming.leave(ids, None)
+    withdrawing.withdraw(ids)
     return ids

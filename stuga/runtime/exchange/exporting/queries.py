@@ -1,10 +1,11 @@
 """Finds exports."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from stuga.models import ExportJob
+from stuga.models import ExportJob, ExportPart
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
 from stuga.platform.identity.asked_by import own
@@ -24,6 +25,11 @@ def own_job(actor: Actor, job_id: UUID, *, locked: bool = False) -> ExportJob:
     :raises NotFoundError: if there is none
     """
     return own(find_job(job_id, locked=locked), actor)
+
+
+def tell_part(job_id: UUID, number: int, records: Collection[UUID]) -> None:
+    """Tell of which records a part holds something; the same number again takes its place."""
+    db.session.merge(ExportPart(job_id=job_id, number=number, records=sorted(records)))
 
 
 def drop_job(job_id: UUID) -> None:

@@ -22,6 +22,7 @@ from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.filters import condition_of
 from stuga.runtime.records.listing import usual_order
 from stuga.runtime.records.reading import UnknownFieldError
+from stuga.runtime.records.withdrawing import WITHDRAWN
 
 LONGEST_NAME: Final = 100
 NOTHING_PERSONAL: Final[frozenset[str]] = frozenset()
@@ -182,6 +183,8 @@ def fetch(actor: Actor, job_id: UUID, *, app_key: str, now: datetime) -> ExportJ
     acting_for(actor, job.app_key, job.model, now=now)
     if job.created_at + EXPORT_KEPT <= now:
         raise NotFoundError
+    if job.state == WITHDRAWN:
+        raise ConflictError("The file was withdrawn: a record in it has been erased since.")
     if job.state != "done":
         raise ConflictError("The file is not there.")
     audit.record(actor, Act.RECORD_EXPORT, target=replace(_target(job), count=job.done))

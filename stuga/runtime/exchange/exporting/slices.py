@@ -18,7 +18,7 @@ from stuga.platform.errors import BadRequestError, NotFoundError
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.runtime.exchange.cells import Writing
-from stuga.runtime.exchange.exporting import blobs, plans, writing
+from stuga.runtime.exchange.exporting import blobs, plans, queries, writing
 from stuga.runtime.exchange.exporting.commands import Format, Plan
 from stuga.runtime.exchange.exporting.naming import names_in
 from stuga.runtime.records.acting import Acting, acting_in
@@ -103,6 +103,7 @@ def _written(
     way = Writing(locale.babel, acting.app.zone)
     form, asking = Format(job.format), asking_of(acting, plan)
     position, is_last = _position(plan), False
+    told: set[UUID] = set()
     with SpooledTemporaryFile(IN_MEMORY) as part:
         for _batch in range(BATCHES):
             found = rows_at(asking.part, asking.orders, position, ROWS_AT_ONCE)
@@ -110,6 +111,7 @@ def _written(
             open_data = list(_open(acting.rights, stored, fields))
             names = names_in(acting, fields, open_data) if form.for_people else {}
             part.write(writing.part_of(form, fields, open_data, names, way))
+            told.update((one.id for one in stored), map(UUID, names))
             plan = _named(plan, stored)
             job.done += len(stored)
             is_last = not found.more_after
@@ -119,6 +121,7 @@ def _written(
             position = Position(tuple(position_values(row)), row[0], backward=False)
         part.seek(0)
         blobs.store_part(job.id, plan.parts, part)  # type: ignore[arg-type]  # it is one
+    queries.tell_part(job.id, plan.parts, told)
     at = () if position is None else (*position.values, str(position.id))
     return replace(plan, at=at, parts=plan.parts + 1), is_last
 
