@@ -238,7 +238,7 @@ def service_actor(tenant: Tenant, *scopes: str) -> Actor:
         (("*",), True, True),
         (("records:read:cases", "records:write:cases"), True, True),
         (("records:read:cases",), True, False),
-        (("records:write:cases",), False, True),
+        (("records:write:cases",), False, False),
         (("records:read:other", "audit.read"), False, False),
         ((), False, False),
     ],
@@ -251,7 +251,8 @@ def test_scopes_narrow_what_a_token_may(
     actor = service_actor(ada.tenant, *scopes)
     with ada.tenant.inside():
         rights = live("cases")
-        found = None if not (reads or writes) else rights_on(actor, rights, "case", now=clock.now())
+        cannot_enter = not any("cases" in one or one == "*" for one in scopes)
+        found = None if cannot_enter else rights_on(actor, rights, "case", now=clock.now())
     assert bool(found and found.may("read")) is reads
     assert bool(found and found.may("update")) is writes
     if reads:
@@ -264,7 +265,7 @@ def test_scopes_narrow_what_a_token_may(
     if writes:
         with ada.tenant.inside():
             changed = service.patch(actor, command)
-        assert changed.data == ({**CASE, "amount": 3} if reads else {})
+        assert changed.data == {**CASE, "amount": 3}
     else:
         with pytest.raises((NotFoundError, NotPermittedError)), ada.tenant.inside():
             service.patch(actor, command)

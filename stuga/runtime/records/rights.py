@@ -26,6 +26,8 @@ from stuga.runtime.records.stored import Shown, Stored
 Verb = Literal["create", "read", "update", "delete", "export"]
 VERBS: Final[tuple[Verb, ...]] = ("create", "read", "update", "delete", "export")
 _READING: Final = frozenset({"read", "export"})
+_NEED_READ: Final = frozenset({"update", "delete"})
+"""Nobody acts blindly: these open a record only together with the right to read it."""
 NO_FIELDS: Final = Fields(only=frozenset())
 
 
@@ -54,13 +56,15 @@ class ModelRights:
 
     def may(self, verb: Verb) -> bool:
         """Tell whether the actor may do this to some record."""
-        return bool(self.grants[verb])
+        return bool(self.grants[verb]) and (verb not in _NEED_READ or bool(self.grants["read"]))
 
     def fields(self, verb: Verb, values: JsonObject) -> Fields | None:
         """Return the fields open to an act on a record of these values; None if it is closed.
 
         :param values: data and system fields, as `Stored.values`
         """
+        if verb in _NEED_READ and not any(self._holds(one, values) for one in self.grants["read"]):
+            return None
         held = [one.fields for one in self.grants[verb] if self._holds(one, values)]
         return united(held, self.model.view) if held else None
 
@@ -70,7 +74,7 @@ class ModelRights:
 
     def whole_fields(self, verb: Verb) -> Fields:
         """Return the fields some grant opens in some record: for pages without a record yet."""
-        held = [one.fields for one in self.grants[verb]]
+        held = [one.fields for one in self.grants[verb]] if self.may(verb) else []
         return united(held, self.model.view) if held else NO_FIELDS
 
     def told_fields(self) -> Fields:

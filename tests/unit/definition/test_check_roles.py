@@ -49,3 +49,18 @@ def test_texts_of_nothing_are_a_warning_that_its_fix_removes(
 
     stale = patched(cases, [{"op": "add", "path": "/texts/sv/screen.gone.title", "value": "Borta"}])
     assert patched(stale, problem.fix.patch) == cases
+
+
+def test_a_right_to_change_what_one_may_not_read_is_a_warning_that_is_mended(
+    broken: Broken,
+) -> None:
+    rights = "/roles/registrar/models/decision"
+    blind: JsonObject = {"create": True, "delete": True}
+
+    (problem,) = [
+        one for one in broken(("add", rights, blind)) if one.code == "change-without-read"
+    ]
+
+    assert (problem.severity, problem.pointer) == ("warning", f"{rights}/delete")
+    assert problem.fix is not None
+    assert problem.fix.patch[0]["value"] == {**blind, "read": True}

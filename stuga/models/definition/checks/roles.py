@@ -51,6 +51,7 @@ def role_problems(app: App) -> Problems:
                 yield unknown_model(app, key, f"{pointer}/models/{key}", _named(role))
             else:
                 yield from _rights(app, role, model, f"{pointer}/models/{key}")
+                yield from _unseen(app, role, model)
     yield from _unreachable(app)
 
 
@@ -91,6 +92,30 @@ def _rights(app: App, role: Role, model: Model, pointer: str) -> Problems:
         if isinstance(condition, dict):
             place = Place(model, f"{pointer}/{act}/where", where)
             yield from condition_problems(condition, place)
+
+
+def _unseen(app: App, role: Role, model: Model) -> Problems:
+    """Find rights to change or delete what the role may not read: they open nothing."""
+    rights = role.rights(model.key)
+    if rights.read is None and (rights.update or rights.delete):
+        pointer = f"/roles/{role.key}/models/{model.key}"
+        act = "update" if rights.update else "delete"
+        yield warning(
+            f"{pointer}/{act}",
+            "change-without-read",
+            said(
+                "Role “{role}” may change or delete “{model}” but not read it, so it can do "
+                "neither: nobody acts on a record that they may not see. Give the right to read, "
+                "or take these rights away.",
+                role=role.title,
+                model=model.title,
+            ),
+            adding(
+                said("Give the right to read"),
+                pointer,
+                {**_raw_rights(app, role, model.key), "read": True},
+            ),
+        )
 
 
 def _fields(model: Model, right: JsonObject, pointer: str, where: Phrase) -> Problems:
