@@ -139,6 +139,7 @@ def test_a_delete_is_taken_back_with_a_key(bjorkby: Tenant, page_of: Opened) -> 
     expect(page.get_by_text("Projector, large hall AV-0001 is back")).to_be_visible()
 
     page.get_by_role("button", name="Delete").click()
+    page.locator(".page-actions .menu-more > summary").click()
     page.get_by_role("link", name="Trash").click()
     page.get_by_role("button", name="Restore Projector").click()
     expect(page.get_by_role("heading", name="Projector, large hall")).to_be_visible()
