@@ -194,5 +194,5 @@ def show_trash(actor: Actor, app: str, screen: str) -> Response:
     trash = trash_page(at, found, request.args.get("cursor", ""))
     title = at.locale.text("Trash")
     crumbs = (Link(title=found.title, href=at.path(screen)), Link(title=title))
-    shell = shell_of(at, title, *crumbs, stylesheets=PLACES)
+    shell = shell_of(at, title, *crumbs, stylesheets=(*PLACES, "many"))
     return make_response(page("runtime/serving/trash.html", shell, trash=trash, listed=found))
