@@ -183,3 +183,48 @@ def test_a_label_leaves_a_masked_field_out(guest: Trial, nils: Browser) -> None:
 
     assert "Bee" in listed
     assert NOW not in listed
+
+
+def hiding() -> JsonObject:
+    """Return the vault with masked fields, one of which guests see nothing of."""
+    made: Any = masking()
+    made["roles"]["guest"]["models"]["item"]["read"]["hidden"] = ["secret"]
+    return made
+
+
+@pytest.fixture
+def shut(bjorkby: Tenant, memory: MemoryStorage) -> Trial:
+    assert memory.objects == {}
+    publish_vault(bjorkby, hiding())
+    return Trial(bjorkby, "member")
+
+
+def test_a_role_can_be_told_to_see_nothing_at_all_of_a_masked_field(shut: Trial) -> None:
+    nils = shut.browser
+
+    one = nils.get(shut.at).get_json()
+    [listed] = nils.get(f"{ITEMS}?filter[title]=Bee").get_json()["items"]
+    history = nils.get(f"{shut.at}/history").get_data(as_text=True)
+    described = nils.get(f"{API}/openapi.json").get_json()["components"]["schemas"]
+    rows = json.loads(exported(shut.tenant, "?format=json", path=f"{API}/exports/item"))
+
+    assert one["masked"] == listed["masked"] == {"worth": "••••"}
+    assert "secret" not in history
+    assert NOW not in history
+    assert described["item.record"]["properties"]["masked"]["properties"].keys() == {"worth"}
+    assert [row["masked"] for row in rows] == [{"worth": "••••"}] * 2
+    for page in ("/apps/vault/items", f"/apps/vault/items/{shut.at.rpartition('/')[2]}"):
+        shown = nils.get(page).get_data(as_text=True)
+        assert NOW not in shown
+        assert ONCE not in shown
+
+
+def test_what_one_role_hides_another_still_shows_in_part(bjorkby: Tenant) -> None:
+    made: Any = hiding()
+    made["roles"]["second"] = copy.deepcopy(made["roles"]["guest"])
+    del made["roles"]["second"]["models"]["item"]["read"]["hidden"]
+    publish_vault(bjorkby, made)
+    bjorkby.give("member", "vault", "second")
+
+    nils = Trial(bjorkby, "member")
+    assert nils.browser.get(nils.at).get_json()["masked"] == HIDDEN

@@ -27,7 +27,8 @@ def tagged(response: Response) -> Response:
     here = request_ctx.request
     if here.method not in {"GET", "HEAD"} or response.status_code not in _WHOLE:
         return response
-    if here.path.startswith(API) and response.mimetype == "application/json":
+    is_json = response.mimetype == "application/json" and not response.is_streamed
+    if here.path.startswith(API) and is_json:
         revision, _ = response.get_etag()
         digest = digest_of(response)
         response.set_etag(f"{revision}.{digest}" if revision else digest)

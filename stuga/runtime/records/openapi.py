@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document of an app: from its live version, narrowed to what the actor may do."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from stuga.models.definition.document import Field
@@ -11,12 +10,34 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.definitions import LiveApp, live
-from stuga.runtime.records.openapi_batch import KEY, batch_path
+from stuga.runtime.records.openapi_batch import batch_path
+from stuga.runtime.records.openapi_beside import beside_paths
 from stuga.runtime.records.openapi_files import file_paths
+from stuga.runtime.records.openapi_jobs import job_paths
+from stuga.runtime.records.openapi_parts import (
+    FILTER,
+    KEY,
+    SEARCH,
+    body,
+    in_path,
+    listed,
+    ok,
+    operation,
+    problem_responses,
+    problem_schema,
+    query,
+    read,
+    ref,
+)
 from stuga.runtime.records.rights import ModelRights, Verb, rights_or_none
 
-PROBLEM: Final = "application/problem+json"
-JSON: Final = "application/json"
+MERGE_PATCH: Final = "application/merge-patch+json"
+_TOKEN: Final[JsonObject] = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A service token. It reads with the scope records:read:<app> and changes with "
+    "records:write:<app>, as far as its role in the app allows.",
+}
 _SYSTEM: Final[JsonObject] = {
     "id": {"type": "string", "format": "uuid"},
     "revision": {"type": "integer", "minimum": 1},
@@ -30,8 +51,9 @@ _IF_MATCH: Final[JsonObject] = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "The revision that is changed, in quotation marks.",
-    "schema": {"type": "string", "pattern": '^"[0-9]+"$'},
+    "description": "The revision that is changed, in quotation marks, or the ETag of the record.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}(\\.[0-9a-f]{24})?"$'},
+    "example": '"1"',
 }
 _FIELDS_WORDS: Final = "Only these fields, with commas between; id, revision and version always."
 _EXPAND_WORDS: Final = "References whose records come along in `expanded`, with commas between."
@@ -42,10 +64,10 @@ _EXPANDED: Final[JsonObject] = {
     "additionalProperties": {"type": "object", "additionalProperties": {"type": "object"}},
 }
 _LIST_PARAMETERS: Final[tuple[tuple[str, JsonObject, str], ...]] = (
-    ("q", {"type": "string", "maxLength": 200}, "Words that must all be found."),
     ("sort", {"type": "string"}, "Up to three indexed or system fields: `kind,-amount`."),
     ("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Records a page."),
     ("cursor", {"type": "string"}, "As `next` or `previous` of another page gave it."),
+    ("trash", {"type": "boolean", "default": False}, "What is in the trash, in place of the rest."),
     ("count", {"type": "boolean", "default": False}, "Whether to count, exact to 10,000."),
 )
 
@@ -63,14 +85,16 @@ def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
     if not several:
         raise NotFoundError
     paths: JsonObject = {}
-    schemas: JsonObject = {"problem": _problem_schema()}
+    schemas: JsonObject = {"problem": problem_schema()}
     for rights in several:
         key = rights.model.key
         paths[f"/apps/{app_key}/records/{key}"] = _collection(rights)
         paths[f"/apps/{app_key}/records/{key}/{{id}}"] = _item(rights)
+        paths |= beside_paths(app_key, rights)
         schemas[f"{key}.record"] = _record_schema(rights)
         schemas[f"{key}.input"] = _input_schema(rights)
-    paths |= file_paths(app_key, several) | batch_path(app_key, several)
+    paths |= batch_path(app_key, several) | job_paths(app_key, several)
+    paths |= file_paths(app_key, several) | _own(app_key)
     target = Target(kind="app", app=app_key, version=app.number)
     audit.record(actor, Act.APP_READ, target=target)
     return {
@@ -81,9 +105,15 @@ def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "responses": problem_responses(),
+            "securitySchemes": {"token": _TOKEN},
         },
     }
+
+
+def _own(app_key: str) -> JsonObject:
+    told = operation("get-openapi", "This document", "records", read({"type": "object"}))
+    return {f"/apps/{app_key}/openapi.json": {"get": told}}
 
 
 def _info(app: LiveApp) -> JsonObject:
@@ -94,115 +124,83 @@ def _collection(rights: ModelRights) -> JsonObject:
     key = rights.model.key
     operations: JsonObject = {}
     if rights.may("read"):
-        operations["get"] = _operation(
+        operations["get"] = operation(
             f"list-{key}",
             "A page of records",
-            {"200": _ok(_page_schema(key))},
-            [*_list_parameters(), *_tailoring_parameters(rights)],
+            "records",
+            read(_page_schema(key)),
+            parameters=[*_list_parameters(), *_tailoring_parameters(rights)],
         )
     if rights.may("create"):
-        made: JsonObject = {"201": _ok(_ref(f"{key}.record")), "422": _refused()}
-        create = _operation(f"create-{key}", "Make a record", made, [KEY])
-        create["requestBody"] = _body(_ref(f"{key}.input"), JSON)
-        operations["post"] = create
+        operations["post"] = operation(
+            f"create-{key}",
+            "Make a record",
+            "records",
+            {"201": ok(ref(f"{key}.record"))},
+            parameters=[KEY],
+            requestBody=body(ref(f"{key}.input")),
+        )
     return operations
 
 
 def _item(rights: ModelRights) -> JsonObject:
     key = rights.model.key
-    shown: JsonObject = {"200": _ok(_ref(f"{key}.record")), "404": _refused()}
-    changed: JsonObject = {**shown, "412": _refused(), "422": _refused(), "428": _refused()}
-    gone: JsonObject = {"204": {"description": "It is in the trash."}, "404": _refused()}
-    offered: tuple[tuple[Verb, str, str, JsonObject], ...] = (
-        ("read", "get", "One record", shown),
-        ("update", "put", "Set all fields", changed),
-        ("update", "patch", "Set the fields given (RFC 7396)", changed),
-        ("delete", "delete", "Put it in the trash", gone),
-    )
-    identifier: JsonObject = {
-        "name": "id",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "format": "uuid"},
-    }
-    operations: JsonObject = {"parameters": [identifier]}
-    for verb, method, summary, responses in offered:
-        if rights.may(verb):
-            operations[method] = _item_operation(rights, method, summary, responses)
+    shown: JsonObject = {"200": ok(ref(f"{key}.record"))}
+    revised = ("412", "428")
+    operations: JsonObject = {"parameters": [in_path()]}
+    if rights.may("read"):
+        parameters = _tailoring_parameters(rights)
+        found = read(ref(f"{key}.record"))
+        operations["get"] = operation(
+            f"get-{key}", "One record", "records", found, parameters=parameters
+        )
+    if rights.may("update"):
+        operations["put"] = operation(
+            f"put-{key}",
+            "Set all fields",
+            "records",
+            shown,
+            refused=revised,
+            parameters=[_IF_MATCH],
+            requestBody=body(ref(f"{key}.input")),
+        )
+        operations["patch"] = operation(
+            f"patch-{key}",
+            "Set the fields given (RFC 7396)",
+            "records",
+            shown,
+            refused=revised,
+            parameters=[_IF_MATCH],
+            requestBody=body({"type": "object"}, MERGE_PATCH),
+        )
+    if rights.may("delete"):
+        gone: JsonObject = {"204": {"description": "It is in the trash."}}
+        operations["delete"] = operation(
+            f"delete-{key}",
+            "Put it in the trash",
+            "records",
+            gone,
+            refused=("409", "412"),
+            parameters=[{**_IF_MATCH, "required": False}],
+        )
     return operations
 
 
-def _item_operation(
-    rights: ModelRights, method: str, summary: str, responses: JsonObject
-) -> JsonObject:
-    key = rights.model.key
-    if method == "put":
-        operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
-        operation["requestBody"] = _body(_ref(f"{key}.input"), JSON)
-    elif method == "patch":
-        operation = _operation(f"{method}-{key}", summary, responses, [_IF_MATCH])
-        operation["requestBody"] = _body({"type": "object"}, "application/merge-patch+json")
-    else:
-        parameters = _tailoring_parameters(rights) if method == "get" else None
-        operation = _operation(f"{method}-{key}", summary, responses, parameters)
-    return operation
-
-
-def _operation(
-    name: str, summary: str, responses: JsonObject, parameters: list[JsonValue] | None = None
-) -> JsonObject:
-    refused: JsonObject = {"400": _refused(), "401": _refused(), "403": _refused()}
-    operation: JsonObject = {
-        "operationId": name,
-        "summary": summary,
-        "responses": {**responses, **refused},
-    }
-    if parameters:
-        operation["parameters"] = parameters
-    return operation
-
-
 def _list_parameters() -> list[JsonValue]:
-    found: list[JsonValue] = [
-        {"name": name, "in": "query", "schema": schema, "description": words}
-        for name, schema, words in _LIST_PARAMETERS
-    ]
-    found.append(
-        {
-            "name": "filter",
-            "in": "query",
-            "style": "deepObject",
-            "explode": True,
-            "schema": {"type": "object"},
-            "description": "filter[field]=value or filter[field][operator]=value",
-        }
-    )
-    return found
+    return [*(query(*one) for one in _LIST_PARAMETERS), SEARCH, FILTER]
 
 
 def _tailoring_parameters(rights: ModelRights) -> list[JsonValue]:
     """Return `fields` and, where there is a reference that the actor may read, `expand`."""
     readable, told = rights.whole_fields("read"), rights.told_fields()
     known = [*rights.model.view.fields, *_SYSTEM]
-    found = [_listed("fields", [key for key in known if told.allow(key)], _FIELDS_WORDS)]
+    found = [listed("fields", [key for key in known if told.allow(key)], _FIELDS_WORDS)]
     paths = [
         path
         for path, field in every(rights.model.view.fields)
         if field.references and readable.allow(whole(path))
     ]
-    return [*found, _listed("expand", paths, _EXPAND_WORDS)] if paths else [*found]
-
-
-def _listed(name: str, choices: Sequence[str], words: str) -> JsonObject:
-    items: JsonObject = {"type": "string", "enum": [*choices]}
-    return {
-        "name": name,
-        "in": "query",
-        "style": "form",
-        "explode": False,
-        "schema": {"type": "array", "items": items, "minItems": 1},
-        "description": words,
-    }
+    return [*found, listed("expand", paths, _EXPAND_WORDS)] if paths else [*found]
 
 
 def _record_schema(rights: ModelRights) -> JsonObject:
@@ -261,7 +259,7 @@ def _page_schema(key: str) -> JsonObject:
     return {
         "type": "object",
         "properties": {
-            "items": {"type": "array", "items": _ref(f"{key}.record")},
+            "items": {"type": "array", "items": ref(f"{key}.record")},
             "next": cursor,
             "previous": cursor,
             "expanded": _EXPANDED,
@@ -273,35 +271,3 @@ def _page_schema(key: str) -> JsonObject:
         },
         "required": ["items", "next", "previous"],
     }
-
-
-def _problem_schema() -> JsonObject:
-    text: JsonObject = {"type": "string"}
-    return {
-        "type": "object",
-        "properties": {
-            "type": text,
-            "title": text,
-            "status": {"type": "integer"},
-            "detail": text,
-            "code": text,
-            "errors": {"type": "array", "items": {"type": "object"}},
-        },
-        "required": ["type", "title", "status"],
-    }
-
-
-def _ref(name: str) -> JsonObject:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _ok(schema: JsonObject) -> JsonObject:
-    return {"description": "As asked.", "content": {JSON: {"schema": schema}}}
-
-
-def _refused() -> JsonObject:
-    return {"description": "Refused.", "content": {PROBLEM: {"schema": _ref("problem")}}}
-
-
-def _body(schema: JsonObject, kind: str) -> JsonObject:
-    return {"required": True, "content": {kind: {"schema": schema}}}

@@ -5,15 +5,14 @@ from typing import Final
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.attaching import file_fields
+from stuga.runtime.records.openapi_parts import ID, body, in_path, ok, operation
 from stuga.runtime.records.rights import ModelRights
 
-JSON: Final = "application/json"
-_ID: Final[JsonObject] = {"type": "string", "format": "uuid"}
 FILE: Final[JsonObject] = {
     "type": "object",
     "required": ["id", "name", "media_type", "size", "sha256", "scan"],
     "properties": {
-        "id": _ID,
+        "id": ID,
         "name": {"type": "string"},
         "media_type": {"type": "string"},
         "size": {"type": "integer", "minimum": 1},
@@ -27,14 +26,10 @@ TICKET: Final[JsonObject] = {
     "type": "object",
     "required": ["id", "url", "fields"],
     "properties": {
-        "id": _ID,
+        "id": ID,
         "url": {"type": "string", "format": "uri"},
         "fields": {"type": "object", "additionalProperties": {"type": "string"}},
     },
-}
-_PROBLEM: Final[JsonObject] = {
-    "description": "It is refused.",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}},
 }
 
 
@@ -47,10 +42,10 @@ def file_paths(app_key: str, several: Iterable[ModelRights]) -> JsonObject:
     return {
         at: {"post": _sending(open_fields)},
         f"{at}/announce": {"post": _announcing(open_fields)},
-        f"{at}/{{id}}/claim": {"parameters": [_in_path()], "post": _claiming(open_fields)},
-        f"{at}/{{id}}": {"parameters": [_in_path()], "get": _reading("get-file", "A file's bytes")},
+        f"{at}/{{id}}/claim": {"parameters": [in_path()], "post": _claiming(open_fields)},
+        f"{at}/{{id}}": {"parameters": [in_path()], "get": _reading("get-file", "A file's bytes")},
         f"{at}/{{id}}/thumb": {
-            "parameters": [_in_path()],
+            "parameters": [in_path()],
             "get": _reading("get-thumb", "A picture, small"),
         },
     }
@@ -63,21 +58,27 @@ def _open_fields(rights: ModelRights) -> list[str]:
 
 
 def _sending(open_fields: Mapping[str, list[str]]) -> JsonObject:
-    body: JsonObject = {
+    form: JsonObject = {
         "type": "object",
         "required": ["file"],
         "properties": {"file": {"type": "string", "contentMediaType": "application/octet-stream"}},
     }
-    return {
-        "operationId": "send-file",
-        "summary": "Send a file for a field; the record then names it by its id",
-        "parameters": [
-            {"name": name, "in": "query", "required": True, "schema": schema}
-            for name, schema in _place(open_fields).items()
-        ],
-        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": body}}},
-        "responses": _answers(FILE, "201"),
-    }
+    parameters: list[JsonValue] = [
+        {"name": name, "in": "query", "required": True, "schema": schema}
+        for name, schema in _place(open_fields).items()
+    ]
+    return operation(
+        "send-file",
+        "Send a file for a field; the record then names it by its id",
+        "files",
+        {"201": ok(FILE)},
+        parameters=parameters,
+        requestBody=_form(form),
+    )
+
+
+def _form(schema: JsonObject) -> JsonObject:
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
 def _announcing(open_fields: Mapping[str, list[str]]) -> JsonObject:
@@ -92,12 +93,13 @@ def _announcing(open_fields: Mapping[str, list[str]]) -> JsonObject:
             "size": {"type": "integer", "minimum": 1},
         },
     }
-    return {
-        "operationId": "announce-file",
-        "summary": "Be given where and with what to store a large file directly",
-        "requestBody": {"required": True, "content": {JSON: {"schema": asked}}},
-        "responses": _answers(TICKET, "201"),
-    }
+    return operation(
+        "announce-file",
+        "Be given where and with what to store a large file directly",
+        "files",
+        {"201": ok(TICKET)},
+        requestBody=body(asked),
+    )
 
 
 def _claiming(open_fields: Mapping[str, list[str]]) -> JsonObject:
@@ -107,26 +109,21 @@ def _claiming(open_fields: Mapping[str, list[str]]) -> JsonObject:
         "additionalProperties": False,
         "properties": {"model": _place(open_fields)["model"]},
     }
-    return {
-        "operationId": "claim-file",
-        "summary": "Have a file that was stored directly looked over and taken",
-        "requestBody": {"required": True, "content": {JSON: {"schema": asked}}},
-        "responses": _answers(FILE, "200"),
-    }
+    return operation(
+        "claim-file",
+        "Have a file that was stored directly looked over and taken",
+        "files",
+        {"200": ok(FILE)},
+        requestBody=body(asked),
+    )
 
 
-def _reading(operation: str, summary: str) -> JsonObject:
+def _reading(name: str, summary: str) -> JsonObject:
     whole: JsonObject = {"description": "The bytes.", "content": {"application/octet-stream": {}}}
-    responses: JsonObject = {"200": whole, "404": _PROBLEM, "503": _PROBLEM}
-    if operation == "get-file":
-        responses |= {"206": whole, "416": {"description": "There is no such part."}}
-    return {"operationId": operation, "summary": summary, "responses": responses}
-
-
-def _answers(schema: JsonObject, status: str) -> JsonObject:
-    fine: JsonObject = {"description": "Fine.", "content": {JSON: {"schema": schema}}}
-    refused = dict.fromkeys(("400", "403", "404", "413", "422", "429", "503"), _PROBLEM)
-    return {status: fine, **refused}
+    answers: JsonObject = {"200": whole, "304": {"description": "The caller holds it."}}
+    if name == "get-file":
+        answers |= {"206": whole, "416": {"description": "There is no such part."}}
+    return operation(name, summary, "files", answers)
 
 
 def _place(open_fields: Mapping[str, list[str]]) -> JsonObject:
@@ -136,7 +133,3 @@ def _place(open_fields: Mapping[str, list[str]]) -> JsonObject:
         "model": {"type": "string", "enum": models},
         "field": {"type": "string", "enum": fields},
     }
-
-
-def _in_path() -> JsonObject:
-    return {"name": "id", "in": "path", "required": True, "schema": _ID}
