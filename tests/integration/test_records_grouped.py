@@ -89,11 +89,23 @@ def test_filters_and_search_are_those_of_the_list(nils: Desk) -> None:
 
 def test_numbers_keep_their_type_as_groups(nils: Desk) -> None:
     assert list(items(nils.tenant.browser("member"), "?group=amount")) == [
-        (100.5,),
-        (50,),
         (7,),
+        (50,),
+        (100.5,),
         (None,),
     ]
+
+
+def test_texts_that_sort_alike_are_told_apart(nils: Desk) -> None:
+    browser = nils.tenant.browser("member")
+    assert items(browser, "?group=reference&measure=count&filter[kind]=complaint") == {
+        ("A-4",): {"count": 1}
+    }
+    nils.case(reference="a-4", kind="complaint", amount=3)
+    assert items(browser, "?group=kind,reference&measure=sum:amount&filter[kind]=complaint") == {
+        ("complaint", "A-4"): {"sum:amount": 7},
+        ("complaint", "a-4"): {"sum:amount": 3},
+    }
 
 
 def test_only_what_one_may_read_is_reckoned(nils: Desk) -> None:

@@ -30,6 +30,11 @@ def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psyco
     return _sent(session, lambda cursor: cursor.execute(sql, values))
 
 
+def at_length() -> None:
+    """Give what follows in this transaction room to group and sort many rows in memory."""
+    run_plain(db.session(), "SET LOCAL work_mem = '32MB'", {})
+
+
 def run_each(session: Session, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
     """Send a statement of ours once for each row of values, without waiting in between.
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Text, cast, func, literal_column, or_, select
+from sqlalchemy import false as sql_false
 from sqlalchemy.orm import InstrumentedAttribute
 
 from stuga.models import Record
@@ -15,12 +16,13 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db
+from stuga.platform.db.prepared import at_length
 from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
-from stuga.runtime.records.conditions_sql import Shape
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
-from stuga.runtime.records.typed_sql import stored, typed_sql
+from stuga.runtime.records.shaping import Shape
+from stuga.runtime.records.slot_sql import local_day, text_in_slot, value_sql
 
 Sql = ColumnElement[Any] | InstrumentedAttribute[Any]
 MOST_GROUPS: Final = 50
@@ -97,38 +99,69 @@ def figures_in(acting: Acting, command: Aggregate) -> Groups:
     :raises BadRequestError: as `aggregate`
     """
     acting.rights.require_some("read")
+    at_length()
+    rows = _rows(acting, command, apart=False)
+    if any(row[2] for row in rows):
+        rows = _rows(acting, command, apart=True)
+    groups = [Group(_plain(row[0]), Decimal(row[1] or 0)) for row in rows[:MOST_GROUPS]]
+    return Groups(groups, cut=len(rows) > MOST_GROUPS)
+
+
+def _rows(acting: Acting, command: Aggregate, *, apart: bool) -> Sequence[Sequence[Any]]:
     shape = shape_of(acting.rights)
-    group = group_sql(command.by, command.bin, shape)
+    group = group_sql(command.by, command.bin, shape, apart=apart)
     figure = figure_sql(command.figure, command.of, shape)
-    wanted = select(group, figure).where(
+    wanted = select(group.text, figure, is_mixed([group])).where(
         Record.model_id == acting.model.id,
         Record.deleted_at.is_(None),
         seen(acting.rights, shape),
         asked(acting.rights, shape, command.fields, where="aggregate"),
         asked_by(acting.rights, shape, command.where),
     )
-    if command.by:
-        order = group.asc() if command.bin else figure.desc()
-        wanted = wanted.group_by(group).order_by(order, group).limit(MOST_GROUPS + 1)
-    rows = db.session.execute(wanted).all()
-    groups = [Group(_plain(row[0]), Decimal(row[1] or 0)) for row in rows[:MOST_GROUPS]]
-    return Groups(groups, cut=len(rows) > MOST_GROUPS)
+    if group.by is not None:
+        order = group.by.asc() if command.bin else figure.desc()
+        wanted = wanted.group_by(group.by).order_by(order, group.by).limit(MOST_GROUPS + 1)
+    return db.session.execute(wanted).all()
 
 
-def group_sql(by: str, bin_: str, shape: Shape) -> Sql:
-    """Return what records are grouped by, as text; dates by the first day of their bin.
+@dataclass(frozen=True, slots=True)
+class GroupSql:
+    """What records are grouped and ordered by, and the text that tells a group.
 
+    :ivar by: None for no group
+    :ivar mixed: whether a group holds several texts, where its slot does not tell them apart
+    """
+
+    by: Sql | None
+    text: Sql
+    mixed: Sql | None = None
+
+
+def group_sql(by: str, bin_: str, shape: Shape, *, apart: bool = False) -> GroupSql:
+    """Return what records are grouped by; dates by the first day of their bin.
+
+    :param apart: whether texts must be told apart that share a slot, which takes its time
     :raises BadRequestError: if the field is no date and has a bin
     """
     if not by:
-        return literal_column("NULL")
+        return GroupSql(None, literal_column("NULL"))
     family = shape.family(by) or Compared.TEXT
     if not bin_:
-        return cast(typed_sql(family, stored(by), shape.zone), Text)
+        shared = None if apart else text_in_slot(by, family, shape)
+        if shared is not None:
+            slot, text = shared
+            return GroupSql(slot, func.min(text), func.min(text) != func.max(text))
+        value = value_sql(by, family, shape)
+        return GroupSql(value, cast(value, Text))
     if bin_ not in BINS or family not in {Compared.DATE, Compared.MOMENT}:
         raise BadRequestError(f"bin: {bin_!r} is for dates: {', '.join(sorted(BINS))}.")
-    day = typed_sql(Compared.DATE, stored(by), shape.zone)
-    return func.to_char(func.date_trunc(literal_column(f"'{bin_}'"), day), "YYYY-MM-DD")
+    first = func.date_trunc(literal_column(f"'{bin_}'"), local_day(by, shape))
+    return GroupSql(first, func.to_char(first, literal_column("'YYYY-MM-DD'")))
+
+
+def is_mixed(groups: Sequence[GroupSql]) -> ColumnElement[bool]:
+    """Tell whether a row of groups holds texts that are to be told apart."""
+    return or_(sql_false(), *(one.mixed for one in groups if one.mixed is not None))
 
 
 def figure_sql(figure: str, of: str, shape: Shape) -> ColumnElement[Any]:
@@ -142,7 +175,7 @@ def figure_sql(figure: str, of: str, shape: Shape) -> ColumnElement[Any]:
     family = shape.family(of)
     if make is None or family not in MEASURED:
         raise BadRequestError(f"{figure}: a number field is needed, not {of!r}.")
-    return make(typed_sql(family, stored(of), shape.zone))
+    return make(value_sql(of, family, shape))
 
 
 def _plain(value: object) -> JsonValue:

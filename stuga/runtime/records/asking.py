@@ -14,12 +14,13 @@ from stuga.models import Record
 from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
-from stuga.runtime.records.conditions_sql import Shape, compiled
+from stuga.runtime.records.conditions_sql import compiled
 from stuga.runtime.records.keyset import Part, part_of
 from stuga.runtime.records.ordering import orders_of
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.rights import Verb
 from stuga.runtime.records.searching import FEW, Words
+from stuga.runtime.records.shaping import Shape
 from stuga.runtime.records.stored import COLUMNS
 
 COUNT_CAP: Final = 10_000

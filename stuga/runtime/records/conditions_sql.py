@@ -1,13 +1,11 @@
 """Conditions as SQL over records; the Python evaluator is the authority.
 
 Every comparison is wrapped so that nothing is ever NULL: a negation must not lose rows. Where a
-field lies in a filled slot, the slot narrows first and the stored value decides.
+field lies in a filled slot, the slot decides if it can, or narrows and the stored value decides.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -15,39 +13,16 @@ from sqlalchemy import Date, DateTime, Numeric, Text, and_, cast, func, literal,
 from sqlalchemy import false as sql_false
 from sqlalchemy.dialects.postgresql import JSONB
 
-from stuga.models import Record
 from stuga.models.definition.comparing import Comparable, Typed, typed
-from stuga.models.definition.conditions import SYSTEM_FIELDS, World, operand_value
-from stuga.models.definition.document import Field
-from stuga.models.definition.kinds import KINDS, ORDERED, Compared
+from stuga.models.definition.conditions import operand_value
+from stuga.models.definition.kinds import ORDERED, Compared
 from stuga.models.json import JsonObject, JsonValue
-from stuga.runtime.records.definitions import Place
 from stuga.runtime.records.linked_sql import linked
+from stuga.runtime.records.shaping import Shape
+from stuga.runtime.records.slot_sql import SECONDS, is_whole, slot_key, slot_of, whole_slot
 from stuga.runtime.records.typed_sql import Sql, filled, stored, typed_sql
 
-_SECONDS: Final = frozenset({Compared.TIME, Compared.DURATION})
-_NUMERIC: Final = _SECONDS | {Compared.NUMBER}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """The model a condition is over: kinds of its fields, and which of them lie in slots."""
-
-    kinds: Mapping[str, str]
-    fields: Mapping[str, Field]
-    slots: Mapping[str, Place]
-    language: str
-    world: World
-
-    def family(self, key: str) -> Compared | None:
-        """Return what a field's values are compared as."""
-        kind = KINDS.get(self.kinds.get(key) or SYSTEM_FIELDS.get(key, ""))
-        return kind.compared_as if kind else None
-
-    @property
-    def zone(self) -> str:
-        """The name of the tenant's time zone."""
-        return str(self.world.zone)
+_NUMERIC: Final = SECONDS | {Compared.NUMBER}
 
 
 def compiled(condition: JsonValue, shape: Shape, *, negated: bool = False) -> Sql:
@@ -60,6 +35,9 @@ def compiled(condition: JsonValue, shape: Shape, *, negated: bool = False) -> Sq
         raise TypeError("a condition is an object")
     if "field" in condition:
         narrow, exact = _comparison(condition, shape)
+        if exact is None:
+            told = sql_false() if narrow is None else narrow
+            return func.coalesce(told, sql_false()) if negated else told
         whole = func.coalesce(exact, sql_false())
         return whole if narrow is None or negated else and_(narrow, whole)
     ((joining, parts),) = condition.items()
@@ -70,14 +48,15 @@ def compiled(condition: JsonValue, shape: Shape, *, negated: bool = False) -> Sq
     return and_(true(), *several) if joining == "all" else or_(sql_false(), *several)
 
 
-def _comparison(condition: JsonObject, shape: Shape) -> tuple[Sql | None, Sql]:
-    """Return what the field's slot says already, if anything, and the comparison itself."""
+Parts = tuple[Sql | None, Sql | None]
+"""What the field's slot says, if anything, and the comparison; None where the slot says all."""
+
+
+def _comparison(condition: JsonObject, shape: Shape) -> Parts:
     key = str(condition["field"])
     operator, operand = next((name, each) for name, each in condition.items() if name != "field")
-    value = stored(key)
     if operator in {"empty", "filled"}:
-        present = func.coalesce(filled(value), sql_false())
-        return None, present if (operator == "filled") is (operand is True) else not_(present)
+        return _presence(key, shape, wanted=(operator == "filled") is (operand is True))
     family = shape.family(key)
     if operator in {"in", "not_in"}:
         return _among(key, operator, operand, shape)
@@ -88,8 +67,36 @@ def _comparison(condition: JsonObject, shape: Shape) -> tuple[Sql | None, Sql]:
     right = _typed(operand, family, shape)
     if right is None:
         return None, sql_false()
+    told = _told(key, operator, [right], shape)
+    if told is not None:
+        return told, None
     narrow = _narrowed(key, operator, [right], shape)
     return narrow, _with_value(key, operator, right, shape)
+
+
+def _presence(key: str, shape: Shape, *, wanted: bool) -> Parts:
+    slot = slot_of(key, shape)
+    if slot is not None:
+        return slot.is_not(None) if wanted else slot.is_(None), None
+    present = func.coalesce(filled(stored(key)), sql_false())
+    return None, present if wanted else not_(present)
+
+
+def _told(key: str, operator: str, wanted: Sequence[Typed], shape: Shape) -> Sql | None:
+    """Return a comparison that the field's slot decides alone; None if the stored value must."""
+    slot, field = whole_slot(key, shape), shape.fields.get(key)
+    family = shape.family(key)
+    is_in = operator in {"in", "not_in"}
+    if slot is None or field is None or not (is_in or operator in _PLAIN):
+        return None
+    if operator not in _EQUAL and family not in ORDERED:
+        return None
+    keys = [slot_key(each, field, shape.language) for each in wanted]
+    if not all(key is not None and is_whole(each) for key, each in zip(keys, wanted, strict=True)):
+        return None
+    if is_in:
+        return slot.in_(keys) if operator == "in" else slot.not_in(keys)
+    return _PLAIN[operator](slot.expression, literal(keys[0], slot.type))
 
 
 def _with_value(key: str, operator: str, right: Typed, shape: Shape) -> Sql:
@@ -142,6 +149,7 @@ def _compare(operator: str, left: Sql, right: Sql, family: Compared) -> Sql:
     return _PLAIN[operator](left, right)
 
 
+_EQUAL: Final = frozenset({"is", "is_not", "in", "not_in"})
 _PLAIN: Final[Mapping[str, Callable[[Sql, Sql], Sql]]] = {
     "is": lambda left, right: left == right,
     "is_not": lambda left, right: left != right,
@@ -178,7 +186,7 @@ def _in_list(value: Sql, operator: str, right: Typed, shape: Shape) -> Sql:
     return found.bool_op("@>")(cast(literal(json.dumps([right.value]), Text), JSONB))
 
 
-def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> tuple[Sql | None, Sql]:
+def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> Parts:
     """Compile `in` and `not_in`; what a field or `me` holds is one value or a list of them."""
     family = shape.family(key)
     listed = operand if isinstance(operand, list) else [operand]
@@ -190,6 +198,9 @@ def _among(key: str, operator: str, operand: JsonValue, shape: Shape) -> tuple[S
     wanted = [one for each in values if (one := _typed(each, family, shape)) is not None]
     if family is Compared.LIST or not (wanted or fields):
         return None, sql_false()
+    told = None if fields else _told(key, operator, wanted, shape)
+    if told is not None:
+        return told, None
     family = family or (wanted[0].family if wanted else Compared.TEXT)
     left = typed_sql(family, stored(key), shape.zone)
     options = [_option(name, family, shape) for name in fields]
@@ -221,26 +232,15 @@ def _narrowed(key: str, operator: str, wanted: list[Typed], shape: Shape) -> Sql
 
     A slot's value follows from the stored one, so adding this never changes the answer.
     """
-    place, field = shape.slots.get(key), shape.fields.get(key)
-    if operator not in _NARROWING or place is None or not place.filled or field is None:
+    column, field = slot_of(key, shape), shape.fields.get(key)
+    if operator not in _NARROWING or column is None or field is None:
         return linked(field, operator, wanted)
-    column: Any = getattr(Record, place.column)
-    keys = [_slot_key(each, field, shape.language) for each in wanted]
+    keys = [slot_key(each, field, shape.language) for each in wanted]
     if any(each is None for each in keys):
         return None
+    if operator == "starts_with" and not isinstance(keys[0], str):
+        return None
     return _NARROWING[operator](column, keys)
-
-
-def _slot_key(each: Typed, field: Field, language: str) -> str | float | datetime | None:
-    if isinstance(each.value, datetime):
-        return each.value
-    if isinstance(each.value, date):
-        return datetime.combine(each.value, time.min, UTC)
-    if each.family in _SECONDS and isinstance(each.value, int | float):
-        return float(each.value)
-    if isinstance(each.value, str | int | float):
-        return field.kind.slot_value(each.value, field.schema, language)
-    return None
 
 
 def _prefix(column: Any, keys: list[Any]) -> Sql:  # noqa: ANN401  # a mapped column

@@ -15,16 +15,16 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor
-from stuga.platform.db.prepared import Prepared
+from stuga.platform.db.prepared import Prepared, at_length
 from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.aggregates import figure_sql, group_sql
+from stuga.runtime.records.aggregates import GroupSql, figure_sql, group_sql, is_mixed
 from stuga.runtime.records.asking import Asking
 from stuga.runtime.records.commands import InModel, ListRecords
-from stuga.runtime.records.conditions_sql import Shape
 from stuga.runtime.records.filters import condition_of
 from stuga.runtime.records.listing import usual_order
 from stuga.runtime.records.reading import UnknownFieldError, asked, shape_of
+from stuga.runtime.records.shaping import Shape
 
 MOST_AXES: Final = 2
 MOST_MEASURES: Final = 8
@@ -140,18 +140,12 @@ def _figures(acting: Acting, command: GroupRecords, where: JsonObject | None) ->
         search=command.search if acting.model.view.search else "",
         sort=usual_order(acting.rights),
     )
-    axes = [_axis(one, shape) for one in command.axes]
-    measures = [figure_sql(one.figure, one.of, shape) for one in command.measures]
     is_open = asked(acting.rights, shape, command.fields, where="aggregate")
-    wanted = select(*axes, *measures).where(and_(Asking(acting, listed).which(), is_open))
-    if axes:
-        places: list[ColumnElement[int]] = [
-            literal_column(str(at)) for at in range(1, len(axes) + 1)
-        ]
-        order = [one.asc().nulls_last() for one in places]
-        wanted = wanted.group_by(*places).order_by(*order)
-        wanted = wanted.limit(literal_column(str(MOST_GROUPS + 1)))
-    rows = Prepared(lambda: wanted).rows()
+    which = and_(Asking(acting, listed).which(), is_open)
+    at_length()
+    rows = _rows(command, shape, which, apart=False)
+    if any(row[-1] for row in rows):
+        rows = _rows(command, shape, which, apart=True)
     families = [None if one.bin else shape.family(one.field) for one in command.axes]
     return Figures(
         groups=[_grouped(row, families) for row in rows[:MOST_GROUPS]],
@@ -160,15 +154,28 @@ def _figures(acting: Acting, command: GroupRecords, where: JsonObject | None) ->
     )
 
 
-def _axis(axis: Axis, shape: Shape) -> Any:  # noqa: ANN401  # a column of text
+def _rows(
+    command: GroupRecords, shape: Shape, which: ColumnElement[bool], *, apart: bool
+) -> list[tuple[Any, ...]]:
+    axes = [_axis(one, shape, apart=apart) for one in command.axes]
+    measures = [figure_sql(one.figure, one.of, shape) for one in command.measures]
+    wanted = select(*(one.text for one in axes), *measures, is_mixed(axes)).where(which)
+    by = [one.by for one in axes if one.by is not None]
+    if by:
+        wanted = wanted.group_by(*by).order_by(*(one.asc().nulls_last() for one in by))
+        wanted = wanted.limit(literal_column(str(MOST_GROUPS + 1)))
+    return Prepared(lambda: wanted).rows()
+
+
+def _axis(axis: Axis, shape: Shape, *, apart: bool) -> GroupSql:
     if shape.family(axis.field) is Compared.MOMENT and not axis.bin:
         raise BadRequestError(f"group: {axis.field!r} is a moment; add a bin, as :day.")
-    return group_sql(axis.field, axis.bin, shape)
+    return group_sql(axis.field, axis.bin, shape, apart=apart)
 
 
 def _grouped(row: Sequence[Any], families: Sequence[Compared | None]) -> Grouped:
     values = [_typed(one, family) for one, family in zip(row, families, strict=False)]
-    return Grouped(tuple(values), tuple(_number(one) for one in row[len(families) :]))
+    return Grouped(tuple(values), tuple(_number(one) for one in row[len(families) : -1]))
 
 
 def _typed(text: str | None, family: Compared | None) -> JsonValue:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement
 from stuga.models import Record
 from stuga.models.definition.kinds import Compared
 from stuga.platform.errors import BadRequestError
-from stuga.runtime.records.conditions_sql import Shape
 from stuga.runtime.records.definitions import LiveModel
+from stuga.runtime.records.shaping import Shape
 from stuga.runtime.records.typed_sql import stored, typed_sql
 
 Sql = ColumnElement[Any]

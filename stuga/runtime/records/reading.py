@@ -8,8 +8,9 @@ from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.rights import Grant
 from stuga.models.json import JsonObject
 from stuga.platform.errors import BadRequestError
-from stuga.runtime.records.conditions_sql import Shape, compiled
+from stuga.runtime.records.conditions_sql import compiled
 from stuga.runtime.records.rights import ModelRights, Verb
+from stuga.runtime.records.shaping import Shape
 
 Sql = ColumnElement[bool]
 

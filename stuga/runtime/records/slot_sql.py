@@ -1,0 +1,96 @@
+"""What filled slots tell without a look at the stored value: of most kinds, all there is to know.
+
+Slots are narrow, and indexes hold them; the stored value of each row has to be taken apart.
+"""
+
+from datetime import UTC, date, datetime, time
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Date, Numeric, case, cast, func
+from sqlalchemy.orm import InstrumentedAttribute
+
+from stuga.models import Record
+from stuga.models.definition.comparing import Typed
+from stuga.models.definition.document import Field
+from stuga.models.definition.kinds import Compared
+from stuga.runtime.records.shaping import Shape
+from stuga.runtime.records.typed_sql import stored, typed_sql
+
+Sql = ColumnElement[Any]
+Slot = InstrumentedAttribute[Any]
+SlotKey = str | float | datetime | None
+
+SECONDS: Final = frozenset({Compared.TIME, Compared.DURATION})
+_NUMBERS: Final = SECONDS | {Compared.NUMBER}
+_WHOLE: Final = frozenset(
+    {"integer", "decimal", "money", "percent", "yes-no", "date", "date-time", "time", "duration"}
+    | {"choice", "reference", "person"}
+)
+"""Kinds with one slot value for each value: numbers have 15 digits at most, as a double keeps."""
+_LONGEST: Final = 200
+_DIGITS: Final = 15
+
+
+def slot_of(key: str, shape: Shape) -> Slot | None:
+    """Return a field's slot, if it is filled."""
+    place, field = shape.slots.get(key), shape.fields.get(key)
+    if place is None or not place.filled or field is None:
+        return None
+    found: Slot = getattr(Record, place.column)
+    return found
+
+
+def whole_slot(key: str, shape: Shape) -> Slot | None:
+    """Return a field's filled slot, if two values that differ never share one in it."""
+    slot, field = slot_of(key, shape), shape.fields.get(key)
+    return slot if field is not None and field.kind.name in _WHOLE else None
+
+
+def is_whole(each: Typed) -> bool:
+    """Tell whether a value that is compared with is as exact in a slot as it is written."""
+    value = each.value
+    if isinstance(value, str):
+        return len(value) < _LONGEST
+    return not isinstance(value, float | int) or float(f"{value:.{_DIGITS}g}") == value
+
+
+def slot_key(each: Typed, field: Field, language: str) -> SlotKey:
+    """Return what a slot holds for a value; None if it holds nothing."""
+    if isinstance(each.value, datetime):
+        return each.value
+    if isinstance(each.value, date):
+        return datetime.combine(each.value, time.min, UTC)
+    if each.family in SECONDS and isinstance(each.value, int | float):
+        return float(each.value)
+    if isinstance(each.value, str | int | float):
+        return field.kind.slot_value(each.value, field.schema, language)
+    return None
+
+
+def value_sql(key: str, family: Compared, shape: Shape) -> Sql:
+    """Return a field's value: its slot's where that is as good, else the stored one, typed."""
+    slot = whole_slot(key, shape)
+    if slot is None:
+        return typed_sql(family, stored(key), shape.zone)
+    if family in _NUMBERS:
+        return cast(slot, Numeric)
+    if family is Compared.DATE:
+        return cast(func.timezone("UTC", slot), Date)
+    return slot > 0 if family is Compared.TRUTH else slot.expression
+
+
+def text_in_slot(key: str, family: Compared, shape: Shape) -> tuple[Slot, Sql] | None:
+    """Return a slot that texts of other cases or accents may share, and the stored text."""
+    slot = slot_of(key, shape)
+    if slot is None or family is not Compared.TEXT or whole_slot(key, shape) is not None:
+        return None
+    return slot, case((slot.is_not(None), Record.data[key].astext))
+
+
+def local_day(key: str, shape: Shape) -> Sql:
+    """Return the day, by the tenant's clock, that a date or a moment falls on."""
+    slot = whole_slot(key, shape)
+    if slot is None:
+        return typed_sql(Compared.DATE, stored(key), shape.zone)
+    is_date = shape.family(key) is Compared.DATE
+    return func.timezone("UTC" if is_date else shape.zone, slot)
