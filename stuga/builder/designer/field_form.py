@@ -239,10 +239,12 @@ def _read_privacy(typed: Typed, app: App, kind: str, schema: JsonObject) -> None
             schema.pop("x-privacy", None)  # its fields say it
         return
     if personal == "none":
-        schema["x-privacy"] = {"personal": "none"}
+        masked: JsonObject = {"mask": True} if typed.ticked("mask") else {}
+        schema["x-privacy"] = {"personal": "none", **masked}
         return
     privacy = object_at(schema, "x-privacy")
     privacy["personal"] = personal
+    put(privacy, "mask", typed.ticked("mask") or None)
     put(privacy, "subject", _subject(typed))
     put(privacy, "identity", typed.choice("identity", IDENTITIES))
     put(privacy, "purpose", typed.choice("purpose", app.purposes))

@@ -19,6 +19,7 @@ from stuga.builder.designer.privacy_words import (
     METHOD_WORDS,
     PERIOD_WORDS,
     PERSONAL,
+    mask_shown,
     methods_for,
 )
 from stuga.builder.designer.setting_words import settings_offered
@@ -98,6 +99,7 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         models=[(one.key, one.title) for one in desk.app.models.values()],
         purposes=[(one.key, one.title) for one in desk.app.purposes.values()],
         rules=[(one.key, one.title) for one in desk.app.retention.values()],
+        mask=mask_shown(field, locale),
     )
 
 
@@ -164,18 +166,19 @@ def _decimals(schema: JsonObject) -> str:
 
 def _ticked(typed: Typed | None, model: Model, field: Field, *, is_inside: bool) -> frozenset[str]:
     """List the boxes that are ticked."""
-    names = ("required", "index", "search", "unique")
-    if is_inside and not typed:
-        return frozenset(["required"] if field.required else [])
+    names: tuple[str, ...] = ("required", "mask")
+    if typed or not is_inside:
+        names = (*names, "index", "search", "unique")
     if typed:
         return frozenset(name for name in names if typed.ticked(name))
     states = (
         field.required,
+        field.privacy.mask,
         field.key in model.index,
         field.key in model.search,
         (field.key,) in model.unique,
     )
-    return frozenset(name for name, on in zip(names, states, strict=True) if on)
+    return frozenset(name for name, on in zip(names, states, strict=False) if on)
 
 
 @build.post("/<app_key>/models/<model_key>/fields/<field_key>")

@@ -5,6 +5,7 @@ from typing import Final
 
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import KINDS
+from stuga.models.definition.masks import masked
 from stuga.models.definition.methods import METHODS
 from stuga.platform.ui import Locale, msgid
 
@@ -72,6 +73,14 @@ METHOD_PROBLEMS: Final[Mapping[str, str]] = {
     "keep-personal": msgid("What is personal cannot be kept."),
     "keep-without-reason": msgid("Give the reason why it is kept."),
 }
+
+
+def mask_shown(field: Field, locale: Locale) -> tuple[str, str] | None:
+    """Return a value of a field and what its mask leaves of it; None of a list."""
+    if field.kind.name == "list":
+        return None
+    value = field.kind.sample(field.schema, 1)
+    return field.kind.text(value, field.schema, locale.babel), masked(field, value)
 
 
 def methods_for(kind: str) -> list[str]:

@@ -169,6 +169,7 @@ def _given(typed: Typed, model: str, document: JsonObject) -> ModelRights:
     return ModelRights(
         acts=frozenset(typed.several(f"act.{model}", ACTS)),
         unseen=frozenset(typed.several(f"unseen.{model}", properties)),
+        hidden=frozenset(typed.several(f"hidden.{model}", properties)),
         unchanged=frozenset(typed.several(f"unchanged.{model}", properties)),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from stuga.models.definition.field import Field
+from stuga.models.definition.rights import Fields
 from stuga.models.json import JsonObject, JsonValue
 
 DOTS: Final = "••••"
@@ -19,6 +20,15 @@ class Masked(str):
     """What is left of a value. It is shown as it stands, and is no value of its field."""
 
     __slots__ = ()
+
+
+def part_shown(fields: Iterable[Field], readable: Fields) -> tuple[Field, ...]:
+    """Return those of the fields of which only a part is shown beside those that may be read."""
+    return tuple(
+        one
+        for one in fields
+        if one.privacy.mask and not readable.allow(one.key) and one.key not in readable.hidden
+    )
 
 
 def masked(field: Field, value: JsonValue) -> Masked:

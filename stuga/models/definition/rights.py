@@ -14,25 +14,31 @@ ACTS: Final = ("create", "read", "update", "delete", "export")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A set of fields: all, all but some, or only some."""
+    """A set of fields: all, all but some, or only some.
+
+    :ivar hidden: fields outside it of which nothing is shown, where a mask would leave a part
+    """
 
     only: frozenset[str] | None = None
     excepted: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @classmethod
-    def read(cls, raw: JsonObject) -> "Fields":
+    def read(cls, raw: JsonObject, hidden: tuple[str, ...] = ()) -> "Fields":
         only = frozenset(texts_at(raw, "only")) if "only" in raw else None
-        return cls(only, frozenset(texts_at(raw, "except")))
+        return cls(only, frozenset(texts_at(raw, "except")), frozenset(hidden))
 
     def allow(self, key: str) -> bool:
         if key in ALWAYS:
             return True
-        return key not in self.excepted and (self.only is None or key in self.only)
+        if key in self.excepted or key in self.hidden:
+            return False
+        return self.only is None or key in self.only
 
     @property
     def named(self) -> frozenset[str]:
         """The fields that the set names, allowed or not."""
-        return (self.only or frozenset()) | self.excepted
+        return (self.only or frozenset()) | self.excepted | self.hidden
 
 
 ALL_FIELDS: Final = Fields()
@@ -47,14 +53,15 @@ class Grant:
 
     @classmethod
     def read(cls, raw: JsonValue) -> "Grant | None":
-        """Read `true`, `{}` or `{"where": …, "fields": …}`; all else grants nothing."""
+        """Read `true`, `{}` or `{"where": …, "fields": …, "hidden": …}`; else nothing."""
         if raw is True:
             return WHOLE
         if not isinstance(raw, dict):
             return None
         if "where" in raw and not isinstance(raw["where"], dict):
             return None
-        return cls(condition_at(raw, "where"), Fields.read(object_at(raw, "fields")))
+        fields = Fields.read(object_at(raw, "fields"), texts_at(raw, "hidden"))
+        return cls(condition_at(raw, "where"), fields)
 
 
 WHOLE: Final = Grant()

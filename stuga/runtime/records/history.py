@@ -6,7 +6,7 @@ from uuid import UUID
 
 from stuga.models import RecordChange
 from stuga.models.definition.document import Field, Fields, Model
-from stuga.models.definition.masks import masked
+from stuga.models.definition.masks import masked, part_shown
 from stuga.models.json import JsonValue
 from stuga.runtime.records.queries import changes_of, names_of
 from stuga.runtime.records.results import Change
@@ -23,10 +23,10 @@ def changes_shown(
 
     Of a field that is masked, both values are.
     """
+    hidden = frozenset(one.key for one in part_shown(model.fields.values(), readable))
     open_fields = {
-        key: one for key, one in model.fields.items() if readable.allow(key) or one.privacy.mask
+        key: one for key, one in model.fields.items() if readable.allow(key) or key in hidden
     }
-    hidden = frozenset(key for key in open_fields if not readable.allow(key))
     found = changes_of(record.id, before=before, rows=rows)
     names = names_of([record.created_by, *(row.by for row in found)])
     shown = [_shown(row, open_fields, hidden, names) for row in found]

@@ -15,7 +15,7 @@ from stuga.models.definition.document import (
     Model,
     Screen,
 )
-from stuga.models.definition.masks import masked_in
+from stuga.models.definition.masks import masked_in, part_shown
 from stuga.models.definition.rights import ALWAYS
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor, ActorKind
@@ -89,8 +89,7 @@ class ModelRights:
         """Return the fields of which only a part is shown beside those that may be read."""
         if readable is ALL_FIELDS:
             return ()
-        fields = self.model.view.fields.values()
-        return tuple(one for one in fields if one.privacy.mask and not readable.allow(one.key))
+        return part_shown(self.model.view.fields.values(), readable)
 
     def show(self, record: Stored) -> Shown:
         """Return what the actor may see of a record; little more than its id if nothing."""
@@ -216,8 +215,10 @@ def united(several: list[Fields], model: Model) -> Fields:
     """Add field sets up: what any of them allows."""
     if len(several) == 1 or ALL_FIELDS in several:
         return ALL_FIELDS if ALL_FIELDS in several else several[0]
+    hidden = frozenset.intersection(*(one.hidden for one in several))
     known = (*model.fields, "created_at", "created_by", "updated_at", "updated_by", *ALWAYS)
-    return Fields(only=frozenset(key for key in known if any(one.allow(key) for one in several)))
+    allowed = frozenset(key for key in known if any(one.allow(key) for one in several))
+    return Fields(only=allowed, hidden=hidden - allowed)
 
 
 def _grants(actor: Actor, app: LiveApp, model_key: str) -> dict[Verb, tuple[Grant, ...]]:

@@ -213,6 +213,8 @@ def _leave_rights(rights: JsonObject, key: str) -> None:
         for name in ("only", "except"):
             if name in fields:
                 fields[name] = [one for one in list_at(fields, name) if one != key]
+        if isinstance(raw, dict) and "hidden" in raw:
+            put(raw, "hidden", [one for one in list_at(raw, "hidden") if one != key])
 
 
 def set_x_field(schema: JsonObject, members: Mapping[str, JsonValue]) -> None:

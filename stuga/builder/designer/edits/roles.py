@@ -16,11 +16,13 @@ class ModelRights:
     """What a role is to be given on one model.
 
     :ivar unseen: fields it may not read
+    :ivar hidden: those of them of which it is not shown the part that a mask leaves
     :ivar unchanged: fields it may not write
     """
 
     acts: frozenset[str]
     unseen: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     unchanged: frozenset[str] = frozenset()
 
 
@@ -75,6 +77,7 @@ def given_rights(raw: JsonObject, fields: Collection[str]) -> ModelRights:
     return ModelRights(
         acts=frozenset(act for act in ACTS if Grant.read(raw.get(act)) is not None),
         unseen=closed(raw.get("read"), fields),
+        hidden=frozenset(texts_at(object_at(raw, "read"), "hidden")) & frozenset(fields),
         unchanged=closed(writing, fields),
     )
 
@@ -86,22 +89,25 @@ def _written(raw: JsonObject, given: ModelRights, fields: frozenset[str]) -> Jso
         if act not in given.acts:
             continue
         is_reading = act in {"read", "export", "delete"}
-        shut = given.unseen if is_reading else given.unchanged
+        shut = given.unseen | given.hidden if is_reading else given.unchanged
         was = before.unseen if is_reading else before.unchanged
-        if act in before.acts and (shut == was or act == "delete"):
+        is_same = shut == was and (act != "read" or given.hidden == before.hidden)
+        if act in before.acts and (is_same or act == "delete"):
             found[act] = raw[act]
         else:
-            found[act] = _right(raw.get(act), frozenset() if act == "delete" else shut)
+            hidden = given.hidden if act == "read" else frozenset()
+            found[act] = _right(raw.get(act), frozenset() if act == "delete" else shut, hidden)
     return found
 
 
-def _right(raw: JsonValue, shut: frozenset[str]) -> JsonValue:
+def _right(raw: JsonValue, shut: frozenset[str], hidden: frozenset[str]) -> JsonValue:
     where = raw.get("where") if isinstance(raw, dict) else None
     right: JsonObject = {}
     if isinstance(where, dict):
         right["where"] = where
     if shut:
         right["fields"] = {"except": [*sorted(shut)]}
+    put(right, "hidden", [*sorted(hidden)])
     return right or True
 
 

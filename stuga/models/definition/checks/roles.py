@@ -87,6 +87,9 @@ def _rights(app: App, role: Role, model: Model, pointer: str) -> Problems:
     for act in ACTS:
         right = object_at(raw, act)
         where = right_said(act, role.title)
+        for at, key in enumerate(texts_at(right, "hidden")):
+            if not knows(model, key):
+                yield unknown_field(model, key, f"{pointer}/{act}/hidden/{at}", where)
         yield from _fields(model, right, f"{pointer}/{act}/fields", where)
         condition = right.get("where")
         if isinstance(condition, dict):

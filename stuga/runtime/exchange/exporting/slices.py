@@ -9,7 +9,7 @@ from uuid import UUID
 
 from stuga.models import ExportJob
 from stuga.models.definition.document import Field, Fields
-from stuga.models.definition.masks import masked_in
+from stuga.models.definition.masks import masked_in, part_shown
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
@@ -154,8 +154,7 @@ def _open(
             for field in fields
             if readable.allow(field.key) and open_fields.allow(field.key)
         }
-        hidden = [one for one in fields if one.privacy.mask and not readable.allow(one.key)]
-        taken = [one for one in hidden if open_fields.allow(one.key)]
+        taken = [one for one in part_shown(fields, readable) if open_fields.allow(one.key)]
         yield {**data, **masked_in(taken, values), "id": str(one.id)}
 
 
