@@ -29,6 +29,7 @@ ACTS = {
         "draft.update",
     ),
     "/models/case/fields/kind/remove": ({}, "draft.update"),
+    "/models/case/fields/kind/index": ({}, "draft.update"),
     "/screens": ({"screen": "More", "type": "page"}, "draft.update"),
     "/navigation": ({"do": "in:apply"}, "draft.update"),
     f"/screens/apply/act?at={AT}": ({"do": "down"}, "draft.update"),

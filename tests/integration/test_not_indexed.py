@@ -7,7 +7,7 @@ import pytest
 from stuga.models.json import JsonObject
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
-from tests.factories.posting import form_on
+from tests.factories.jobs import run_outbox
 from tests.factories.records import Desk
 
 CASES = "/api/v1/apps/cases/records/case"
@@ -69,12 +69,43 @@ def test_the_page_says_so_and_offers_an_index_to_those_who_build(cases: Tenant) 
     assert "Index Applicant" not in of_member
     assert "Index Applicant" in page
     assert "No index" not in builder.get(f"{INBOX}?filter[kind]=permit").text
-    given = form_on(page, having="do")
-    [path] = re.findall(r'action="/t/[^/]+(/build/cases/models/case/table)"', page)
-    assert builder.post(path, data=given).status_code == 303
+
+
+def test_the_way_leads_to_the_field_is_one_click_and_then_to_publishing(cases: Tenant) -> None:
+    builder = cases.browser("builder")
+    page = builder.get(f"{INBOX}?filter[applicant]=Bo").text
+    [way] = re.findall(r'href="/t/[^/]+(/build/[^"]*for=index)"', page)
+
+    field = builder.get(way)
+
+    assert field.status_code == 200
+    assert "Applicant has no index" in field.text
+    path = f"{way.partition('?')[0]}/index"
+    form = {"revision": "1"}
+    assert cases.browser("member").post(path, data=form).status_code == 403
+    indexed = builder.post(path, data=form)
+    assert indexed.status_code == 303
+    shown = builder.get(indexed.headers["Location"].removeprefix(f"/t/{cases.slug}")).text
+    assert "The index is in the draft" in shown
+    assert "/build/cases/publish" in shown
     draft = builder.get("/api/v1/apps/cases/draft").get_json()
-    assert "applicant" in str(draft["models"]["case"]["x-model"]["index"])
-    assert cases.browser("member").post(path, data=given).status_code == 403
+    assert "applicant" in draft["models"]["case"]["x-model"]["index"]
+    answer = builder.post(
+        "/api/v1/apps/cases/versions",
+        json={"note": "Quicker", "confirm": []},
+        headers={"If-Match": '"2"'},
+    )
+    assert answer.status_code == 201, answer.get_json()
+    run_outbox(cases)
+    assert "No index" not in builder.get(f"{INBOX}?filter[applicant]=Bo").text
+    assert "Applicant has an index" in builder.get(way).text
+
+
+def test_a_field_without_a_slot_left_says_so(cases: Tenant) -> None:
+    page = cases.browser("builder").get("/build/cases/models/case/fields/notes?for=index").text
+
+    assert "Notes cannot have an index now" in page
+    assert "fields/notes/index" not in page
 
 
 @pytest.mark.parametrize("sort", ["nothing", "notes,nothing"])

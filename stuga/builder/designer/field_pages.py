@@ -48,11 +48,19 @@ DELETED = {
 @build.get("/<app_key>/models/<model_key>/fields/<field_key>")
 @signed_in
 def show_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> str:
-    """Show one field."""
-    return field_page(desk_of(actor, app_key), model_key, field_key)
+    """Show one field; `?for=index` to who comes from a list that is slow without an index."""
+    wants_index = request.args.get("for") == "index"
+    return field_page(desk_of(actor, app_key), model_key, field_key, wants_index=wants_index)
 
 
-def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None = None) -> str:
+def field_page(
+    desk: Desk,
+    model_key: str,
+    field_key: str,
+    typed: Typed | None = None,
+    *,
+    wants_index: bool = False,
+) -> str:
     """Render a field's page; `typed` brings back what could not be taken."""
     model, field = found(desk, model_key, field_key)
     here = f"{desk.home}/models/{model_key}"
@@ -62,8 +70,7 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         *rows.crumbs(model, field_key, here),
         Link(title=field.title),
     )
-    locale = desk.locale
-    is_inside = BETWEEN in field_key
+    locale, is_inside = desk.locale, BETWEEN in field_key
     return page(
         f"{FOLDER}/field.html",
         desk.shell(
@@ -78,6 +85,7 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         row=field_row(desk.app, model, field, locale),
         path=f"{here}/fields/{field_key}",
         back=rows.page_above(field_key, here),
+        wants_index=wants_index and not is_inside,
         is_inside=is_inside,
         rows=rows.lines(desk, model, field, field_key),
         row_kinds=rows.kinds(field_key, locale),
@@ -88,19 +96,27 @@ def field_page(desk: Desk, model_key: str, field_key: str, typed: Typed | None =
         typed=typed.form if typed else {},
         ticked=_ticked(typed, model, field, is_inside=is_inside),
         errors=typed.errors if typed else {},
-        personal={key: (locale.text(a), locale.text(b)) for key, (a, b) in PERSONAL.items()},
-        identities=_said(desk, IDENTITIES),
-        methods=[(key, locale.text(METHOD_WORDS[key])) for key in methods_for(field.kind.name)],
-        periods=_said(desk, PERIOD_WORDS),
         deleted=_said(desk, DELETED),
         **settings_offered(field.kind, locale),
         address_parts=rows.address_parts(field, typed, locale),
         territories=list(country_names(locale.language).items()),
         models=[(one.key, one.title) for one in desk.app.models.values()],
-        purposes=[(one.key, one.title) for one in desk.app.purposes.values()],
-        rules=[(one.key, one.title) for one in desk.app.retention.values()],
-        mask=mask_shown(field, locale),
+        **_privacy(desk, field),
     )
+
+
+def _privacy(desk: Desk, field: Field) -> dict[str, object]:
+    """Return what the panel on privacy offers."""
+    locale = desk.locale
+    return {
+        "personal": {key: (locale.text(a), locale.text(b)) for key, (a, b) in PERSONAL.items()},
+        "identities": _said(desk, IDENTITIES),
+        "methods": [(key, locale.text(METHOD_WORDS[key])) for key in methods_for(field.kind.name)],
+        "periods": _said(desk, PERIOD_WORDS),
+        "purposes": [(one.key, one.title) for one in desk.app.purposes.values()],
+        "rules": [(one.key, one.title) for one in desk.app.retention.values()],
+        "mask": mask_shown(field, locale),
+    }
 
 
 def _said(desk: Desk, words: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -212,6 +228,23 @@ def set_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Res
         said=desk.locale.text("“{title}” is saved", title=text_at(schema, "title")),
         to=lambda: f"{here}/fields/{field_key}" if stays else rows.page_above(field_key, here),
         show=partial(field_page, model_key=model_key, field_key=field_key),
+    )
+
+
+@build.post("/<app_key>/models/<model_key>/fields/<field_key>/index")
+@signed_in
+def index_field(actor: Actor, app_key: str, model_key: str, field_key: str) -> Response:
+    """Index a field in the draft, and show that it is to be published."""
+    desk = desk_to_change(actor, app_key)
+    _, field = found(desk, model_key, field_key)
+    shown = partial(field_page, model_key=model_key, field_key=field_key, wants_index=True)
+    return acted(
+        actor,
+        app_key,
+        partial(fields.switch, model=model_key, key=field_key, name="index", on=True),
+        said=desk.locale.text("“{title}” is indexed in the draft", title=field.title),
+        to=lambda: f"/build/{app_key}/models/{model_key}/fields/{field_key}?for=index",
+        show=shown,
     )
 
 

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from typing import TypedDict
 
-from sqlalchemy import select
-
-from stuga.models import App
 from stuga.models.definition.document import Model
 from stuga.platform.authz import Permission, may
-from stuga.platform.db import db
 from stuga.platform.ui.screens.list_view import Action
 from stuga.runtime.records.definitions import LiveModel
 from stuga.runtime.records.slow import can_be_indexed
@@ -23,28 +19,20 @@ class Slow(TypedDict):
 
 
 def slow_words(visit: Visit, live: LiveModel, model: Model, keys: Sequence[str]) -> Slow:
-    """Name the fields, and offer to those who may change the app to index them in its draft."""
+    """Name the fields, and lead those who may change the app to where each is indexed."""
     titles = {key: model.fields[key].title for key in keys if key in model.fields}
     if not titles:
         return {"slow": "", "index": ()}
     offered = [key for key in titles if can_be_indexed(live, key)]
     if not may(visit.actor, Permission.APP_WRITE):
         offered = []
-    revision = _draft_revision(visit) if offered else ""
-    path = f"{visit.root}/build/{visit.app.key}/models/{model.key}/table"
+    path = f"{visit.root}/build/{visit.app.key}/models/{model.key}/fields"
     acts = [
         Action(
             label=visit.locale.text("Index {field}", field=titles[key]),
-            link=path,
-            post=True,
-            fields={"do": f"index:{key}:on", "revision": revision},
+            link=f"{path}/{key}?for=index",
+            icon="search",
         )
         for key in offered
     ]
     return {"slow": visit.locale.listed(list(titles.values())), "index": acts}
-
-
-def _draft_revision(visit: Visit) -> str:
-    """Return which revision of the draft the button was made for."""
-    wanted = select(App.draft_revision).where(App.id == visit.app.app_id)
-    return str(db.session.scalar(wanted) or 1)
