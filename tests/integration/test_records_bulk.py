@@ -197,6 +197,6 @@ def test_what_a_role_may_not_do_is_refused_for_each(nils: Desk) -> None:
         Operation(do="update", id=complaint.id, data={"amount": 1}),
         Operation(do="delete", id=permit.id),
     )
-    assert [one.code for one in done.results] == ["invalid", "", "", "not-permitted"]
+    assert [one.code for one in done.results] == ["invalid", "", "not-found", "not-permitted"]
     with pytest.raises(NotFoundError):
         bulk(Desk(nils.tenant, "auditor"), new())

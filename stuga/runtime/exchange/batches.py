@@ -1,6 +1,6 @@
 """One batch of an import: rows become records or failures, in one transaction, as who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -11,18 +11,19 @@ from stuga.platform.errors import NotFoundError
 from stuga.platform.ui import Locale
 from stuga.runtime.exchange import plans, queries
 from stuga.runtime.exchange.chains import in_turns
-from stuga.runtime.exchange.commands import Failure, Plan
+from stuga.runtime.exchange.commands import Again, Plan
 from stuga.runtime.exchange.following import followed, is_lost
+from stuga.runtime.exchange.importing import Importing
 from stuga.runtime.exchange.keys import may_any, verbs
 from stuga.runtime.exchange.layouts import reopened
-from stuga.runtime.exchange.matching import Claim, matched, operation_of
-from stuga.runtime.exchange.outcomes import Outcome, add, failure_of
-from stuga.runtime.exchange.reading import Row, some_rows
-from stuga.runtime.exchange.rowing import Wanted, wanted_from
-from stuga.runtime.exchange.trying import rehearse
+from stuga.runtime.exchange.naming import only_missing, own_places
+from stuga.runtime.exchange.outcomes import add, failure_of
+from stuga.runtime.exchange.reading import some_rows
+from stuga.runtime.exchange.trying import Trying
+from stuga.runtime.exchange.turns import has_waiting, next_turn
+from stuga.runtime.exchange.ways import Way
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.bulk import bulk
-from stuga.runtime.records.commands import Bulk, InModel
+from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.definitions import live
 
 ROWS_AT_ONCE: Final = 500
@@ -50,34 +51,82 @@ def next_batch(job: ImportJob, actor: Actor, *, now: datetime) -> bool:
     if is_lost(acting, plan):
         end(job, "failed", now=now, reason="key-gone")
         return False
-    file, layout = reopened(content, plan.layout), plan.layout
-    width = len(layout.columns)
-    batch = some_rows(file.text, layout.delimiter, width, plan.cursor, ROWS_AT_ONCE)
-    is_trial = job.state == "trying"
-    if batch:
-        (_rehearse if is_trial else _import)(job, acting, plan, batch)
-    if len(batch) == ROWS_AT_ONCE:
+    way = _way(job, acting, plan)
+    step = _step_again if plan.again.turn else _step
+    if step(job, way, content):
         return True
-    if is_trial:
+    if job.state == "trying":
         _end_trial(job, plan)
     else:
         end(job, "done", now=now)
     return False
 
 
-def _rehearse(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) -> None:
-    """Count what would become of a batch, and keep the first rows that would be refused."""
-    outcome = rehearse(acting, plan, batch, _claim_for(job))
-    failures = _failures(acting, plan, outcome)[: max(0, MOST_REFUSED - job.failed_count)]
-    queries.add_failures(job.id, failures)
-    add(job, outcome.counts)
-    job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
+def _way(job: ImportJob, acting: Acting, plan: Plan) -> Way:
+    keys = _Kept(job)
+    if job.state == "trying":
+        return Trying(acting, plan, keys)
+    return Importing(acting, plan, keys.claim)
+
+
+def _step(job: ImportJob, way: Way, content: bytes) -> bool:
+    """Take the next rows of the file; tell if there is more to do."""
+    plan, locale = way.plan, Locale(way.plan.language, str(way.acting.app.zone))
+    file, layout = reopened(content, plan.layout), plan.layout
+    width = len(layout.columns)
+    batch = some_rows(file.text, layout.delimiter, width, plan.cursor, ROWS_AT_ONCE)
+    if batch:
+        way.outcome.refused += in_turns(way, batch, locale.babel)
+        _keep_failures(job, way, locale)
+        add(job, way.outcome.counts)
+        plan = replace(plan, cursor=batch[-1].after)
+    if len(batch) < ROWS_AT_ONCE and has_waiting(job, way):
+        plan = replace(plan, again=Again(turn=1))
+    job.settings = plans.kept(plan)
+    return len(batch) == ROWS_AT_ONCE or plan.again.turn > 0
+
+
+def _step_again(job: ImportJob, way: Way, _content: bytes) -> bool:
+    """Take rows once more that named others of the file; tell if there is more to do."""
+    locale = Locale(way.plan.language, str(way.acting.app.zone))
+    has_more = next_turn(job, way, locale.babel, ROWS_AT_ONCE)
+    _keep_failures(job, way, locale)
+    add(job, way.outcome.counts)
+    return has_more
+
+
+def _keep_failures(job: ImportJob, way: Way, locale: Locale) -> None:
+    """Keep rows that were refused, with their reasons; of a trial only the first, to be shown.
+
+    Those that may yet find what they name are kept for another turn.
+    """
+    refused = sorted(way.outcome.refused, key=lambda one: one.row.number)
+    if job.state == "trying":
+        own, room = own_places(way), max(0, MOST_REFUSED - job.failed_count)
+        refused = [
+            one for at, one in enumerate(refused) if at < room or (own and only_missing(one, own))
+        ]
+    queries.add_failures(job.id, [failure_of(one, way.acting, locale) for one in refused])
 
 
 def _end_trial(job: ImportJob, plan: Plan) -> None:
     queries.drop_keys(job.id)
+    queries.trim_failures(job.id, MOST_REFUSED)
     job.state = "tried"
-    job.settings = plans.kept(replace(plan, cursor=plan.layout.start))
+    job.settings = plans.kept(replace(plan, cursor=plan.layout.start, again=Again()))
+
+
+class _Kept:
+    """Hashes of an import's rows, from one batch to the next."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self._id = job.id
+
+    def claim(self, wanted: Sequence[tuple[bytes, int]]) -> Mapping[bytes, int]:
+        return queries.claim_keys(self._id, wanted)
+
+    def rows_of(self, wanted: Collection[bytes]) -> Mapping[bytes, int]:
+        return queries.rows_of_keys(self._id, wanted)
 
 
 def _acting(actor: Actor, place: InModel, plan: Plan) -> Acting | None:
@@ -95,49 +144,6 @@ def _why_not(place: InModel) -> str:
     except NotFoundError:
         return "app-gone"
     return "not-permitted"
-
-
-def _import(job: ImportJob, acting: Acting, plan: Plan, batch: Sequence[Row]) -> None:
-    locale = Locale(plan.language, str(acting.app.zone))
-    several = wanted_from(acting, plan.mapped, batch, locale.babel)
-    outcome, claim = Outcome(), _claim_for(job)
-
-    def make(sound: list[Wanted]) -> None:
-        _carried_out(acting, matched(acting, plan.key, sound, claim), outcome)
-
-    outcome.refused += in_turns(acting, plan.mapped, several, locale.babel, make)
-    queries.add_failures(job.id, _failures(acting, plan, outcome))
-    add(job, outcome.counts)
-    job.settings = plans.kept(replace(plan, cursor=batch[-1].after))
-
-
-def _claim_for(job: ImportJob) -> Claim:
-    return lambda wanted: queries.claim_keys(job.id, wanted)
-
-
-def _failures(acting: Acting, plan: Plan, outcome: Outcome) -> list[Failure]:
-    locale = Locale(plan.language, str(acting.app.zone))
-    refused = sorted(outcome.refused, key=lambda one: one.row.number)
-    return [failure_of(one, acting, locale) for one in refused]
-
-
-def _carried_out(acting: Acting, several: Sequence[Wanted], outcome: Outcome) -> None:
-    """Make and change records as rows ask for; note how each went."""
-    outcome.refused += [one for one in several if one.errors]
-    # Changes first: a value that one gives up is free for those that are new.
-    sound = sorted((one for one in several if not one.errors), key=lambda one: one.id is None)
-    command = Bulk(
-        app=acting.app.key,
-        model=acting.model.key,
-        now=acting.now,
-        operations=tuple(operation_of(one) for one in sound),
-        is_import=True,
-    )
-    for one, result in zip(sound, bulk(acting.actor, command).results, strict=True):
-        if result.status == "refused":
-            outcome.refused.append(replace(one, errors=result.errors or {}))
-        else:
-            outcome.note(result.status, is_changed=result.is_changed)
 
 
 def end(job: ImportJob, state: str, *, now: datetime, reason: str = "") -> None:

@@ -1,47 +1,37 @@
-"""Rows that name other rows of the same batch: employees and whom they report to."""
+"""Rows that name other rows of their batch: employees and whom they report to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from babel import Locale
 
-from stuga.models.definition.reading import pointer
-from stuga.runtime.exchange.commands import Mapped
-from stuga.runtime.exchange.linking import NONE
+from stuga.runtime.exchange.naming import only_missing, own_places
+from stuga.runtime.exchange.reading import Row
+from stuga.runtime.exchange.rings import made_together
 from stuga.runtime.exchange.rowing import Wanted, wanted_from
-from stuga.runtime.records.acting import Acting
-
-Make = Callable[[list[Wanted]], None]
+from stuga.runtime.exchange.ways import Way
 
 
-def in_turns(
-    acting: Acting, mapped: Sequence[Mapped], several: list[Wanted], locale: Locale, make: Make
-) -> list[Wanted]:
+def in_turns(way: Way, several: Sequence[Row], locale: Locale) -> list[Wanted]:
     """Let sound rows be made, and then those that named them; return the rows that stay refused.
 
-    Rows that name each other in a ring, or one of a later batch, stay refused.
+    Rows that name one of a later batch are among these.
     """
-    own = _own_kind(acting, mapped)
-    while True:
-        sound = [one for one in several if not one.errors]
-        waiting = [one for one in several if one.errors]
-        if sound:
-            make(sound)
-        again = [one.row for one in waiting if _only_missing(one, own)]
-        if not sound or not again:
-            return waiting
-        numbers = {row.number for row in again}
-        settled = [one for one in waiting if one.row.number not in numbers]
-        several = [*settled, *wanted_from(acting, mapped, again, locale)]
+    own = own_places(way)
+    refused = _made(way, several, locale)
+    waiting = [one for one in refused if only_missing(one, own)] if own else []
+    if waiting:
+        rest = _made(way, [one.row for one in waiting], locale)
+        made_together(way, [one.row for one in rest if only_missing(one, own)], locale)
+        refused = [*(one for one in refused if not only_missing(one, own)), *rest]
+    settled = way.outcome.settled
+    return [one for one in refused if one.row.number not in settled]
 
 
-def _own_kind(acting: Acting, mapped: Sequence[Mapped]) -> frozenset[str]:
-    """Return the places of references to the model itself."""
-    known, key = acting.model.view.fields, acting.model.key
-    fields = (known[one.field] for one in mapped if one.field in known)
-    return frozenset(pointer(one.key) for one in fields if one.references == key)
-
-
-def _only_missing(wanted: Wanted, own: frozenset[str]) -> bool:
-    """Tell whether a row lacks nothing but records of its own kind."""
-    errors = wanted.errors
-    return errors.keys() <= own and all(one.code == NONE for one in errors.values())
+def _made(way: Way, several: Sequence[Row], locale: Locale) -> list[Wanted]:
+    """Let sound rows be made; return the others."""
+    acting, mapped = way.acting, way.plan.mapped
+    found = wanted_from(acting, mapped, several, locale, elsewhere=way.elsewhere)
+    sound = [one for one in found if not one.errors]
+    if sound:
+        way.make(sound)
+    return [one for one in found if one.errors]

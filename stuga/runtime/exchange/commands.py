@@ -43,6 +43,25 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """How far rows have been tried again that name others of their file.
+
+    :ivar turn: which time it is; 0 while the file is read for the first time
+    :ivar after: the row it has come to; 0 at the beginning
+    :ivar moved: whether a row has become a record in this turn
+    """
+
+    turn: int = 0
+    after: int = 0
+    moved: bool = False
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether this turn goes from the end of the file to its beginning."""
+        return self.turn > 0 and self.turn % 2 == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """All that a job needs to go on wherever it stands: what its settings hold.
 
@@ -55,6 +74,7 @@ class Plan:
     key: tuple[str, ...] = ()
     language: str = "en"
     reason: str = ""
+    again: Again = Again()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """What cells name: records by a field or their label, people by address or name."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -29,6 +29,13 @@ MANY: Final = "reference-ambiguous"
 NONE: Final = "reference-not-found"
 Found = Mapping[str, JsonValue | Refused]
 """What a cell says -> the id it means, or why it means none."""
+Elsewhere: TypeAlias = Callable[[str, Collection[str]], Mapping[str, Sequence[UUID]]]
+"""Takes a field, or `$label`, and values of it; returns the records to be that have them."""
+
+
+def nowhere(_by: str, _texts: Collection[str]) -> Mapping[str, Sequence[UUID]]:
+    """Find no records but those that are there."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +50,19 @@ class Target:
         return self.rights.model.view.title
 
 
-def linked(
-    acting: Acting, field: Field, mapped: Mapped, cells: Collection[str], writing: Writing
+def linked(  # of one column, all there is to know
+    acting: Acting,
+    field: Field,
+    mapped: Mapped,
+    cells: Collection[str],
+    writing: Writing,
+    *,
+    elsewhere: Elsewhere = nowhere,
 ) -> Found:
-    """Return what the cells of one column mean: one query, however many they are."""
+    """Return what the cells of one column mean: one query, however many they are.
+
+    :param elsewhere: what is asked for records of the model itself that are not there yet
+    """
     texts = {text for cell in cells if (text := " ".join(cell.split()))}
     if field.kind.name == "person":
         return _people(texts)
@@ -56,8 +72,19 @@ def linked(
     if not named:
         return plain_ids
     target = Target(rights, mapped.by)
-    records = _by_label(target, named) if mapped.by == LABEL else _by_field(target, named, writing)
+    meant = _meant(target, named, writing)
+    records = _by_label(target, meant) if mapped.by == LABEL else _by_field(target, meant)
+    missing = {key_of(value) for text, value in meant.items() if not records.get(text)}
+    if missing and field.references == acting.model.key:
+        coming = elsewhere(mapped.by, missing)
+        found = {text: coming.get(key_of(value), ()) for text, value in meant.items()}
+        records = {text: records.get(text) or found[text] for text in meant}
     return {**plain_ids, **{text: _one(records.get(text, ()), text, target) for text in named}}
+
+
+def key_of(value: JsonValue) -> str:
+    """Return a value as it is compared with what records have."""
+    return str(value)
 
 
 def _one(ids: Sequence[UUID], text: str, target: Target) -> JsonValue | Refused:
@@ -66,36 +93,43 @@ def _one(ids: Sequence[UUID], text: str, target: Target) -> JsonValue | Refused:
     return Refused(MANY if ids else NONE, {"value": text[:80], "model": target.title})
 
 
-def _by_field(
-    target: Target, texts: Collection[str], writing: Writing
-) -> Mapping[str, Sequence[UUID]]:
-    """Find records by one field; a cell that the field could not hold finds nothing."""
+def _meant(target: Target, texts: Collection[str], writing: Writing) -> JsonObject:
+    """Return what cells say of those they name; without what the field could not hold."""
     rights, key = target.rights, target.by
+    if key == LABEL:
+        fields = rights.model.view.label_fields
+        is_open = has_words_for_label(rights.model.view) and _is_open(rights, fields)
+        return {text: text for text in texts} if is_open else {}
     field = rights.model.view.fields.get(key)
-    if field is None:
+    if field is None or not _is_open(rights, [key]):
         return {}
-    meant: dict[str, JsonValue] = {}
+    meant: JsonObject = {}
     for text in texts:
         value = field.kind.parse(text, field.schema, writing.locale, zone=writing.zone)
         if value is not None and not isinstance(value, Refused):
             meant[text] = value
-    if not meant or not _is_open(rights, [key]):
+    return meant
+
+
+def _by_field(target: Target, meant: JsonObject) -> Mapping[str, Sequence[UUID]]:
+    """Find records by one field."""
+    rights, key = target.rights, target.by
+    if not meant:
         return {}
     shape = shape_of(rights)
     condition: JsonObject = {"field": key, "in": list(meant.values())}
     found: defaultdict[str, list[UUID]] = defaultdict(list)
     for record_id, data in _records(rights, asked_by(rights, shape, condition)):
-        found[str(data.get(key))].append(record_id)
-    return {text: found[str(value)] for text, value in meant.items()}
+        found[key_of(data.get(key))].append(record_id)
+    return {text: found[key_of(value)] for text, value in meant.items()}
 
 
-def _by_label(target: Target, texts: Collection[str]) -> Mapping[str, Sequence[UUID]]:
+def _by_label(target: Target, meant: JsonObject) -> Mapping[str, Sequence[UUID]]:
     """Find records by their label, which PostgreSQL puts together as we do."""
-    rights, model = target.rights, target.rights.model
-    fields = model.view.label_fields
-    if not has_words_for_label(model.view) or not _is_open(rights, fields):
+    rights, model, texts = target.rights, target.rights.model, meant.keys()
+    if not meant:
         return {}
-    allowed = asked(rights, shape_of(rights), fields, where="import")
+    allowed = asked(rights, shape_of(rights), model.view.label_fields, where="import")
     found: defaultdict[str, list[UUID]] = defaultdict(list)
     for record_id, data in _records(rights, allowed, _label_sql(model.view.label).in_(texts)):
         found[label_of(model, data)].append(record_id)

@@ -42,7 +42,7 @@ def matched(acting: Acting, key: Key, several: Sequence[Wanted], claim: Claim) -
 def operation_of(wanted: Wanted) -> Operation:
     """Return what a row asks for; an empty cell empties the field of a record that is there."""
     if wanted.id is None:
-        return Operation(do="create", data=wanted.data)
+        return Operation(do="create", data=wanted.data, as_id=wanted.as_id)
     emptied: JsonObject = dict.fromkeys(wanted.emptied)
     return Operation(do="update", id=wanted.id, data={**emptied, **wanted.data})
 

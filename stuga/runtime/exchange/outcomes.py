@@ -21,15 +21,22 @@ class Outcome:
     updated: int = 0
     unchanged: int = 0
     refused: list[Wanted] = field(default_factory=list)
+    made: set[int] = field(default_factory=set)
 
-    def note(self, status: str, *, is_changed: bool) -> None:
+    def note(self, row: int, status: str, *, is_changed: bool) -> None:
         """Count a row that was not refused."""
+        self.made.add(row)
         if status == CREATED:
             self.created += 1
         elif is_changed:
             self.updated += 1
         else:
             self.unchanged += 1
+
+    @property
+    def settled(self) -> frozenset[int]:
+        """The numbers of the rows that it tells of."""
+        return frozenset({*self.made, *(one.row.number for one in self.refused)})
 
     @property
     def counts(self) -> Counts:

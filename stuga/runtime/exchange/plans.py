@@ -2,7 +2,7 @@
 
 from stuga.models.definition.reading import flag_at, list_at, object_at, text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
-from stuga.runtime.exchange.commands import Mapped, Plan
+from stuga.runtime.exchange.commands import Again, Mapped, Plan
 from stuga.runtime.exchange.conventions import Conventions, DateOrder, DecimalSign
 from stuga.runtime.exchange.layouts import Layout
 from stuga.runtime.exchange.reading import Cursor
@@ -26,6 +26,11 @@ def kept(plan: Plan) -> JsonObject:
         "key": [*plan.key],
         "language": plan.language,
         "reason": plan.reason,
+        "again": {
+            "turn": plan.again.turn,
+            "after": plan.again.after,
+            "moved": plan.again.moved,
+        },
     }
 
 
@@ -47,7 +52,12 @@ def read(settings: JsonObject) -> Plan:
         key=texts_at(settings, "key"),
         language=text_at(settings, "language", "en"),
         reason=text_at(settings, "reason"),
+        again=_again(object_at(settings, "again")),
     )
+
+
+def _again(raw: JsonObject) -> Again:
+    return Again(turn=_whole(raw, "turn"), after=_whole(raw, "after"), moved=flag_at(raw, "moved"))
 
 
 def _mapped_kept(mapped: Mapped) -> JsonObject:

@@ -1,10 +1,11 @@
 """Finds imports, their content and their failures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, or_, select, true
+from sqlalchemy import ARRAY, Text, cast, delete, func, insert, or_, select, true
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import defer
 
@@ -88,6 +89,46 @@ def claim_keys(job_id: UUID, wanted: Sequence[tuple[bytes, int]]) -> Mapping[byt
         ImportKey.job_id == job_id, ImportKey.value_hmac.in_(held)
     )
     return {row[0]: row[1] for row in db.session.execute(first)}
+
+
+def rows_of_keys(job_id: UUID, wanted: Collection[bytes]) -> Mapping[bytes, int]:
+    """Return which rows of an import have taken keys, as far as any has."""
+    found = select(ImportKey.value_hmac, ImportKey.row).where(
+        ImportKey.job_id == job_id, ImportKey.value_hmac.in_(wanted)
+    )
+    return {row[0]: row[1] for row in db.session.execute(found)} if wanted else {}
+
+
+def failures_in(
+    job_id: UUID, fields: Sequence[str], after: int, limit: int | None, *, backwards: bool
+) -> Sequence[tuple[int, Sequence[str]]]:
+    """Return rows that were refused for some of these fields and nothing else, with their cells.
+
+    :param after: the row from which it goes on, down or up; 0 for the first
+    """
+    rest = ImportFailure.errors.op("-", return_type=JSONB)(cast([*fields], ARRAY(Text)))
+    nothing = cast({}, JSONB)
+    wanted = select(ImportFailure.row, ImportFailure.cells).where(
+        ImportFailure.job_id == job_id, ImportFailure.errors != nothing, rest == nothing
+    )
+    if after:
+        wanted = wanted.where(ImportFailure.row < after if backwards else ImportFailure.row > after)
+    order = ImportFailure.row.desc() if backwards else ImportFailure.row
+    return [(row[0], row[1]) for row in db.session.execute(wanted.order_by(order).limit(limit))]
+
+
+def drop_failures_of(job_id: UUID, rows: Collection[int]) -> None:
+    """Forget that rows were refused: they have been tried again."""
+    gone = delete(ImportFailure).where(ImportFailure.job_id == job_id, ImportFailure.row.in_(rows))
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def trim_failures(job_id: UUID, most: int) -> None:
+    """Keep so many of the rows that were refused, the first of the file."""
+    kept = select(ImportFailure.row).where(ImportFailure.job_id == job_id)
+    last = kept.order_by(ImportFailure.row).offset(most).limit(1).scalar_subquery()
+    gone = delete(ImportFailure).where(ImportFailure.job_id == job_id, ImportFailure.row >= last)
+    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def drop_failures(job_id: UUID) -> None:

@@ -17,7 +17,7 @@ from stuga.runtime.exchange.cells import Writing, value_of
 from stuga.runtime.exchange.commands import Mapped
 from stuga.runtime.exchange.failed_rows import unguarded
 from stuga.runtime.exchange.keys import ID, finds_only
-from stuga.runtime.exchange.linking import Found, linked
+from stuga.runtime.exchange.linking import Elsewhere, Found, linked, nowhere
 from stuga.runtime.exchange.reading import Row
 from stuga.runtime.records.acting import Acting
 
@@ -33,6 +33,7 @@ class Wanted:
     :ivar finding: what the row has in columns that find records and fill nothing
     :ivar key: what the row has for the fields of the key; empty without one
     :ivar id: the record that it is about; None for a new one
+    :ivar as_id: the id that a new one gets, if another row names it so
     """
 
     row: Row
@@ -42,10 +43,16 @@ class Wanted:
     finding: JsonObject = member(default_factory=dict)
     key: JsonObject = member(default_factory=dict)
     id: UUID | None = None
+    as_id: UUID | None = None
 
 
 def wanted_from(
-    acting: Acting, mapped: Sequence[Mapped], several: Sequence[Row], locale: Locale
+    acting: Acting,
+    mapped: Sequence[Mapped],
+    several: Sequence[Row],
+    locale: Locale,
+    *,
+    elsewhere: Elsewhere = nowhere,
 ) -> list[Wanted]:
     """Read rows into records; however many rows, it is one query for each column of references."""
     writing = Writing(locale, acting.app.zone)
@@ -53,7 +60,14 @@ def wanted_from(
     columns = [(one, known[one.field]) for one in mapped if one.field in known]
     sound = [row for row in several if row.refused is None]
     links = {
-        one.column: linked(acting, field, one, _named_in(field, one.column, sound), writing)
+        one.column: linked(
+            acting,
+            field,
+            one,
+            _named_in(field, one.column, sound),
+            writing,
+            elsewhere=elsewhere,
+        )
         for one, field in columns
         if field.kind.name in _NAMING and field is not _ID
     }

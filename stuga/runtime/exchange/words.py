@@ -51,6 +51,7 @@ WORDS: Final[Mapping[str, str]] = {
     "key-ambiguous": msgid("{count} records have this key."),
     "reference-ambiguous": msgid("{model}: more than one is called “{value}”."),
     "reference-not-found": msgid("{model}: none is called “{value}”."),
+    "row-ring": msgid("The row is one of more than {most} that name each other."),
     "person-ambiguous": msgid("More than one person is called “{value}”."),
     "person-not-found": msgid("No person here is called “{value}”."),
 }

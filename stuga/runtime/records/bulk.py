@@ -1,6 +1,6 @@
 """Many operations at once: all or none, or each by itself; one audit entry for them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -37,7 +37,8 @@ def bulk(actor: Actor, command: Bulk) -> BulkDone:
     """
     if len(command.operations) > MOST_OPERATIONS:
         raise BadRequestError(f"At most {MOST_OPERATIONS} operations are taken at once.")
-    work = _Work(acting_in(actor, command), is_atomic=command.atomic)
+    coming = {number: one.as_id for number, one in enumerate(command.operations) if one.as_id}
+    work = _Work(acting_in(actor, command), is_atomic=command.atomic, coming=coming)
     numbered = list(enumerate(command.operations))
     for do, run in groupby(numbered, key=lambda one: one[1].do):
         if do == "create":
@@ -58,6 +59,7 @@ class _Work:
 
     acting: Acting
     is_atomic: bool
+    coming: Mapping[int, UUID]
     results: dict[int, Result] = field(default_factory=dict)
     locked: dict[UUID, Locked] = field(default_factory=dict)
     computed: dict[UUID, Computed] = field(default_factory=dict)
@@ -66,15 +68,16 @@ class _Work:
         """Write the new records of a run in one statement; what is refused stays out."""
         accepted = dict(self._accepted(run))
         several = list(accepted.values())
-        found = linking.refused(self.acting, several)
+        found = linking.refused(self.acting, several, self.coming.values())
         files = attaching.refused(self.acting, [one.changes for one in several])
         for number, errors, unknown in zip(list(accepted), found, files, strict=True):
             if errors or unknown:
                 self._refuse(number, InvalidError({**errors, **unknown}))
                 del accepted[number]
-        if not accepted:
-            return
-        records, taken = writing.insert_all(self.acting, list(accepted.values()))
+        if not accepted or (self.coming and len(accepted) < len(run)):
+            return  # those that name each other stay away together
+        ids = [self.coming[number] for number in accepted if number in self.coming]
+        records, taken = writing.insert_all(self.acting, list(accepted.values()), ids)
         for number, record, errors in zip(accepted, records, taken, strict=True):
             if errors:
                 self._refuse(number, InvalidError(errors))

@@ -79,12 +79,16 @@ class Operation:
     """One of many. `data` is a whole record for create and a merge patch for update.
 
     A restore takes a record out of the trash; one that is not there stays.
+
+    :ivar as_id: the id that a new record gets, so that others of the same command can name it; all
+        or none, and never from a caller outside
     """
 
     do: Literal["create", "update", "delete", "restore"]
     data: JsonObject = field(default_factory=dict)
     id: UUID | None = None
     revision: int | None = None
+    as_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

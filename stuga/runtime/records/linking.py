@@ -1,6 +1,6 @@
 """References: they must lead to a record or person of the tenant, and are kept as links."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -37,20 +37,28 @@ _LINK: Final = (
 )
 
 
-def refused(acting: Acting, several: Sequence[Accepted]) -> list[Errors]:
+def refused(
+    acting: Acting, several: Sequence[Accepted], coming: Collection[UUID] = ()
+) -> list[Errors]:
     """Return, for each record, which of its new references lead nowhere the actor may look.
 
     However many records there are, it is one query for people and one for records.
+
+    :param coming: ids of records of the same model that are made together with these
     """
     found = [_fresh(acting.model, one) for one in several]
     people = {one.id for ids in found for one in ids if one.is_person and one.id}
+    own = acting.model.key
     records = {one.id for ids in found for one in ids if not one.is_person and one.id}
+    records -= {*coming}
     known_people = queries.people_among(people) if people else frozenset()
     known_records = _readable(acting, records) if records else {}
 
     def problem(one: _Pointing) -> Refused | None:
         if one.is_person:
             return None if one.id in known_people else PERSON_UNKNOWN
+        if one.id in coming:
+            return None if own == one.field.references else REFERENCE_UNKNOWN
         model_key = known_records.get(one.id) if one.id else None
         return None if model_key == one.field.references else REFERENCE_UNKNOWN
 

@@ -1,6 +1,6 @@
 """What would become of many operations, each by itself: the rules of writing, and no writing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
@@ -31,13 +31,18 @@ class Rehearsed:
     claims: Hashes = field(default_factory=dict)
 
 
-def rehearsed(acting: Acting, operations: Sequence[Operation]) -> list[Rehearsed]:
-    """Hold creations and changes to all rules but those among themselves; a few queries for all."""
+def rehearsed(
+    acting: Acting, operations: Sequence[Operation], coming: Collection[UUID] = ()
+) -> list[Rehearsed]:
+    """Hold creations and changes to all rules but those among themselves; a few queries for all.
+
+    :param coming: ids of records of the same model that would be there by then
+    """
     ids = [one.id for one in operations if one.id is not None]
     stored = queries.get_records(acting.model.id, ids)
     accepted = _accepted(acting, operations, stored)
     sound = [one for one in accepted if isinstance(one, Accepted)]
-    links = linking.refused(acting, sound)
+    links = linking.refused(acting, sound, coming)
     files = attaching.refused(acting, [one.changes for one in sound])
     errors = iter([{**one, **other} for one, other in zip(links, files, strict=True)])
     records = [stored.get(one.id) if one.id else None for one in operations]

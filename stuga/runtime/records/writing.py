@@ -51,24 +51,37 @@ class New:
         return self.created_at
 
 
-def insert_all(acting: Acting, accepted: Sequence[Accepted]) -> tuple[list[Stored], list[Errors]]:
+def insert_all(
+    acting: Acting, accepted: Sequence[Accepted], ids: Sequence[UUID] = ()
+) -> tuple[list[Stored], list[Errors]]:
     """Write new records; return them, and for each the values that others have already.
 
     A record with such values has been taken back. One statement for all rows of a table.
+
+    :param ids: the ids that they get, where they name each other; it is all of them or none then,
+        and the caller rolls back
     """
     model = acting.model
     numbered = sequences.numbered(acting, accepted)
     rows = [_row(acting, one) for one in numbered]
-    records = [_as_stored(row, given) for row, given in zip(rows, _written(rows), strict=True)]
-    linking.link((one.id, linking.links_of(model, one.data)) for one in records)
+    written = _written(rows, ids)
+    records = [_as_stored(row, given) for row, given in zip(rows, written, strict=True)]
     hashes = [(one.id, uniqueness.hashes_of(model, one.data)) for one in records]
     taken = uniqueness.claim(model, hashes)
-    if taken and numbered is not accepted:
+    if taken and not ids and numbered is not accepted:
         records = _renumbered(acting, accepted, records, taken)
-    elif taken:
-        _take_back(taken)
-    attaching.give(acting, (one for one in records if one.id not in taken))
+    elif not (taken and ids):
+        _finish(acting, records, taken)
     return records, [taken.get(one.id, {}) for one in records]
+
+
+def _finish(acting: Acting, records: Sequence[Stored], taken: Collection[UUID]) -> None:
+    """Take back what others had before, and give the rest its links and files."""
+    if taken:
+        _take_back(taken)
+    kept = [one for one in records if one.id not in taken]
+    linking.link((one.id, linking.links_of(acting.model, one.data)) for one in kept)
+    attaching.give(acting, kept)
 
 
 def _renumbered(
@@ -100,11 +113,11 @@ def _row(acting: Acting, accepted: Accepted) -> dict[str, object]:
     }
 
 
-def _written(rows: list[dict[str, object]]) -> Sequence[UUID]:
+def _written(rows: list[dict[str, object]], ids: Sequence[UUID] = ()) -> Sequence[UUID]:
     """Insert the rows and return their ids, in order."""
-    if len(rows) == 1:
+    if len(rows) == 1 and not ids:
         return [_written_alone(rows[0])]
-    ids = queries.new_ids(len(rows))
+    ids = ids or queries.new_ids(len(rows))
     numbered = [{"id": one, **row} for one, row in zip(ids, rows, strict=True)]
     given = {"rows": Json(numbered, dumps=_dumps), "tenant_id": current_tenant_id()}
     run_plain(db.session(), _insert_many_of(tuple(numbered[0])), given)
