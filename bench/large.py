@@ -1,17 +1,20 @@
 """Measures large data: a model of so many records, beside so many tenants with 20 indexed fields.
 
-Run it as `python bench/large.py --records 1000000 --tenants 1000`. Records come by SQL, not by the
-API; figures are server times of whole requests, in this process, and their statements.
+Run it as `python bench/large.py --records 1000000 --tenants 1000`; it writes what it finds into
+`bench/results-large.md`. Records come by SQL, not by the API; figures are server times of whole
+requests, in this process, and their statements.
 """
 
 import argparse
+import os
+import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -43,10 +46,20 @@ from stuga.runtime.records.slots import adopt_version
 TEXTS, NUMBERS, DATES = 8, 6, 6
 WORDS = 500
 TURNS = 15
+SPARSE = "date_5"
+"""A field without a value in each third record."""
 OTHERS = 200
 """How many records each of the other tenants has."""
 OPEN = {"x-privacy": {"personal": "none"}}
 API = "api/v1/apps/large/records/thing"
+BATCH = 100_000
+LINES: list[str] = []
+
+
+def say(line: str) -> None:
+    """Print a line and keep it for the file."""
+    print(line, flush=True)
+    LINES.append(line)
 
 
 def properties() -> dict[str, Any]:
@@ -108,13 +121,15 @@ def values(model: LiveModel) -> tuple[str, dict[str, str]]:
             slots[column] = value
         else:
             value = f"('{date(2000, 1, 1)}'::date + (n::bigint * {7 + at} % 9000)::int)"
+            if key == SPARSE:
+                value = f"(CASE WHEN n % 3 > 0 THEN {value} END)"
             data.append(f"'{key}', {value}::text")
             slots[column] = f"({value}::timestamp AT TIME ZONE 'UTC')"
-    return f"jsonb_build_object({', '.join(data)})", slots
+    return f"jsonb_strip_nulls(jsonb_build_object({', '.join(data)}))", slots
 
 
 def fill(model: LiveModel, tenant_id: UUID, count: int) -> None:
-    """Make so many records in one statement."""
+    """Make so many records, in a few statements."""
     data, slots = values(model)
     at = "'2020-01-01'::timestamptz + n * interval '1 second'"
     columns = {
@@ -130,11 +145,13 @@ def fill(model: LiveModel, tenant_id: UUID, count: int) -> None:
     }
     statement = (
         f"INSERT INTO record ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
-        " FROM generate_series(1, :count) AS n"
+        " FROM generate_series(:first, :last) AS n"
     )
-    with unit_of_work():
-        given = {"tenant": tenant_id, "model": model.id, "count": count}
-        db.session.execute(text(statement), given)
+    for first in range(1, count + 1, BATCH):
+        with unit_of_work():
+            given = {"tenant": tenant_id, "model": model.id, "first": first}
+            given["last"] = min(first + BATCH - 1, count)
+            db.session.execute(text(statement), given)
 
 
 def add_tenant(app: Flask, slug: str, count: int) -> tuple[UUID, str]:
@@ -203,11 +220,8 @@ class Caller:
         with counted() as statements:
             self.get(path)
         times = [self._timed(path) for _ in range(TURNS)]
-        most = max(times)
-        print(
-            f"| {name} | {statistics.median(times):.1f} ms | {most:.1f} ms | {len(statements)} |",
-            flush=True,
-        )
+        median, most = statistics.median(times), max(times)
+        say(f"| {name} | {median:.1f} ms | {most:.1f} ms | {len(statements)} |")
 
     def _timed(self, path: str) -> float:
         began = time.perf_counter()
@@ -215,22 +229,20 @@ class Caller:
         return (time.perf_counter() - began) * 1000
 
 
-def middle(caller: Caller, count: int) -> str:
-    """Return the address of a page in the middle of a sorted list: after half of its values."""
-    sort = "sort=number_0"
-    half = 1000003 / 8
-    found = caller.get(f"{API}?{sort}&limit=1&filter[number_0][gte]={half}").get_json()
-    at = found["items"][0]["data"]["number_0"]
-    first = caller.get(f"{API}?{sort}&limit=50&filter[number_0][gte]={at}").get_json()
-    print(f"| | the middle of {count:,} is at {at} | | |")
-    return f"{API}?{sort}&limit=50&filter[number_0][gte]={at}&cursor={quote(first['next'])}"
+def middle(caller: Caller) -> tuple[str, str]:
+    """Return the pages after and before the middle of a sorted list."""
+    first = f"{API}?sort=number_0&limit=50&filter[number_0][gte]={1000003 / 8}"
+    there = quote(caller.get(first).get_json()["next"])
+    after = f"{first}&cursor={there}"
+    back = quote(caller.get(after).get_json()["previous"])
+    return after, f"{first}&cursor={back}"
 
 
-def measure(caller: Caller, count: int) -> None:
+def measure(caller: Caller) -> None:
     """Print a line for each way of asking."""
-    print("| request | median | worst | statements |")
-    print("| --- | ---: | ---: | ---: |")
+    head()
     either = '{"any":[{"field":"text_0","is":"word 007"},{"field":"number_1","lt":100}]}'
+    neither = '{"not":{"any":[{"field":"text_0","is":"word 007"},{"field":"date_5","empty":true}]}}'
     for name, query in (
         ("list of 50", "?limit=50"),
         ("list of 200", "?limit=200"),
@@ -238,15 +250,76 @@ def measure(caller: Caller, count: int) -> None:
         ("one text", "?filter[text_3]=word 011&limit=50"),
         ("filter, sort and capped count", "?filter[text_1]=word 011&sort=-number_2&count=true"),
         ("a range of dates, sorted", "?filter[date_0][gte]=2020-01-01&sort=date_0"),
-        ("either of two", f"?filter={quote(either)}"),
-        ("search", "?q=person 4711"),
+        ("sorted by a field that a third lacks", "?sort=-date_5,number_3"),
+        ("those that lack it, counted", "?filter[date_5][empty]=true&count=true"),
+        ("either of two, counted", f"?filter={quote(either)}&count=true"),
+        ("neither of two, counted", f"?filter={quote(neither)}&count=true"),
+        ("search for one", "?q=person 4711"),
+        ("search for a common word, counted", "?q=person&count=true"),
         ("search that finds nothing", "?q=nobody at all"),
+        ("aggregate: count all", "/aggregate?measure=count"),
+        ("aggregate: all figures of a number", "/aggregate?measure=sum:number_0,avg:number_0"),
         ("aggregate by a text", "/aggregate?group=text_0&measure=count,sum:number_0"),
+        ("aggregate by months", "/aggregate?group=date_1:month&measure=count,max:number_2"),
+        ("aggregate by two fields", "/aggregate?group=text_0,date_1:year&measure=count"),
         ("aggregate of few", "/aggregate?group=date_1:year&filter[text_2]=word 011"),
     ):
         caller.measured(name, API + query)
-    caller.measured("a page in the middle", middle(caller, count))
+    after, before = middle(caller)
+    caller.measured("the page after the middle", after)
+    caller.measured("the page before it", before)
     caller.measured("the list's page", "apps/large/list")
+
+
+def head() -> None:
+    """Print the head of a table."""
+    say("")
+    say("| request | median | worst | statements |")
+    say("| --- | ---: | ---: | ---: |")
+
+
+def small_lists(caller: Caller) -> None:
+    """Print a line for each way of asking a tenant with few records."""
+    head()
+    caller.measured("list of 50", f"{API}?limit=50")
+    query = "filter[text_3]=word 011&sort=-number_2&count=true"
+    caller.measured("filter, sort and capped count", f"{API}?{query}")
+    caller.measured("search", f"{API}?q=person 11")
+    caller.measured("aggregate", f"{API}/aggregate?group=text_0&measure=count,sum:number_0")
+
+
+@contextmanager
+def without_indexes(settings: dict[str, str]) -> Iterator[None]:
+    """Take the indexes of records away, and make them again afterwards."""
+    with psycopg.connect(_owner(settings), autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT indexname, indexdef FROM pg_indexes"
+            " WHERE tablename = 'record' AND indexname <> 'record_pkey'"
+        ).fetchall()
+        for name, _ in found:
+            connection.execute(f"DROP INDEX {name}")
+        yield
+        connection.execute("SET maintenance_work_mem = '512MB'")
+        for _, definition in found:
+            connection.execute(definition)
+
+
+def planning(settings: dict[str, str], tenant_id: UUID) -> None:
+    """Print how long PostgreSQL plans a filtered list of a tenant."""
+    url = make_url(settings["STUGA_DATABASE_URL"]).set(drivername="postgresql")
+    with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
+        connection.execute(f"SET LOCAL app.tenant_id = '{tenant_id}'")
+        model = connection.execute("SELECT id FROM model").fetchone()
+        assert model is not None
+        asked = (
+            f"EXPLAIN (SUMMARY) SELECT id FROM record WHERE tenant_id = '{tenant_id}'"
+            f" AND model_id = '{model[0]}' AND deleted_at IS NULL AND t4 = 'word 011'"
+            " AND n3 IS NOT NULL ORDER BY n3 DESC, id DESC LIMIT 51"
+        )
+        times = [connection.execute(asked).fetchall()[-1][0] for _ in range(TURNS)]
+    found = statistics.median(float(one.split()[-2]) for one in times)
+    say("")
+    say(f"PostgreSQL plans a filtered, sorted list in {found:.2f} ms.")
 
 
 def main() -> None:
@@ -255,31 +328,54 @@ def main() -> None:
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--tenants", type=int, default=1_000)
     asked = parser.parse_args()
+    say(f"# Large data, measured {datetime.now(UTC):%Y-%m-%d}")  # noqa: TID251
+    say("")
+    say(
+        f"{os.cpu_count()} cores, {platform.system()} {platform.machine()},"
+        f" Python {platform.python_version()}, PostgreSQL 18 with fsync and 128 MB of its own;"
+        f" median and worst of {TURNS} requests at one connection, 20 indexed fields."
+    )
+    say("")
     with tempfile.TemporaryDirectory() as folder, services(Path(folder)) as settings:
-        app = create_app(config.load(settings))
-        began = time.perf_counter()
+        _measure_all(create_app(config.load(settings)), settings, asked)
+    (Path(__file__).parent / "results-large.md").write_text("\n".join(LINES) + "\n", "utf-8")
+
+
+def _measure_all(app: Flask, settings: dict[str, str], asked: argparse.Namespace) -> None:
+    began = time.perf_counter()
+    with without_indexes(settings):
         _, token = add_tenant(app, "large", asked.records)
-        analyse(settings)
-        print(f"{asked.records:,} records in {time.perf_counter() - began:.0f} s.\n")
-        measure(Caller(app, "large", token), asked.records)
-        small = Caller(app, "small", add_tenant(app, "small", OTHERS)[1])
-        print("\nOne tenant of 200 records beside it:\n")
-        small.measured("list of 50", f"{API}?limit=50")
-        small.measured("filter and sort", f"{API}?filter[text_3]=word 011&sort=-number_2")
-        began = time.perf_counter()
-        for number in range(asked.tenants):
-            add_tenant(app, f"other-{number}", OTHERS)
-        analyse(settings)
-        print(f"\nThe same beside {asked.tenants:,} more ({time.perf_counter() - began:.0f} s):\n")
-        small.measured("list of 50", f"{API}?limit=50")
-        small.measured("filter and sort", f"{API}?filter[text_3]=word 011&sort=-number_2")
+    analyse(settings)
+    say(f"{asked.records:,} records in {time.perf_counter() - began:.0f} s.")
+    large = Caller(app, "large", token)
+    measure(large)
+    small_id, small_token = add_tenant(app, "small", OTHERS)
+    small = Caller(app, "small", small_token)
+    say("")
+    say(f"One tenant of {OTHERS} records beside it:")
+    small_lists(small)
+    planning(settings, small_id)
+    began = time.perf_counter()
+    for number in range(asked.tenants):
+        add_tenant(app, f"other-{number}", OTHERS)
+    analyse(settings)
+    say("")
+    say(f"The same beside {asked.tenants:,} more ({time.perf_counter() - began:.0f} s):")
+    small_lists(small)
+    planning(settings, small_id)
+    say("")
+    say(f"And of the {asked.records:,} again:")
+    measure(large)
+
+
+def _owner(settings: dict[str, str]) -> str:
+    url = make_url(settings["STUGA_OWNER_DATABASE_URL"]).set(drivername="postgresql")
+    return url.render_as_string(hide_password=False)
 
 
 def analyse(settings: dict[str, str]) -> None:
     """Let the planner know how much there is."""
-    owner = make_url(settings["STUGA_OWNER_DATABASE_URL"]).set(drivername="postgresql")
-    plain = owner.render_as_string(hide_password=False)
-    with psycopg.connect(plain, autocommit=True) as connection:
+    with psycopg.connect(_owner(settings), autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE record")
 
 

@@ -1,6 +1,7 @@
 """Figures through the API: by up to two fields, of what the actor may read and no more."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -94,6 +95,21 @@ def test_numbers_keep_their_type_as_groups(nils: Desk) -> None:
         (100.5,),
         (None,),
     ]
+
+
+def test_figures_of_numbers_are_exact(nils: Desk) -> None:
+    browser = nils.tenant.browser("member")
+    amounts = (0.1, 0.2, 0.7, 1.15, 9999999999999.99, 12345678901.01)
+    for at, amount in enumerate(amounts):
+        nils.case(reference=f"X-{at}", amount=amount)
+    query = "?filter[reference][starts_with]=X-&measure=sum:amount,avg:amount,min:amount,max:amount"
+    total = sum(Decimal(str(one)) for one in amounts)
+    assert items(browser, query)[()] == {
+        "sum:amount": float(total),
+        "avg:amount": float(total / len(amounts)),
+        "min:amount": 0.1,
+        "max:amount": 9999999999999.99,
+    }
 
 
 def test_texts_that_sort_alike_are_told_apart(nils: Desk) -> None:

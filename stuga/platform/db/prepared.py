@@ -30,9 +30,22 @@ def run_plain(session: Session, sql: str, values: Mapping[str, object]) -> psyco
     return _sent(session, lambda cursor: cursor.execute(sql, values))
 
 
+def run_once(session: Session, sql: str, values: Mapping[str, object]) -> psycopg.Cursor[Any]:
+    """Send a statement that PostgreSQL plans for these very values, however often it comes.
+
+    A plan for whichever values takes every tenant for as large as the others, and every value
+    for as rare.
+
+    :raises OperationalError: as psycopg tells it; a broken connection leaves the pool
+    """
+    return _sent(session, lambda cursor: cursor.execute(sql, values, prepare=False))
+
+
 def at_length() -> None:
-    """Give what follows in this transaction room to group and sort many rows in memory."""
-    run_plain(db.session(), "SET LOCAL work_mem = '32MB'", {})
+    """Let what follows in this transaction group many rows in memory, planned for its values."""
+    session = db.session()
+    run_plain(session, "SET LOCAL work_mem = '32MB'", {})
+    run_plain(session, "SET LOCAL plan_cache_mode = 'force_custom_plan'", {})
 
 
 def run_each(session: Session, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -62,10 +75,14 @@ class TenantNotNamedError(RuntimeError):
 
 
 class Prepared:
-    """A statement that is compiled at its first use and then only given its values."""
+    """A statement that is compiled at its first use and then only given its values.
 
-    def __init__(self, build: Callable[[], Executable]) -> None:
+    :param once: whether PostgreSQL is to plan it for its values each time
+    """
+
+    def __init__(self, build: Callable[[], Executable], *, once: bool = False) -> None:
         self._build = build
+        self._run = run_once if once else run_plain
         self._sql = ""
         self._fixed: dict[str, Any] = {}
 
@@ -82,7 +99,7 @@ class Prepared:
         """Run it, and return psycopg's cursor."""
         if not self._sql:
             self._compile()
-        return run_plain(
+        return self._run(
             db.session(), self._sql, {**self._fixed, **values, "tenant": current_tenant_id()}
         )
 

@@ -22,7 +22,13 @@ from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.shaping import Shape
-from stuga.runtime.records.slot_sql import local_day, text_in_slot, value_sql
+from stuga.runtime.records.slot_sql import (
+    figures_of,
+    local_day,
+    text_in_slot,
+    value_sql,
+    whole_slot,
+)
 
 Sql = ColumnElement[Any] | InstrumentedAttribute[Any]
 MOST_GROUPS: Final = 50
@@ -118,7 +124,9 @@ def _rows(acting: Acting, command: Aggregate, *, apart: bool) -> Sequence[Sequen
         asked(acting.rights, shape, command.fields, where="aggregate"),
         asked_by(acting.rights, shape, command.where),
     )
-    if group.by is not None:
+    if group.by is None:
+        wanted = wanted.where(*having([(command.figure, command.of)], shape))
+    else:
         order = group.by.asc() if command.bin else figure.desc()
         wanted = wanted.group_by(group.by).order_by(order, group.by).limit(MOST_GROUPS + 1)
     return db.session.execute(wanted).all()
@@ -164,6 +172,13 @@ def is_mixed(groups: Sequence[GroupSql]) -> ColumnElement[bool]:
     return or_(sql_false(), *(one.mixed for one in groups if one.mixed is not None))
 
 
+def having(figures: Sequence[tuple[str, str]], shape: Shape) -> Sequence[ColumnElement[bool]]:
+    """Return what spares rows without a value, where all figures are of one field's slot."""
+    fields = {of for _, of in figures}
+    slot = whole_slot(fields.pop(), shape) if len(fields) == 1 else None
+    return [] if slot is None else [slot.is_not(None)]
+
+
 def figure_sql(figure: str, of: str, shape: Shape) -> ColumnElement[Any]:
     """Return a figure; NULL where no record has a value.
 
@@ -175,7 +190,8 @@ def figure_sql(figure: str, of: str, shape: Shape) -> ColumnElement[Any]:
     family = shape.family(of)
     if make is None or family not in MEASURED:
         raise BadRequestError(f"{figure}: a number field is needed, not {of!r}.")
-    return make(value_sql(of, family, shape))
+    slot = whole_slot(of, shape)
+    return make(value_sql(of, family, shape)) if slot is None else figures_of(slot)[figure]
 
 
 def _plain(value: object) -> JsonValue:

@@ -23,6 +23,7 @@ from stuga.runtime.records.searching import FEW, Words
 from stuga.runtime.records.shaping import Shape
 from stuga.runtime.records.stored import COLUMNS
 
+COUNT: Final = "count"
 COUNT_CAP: Final = 10_000
 MOST_KEPT: Final = 256
 
@@ -57,22 +58,29 @@ class Asking:
             some = select(Record.id).where(self._which(COUNT_CAP)).limit(limit)
             return select(func.count()).select_from(some.subquery())
 
-        return self._kept("count", build)
+        return self._kept(COUNT, build)
 
     def which(self) -> ColumnElement[bool]:
         """Return the rows that are asked for, of which only a prepared statement may ask."""
         return self._which()
 
     def _kept(self, what: Hashable, build: Callable[[], Select[Any]]) -> Prepared:
+        once = what == COUNT or self._narrows()
         if self._signature is None:
-            return Prepared(build)
+            return Prepared(build, once=once)
         kept, key = self._acting.model.statements, (self._signature, what)
         found = kept.get(key)
         if found is None:
             if len(kept) >= MOST_KEPT:
                 kept.clear()
-            found = kept[key] = Prepared(build)
+            found = kept[key] = Prepared(build, once=once)
         return found
+
+    def _narrows(self) -> bool:
+        """Tell whether which index serves best depends on the values that are asked for."""
+        command, grants = self._command, self._acting.rights.grants
+        opening = (*grants["read"], *grants[_verb(command)])
+        return bool(command.where or self._words.words or any(one.where for one in opening))
 
     def _which(self, most: int = FEW) -> ColumnElement[bool]:
         acting, command, shape = self._acting, self._command, self._shape

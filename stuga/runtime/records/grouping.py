@@ -18,7 +18,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.db.prepared import Prepared, at_length
 from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.aggregates import GroupSql, figure_sql, group_sql, is_mixed
+from stuga.runtime.records.aggregates import GroupSql, figure_sql, group_sql, having, is_mixed
 from stuga.runtime.records.asking import Asking
 from stuga.runtime.records.commands import InModel, ListRecords
 from stuga.runtime.records.filters import condition_of
@@ -161,6 +161,8 @@ def _rows(
     measures = [figure_sql(one.figure, one.of, shape) for one in command.measures]
     wanted = select(*(one.text for one in axes), *measures, is_mixed(axes)).where(which)
     by = [one.by for one in axes if one.by is not None]
+    if not by:
+        wanted = wanted.where(*having([(one.figure, one.of) for one in command.measures], shape))
     if by:
         wanted = wanted.group_by(*by).order_by(*(one.asc().nulls_last() for one in by))
         wanted = wanted.limit(literal_column(str(MOST_GROUPS + 1)))
