@@ -3,9 +3,15 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from stuga.models import Record
+from stuga.platform import clock
+from stuga.platform.db import db
+from stuga.runtime.serving import many_told
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
+from tests.factories.exports import table
 from tests.factories.jobs import run_outbox
 from tests.factories.many import filled, in_trash, kinds_of
 from tests.factories.posting import form_on
@@ -174,6 +180,35 @@ def test_what_was_refused_is_named_with_its_reason(nils: Desk, browser: Browser)
     assert "A-2 Sten Ek" in page
     assert "Other records refer to it." in page
     page_at(nils.tenant.browser("owner"), at, 404)
+
+
+def test_the_reasons_are_a_file_of_all_that_were_refused(
+    nils: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many_told, "MOST_TOLD", 2)
+    kept = [
+        nils.case(reference=reference, applicant="=1+1").id for reference in ("=A", "B-2", "B-3")
+    ]
+    paper = Desk(nils.tenant, model="paper")
+    for one in kept:
+        paper.create(title="Decision", decides=str(one))
+    at = sent(browser, f"{BULK}?do=delete&all=1")
+    assert "Download all of them as a file" in page_at(browser, at)
+    with nils.tenant.inside():
+        hidden = update(Record).where(Record.id == kept[2]).values(deleted_at=clock.now())
+        db.session.execute(hidden.execution_options(synchronize_session=False))
+
+    answer = browser.get(f"{at}/failures.csv")
+
+    head, *rows = table(answer.get_data())
+    assert head == ["Record", "id", "Why it was left as it was"]
+    labels = ("'=A =1+1", "B-2 =1+1", str(kept[2])[-8:])
+    why = "Other records refer to it."
+    assert sorted(rows) == sorted(
+        [label, str(one), why] for label, one in zip(labels, kept, strict=True)
+    )
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert nils.tenant.browser("owner").get(f"{at}/failures.csv").status_code == 404
 
 
 def test_the_trash_gives_several_back(nils: Desk, browser: Browser) -> None:

@@ -13,9 +13,9 @@ from stuga.models.definition.kinds.references import SEPARATORS
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.ui.formula_guard import unguarded
 from stuga.runtime.exchange.cells import Writing, value_of
 from stuga.runtime.exchange.commands import Mapped
-from stuga.runtime.exchange.failed_rows import unguarded
 from stuga.runtime.exchange.keys import ID, finds_only
 from stuga.runtime.exchange.linking import Elsewhere, Found, linked, nowhere
 from stuga.runtime.exchange.reading import Row

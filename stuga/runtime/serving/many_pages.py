@@ -17,6 +17,7 @@ from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.listing import count_text
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import see_other, signed_in
+from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.records.many import service
 from stuga.runtime.records.many.commands import ChangeMany, Do
 from stuga.runtime.records.many.service import CountChangedError
@@ -102,6 +103,18 @@ def show(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
         may_undo=service.may_undo(job),
     )
     return make_response(html)
+
+
+@many_pages.get(f"{_JOB}/failures.csv")
+@signed_in
+def give_failures(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
+    """Give every record that was refused, with the reason, as a file for spreadsheet programs."""
+    at, found = _at(actor, app, screen)
+    job = _checked(found, service.read(actor, job_id, app_key=app))
+    response = Response(many_told.failures_file(at, job), mimetype="text/csv")
+    name = at.locale.text("left as they were")
+    response.headers["Content-Disposition"] = as_attachment(f"{found.key}-{name}.csv")
+    return response
 
 
 @many_pages.post(f"{_JOB}/cancel")

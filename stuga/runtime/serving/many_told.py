@@ -1,5 +1,7 @@
 """How a change of many records went, in words."""
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +11,7 @@ from stuga.models import BulkJob
 from stuga.models.definition.document import Model
 from stuga.models.definition.refusals import Refused
 from stuga.platform.ui import Locale, msgid
+from stuga.platform.ui.formula_guard import guarded
 from stuga.platform.ui.refusal_words import refusal_text
 from stuga.runtime.records.many import queries
 from stuga.runtime.records.many.commands import Do, Failure
@@ -35,6 +38,7 @@ OTHERWISE: Final = msgid("It could not be changed.")
 class Told:
     """A record that was refused: what it is called, and why."""
 
+    id: str
     label: str
     why: str
 
@@ -54,10 +58,30 @@ def done_text(do: Do, count: int, locale: Locale) -> str:
 
 def failures_told(visit: Visit, job: BulkJob) -> Sequence[Told]:
     """Return the first records that were refused, as far as the reader may know them."""
-    found = queries.failures_of(job.id, limit=MOST_TOLD)
+    return _told(visit, job, queries.failures_of(job.id, limit=MOST_TOLD))
+
+
+def _told(visit: Visit, job: BulkJob, found: Sequence[Failure]) -> Sequence[Told]:
     labels = labels_of(visit, job.model, [one.record_id for one in found]) if found else {}
     model = visit.model(job.model)
-    return [Told(_label(labels, one.record_id), _why(one, model, visit.locale)) for one in found]
+    return [
+        Told(str(one.record_id), _label(labels, one.record_id), _why(one, model, visit.locale))
+        for one in found
+    ]
+
+
+def failures_file(visit: Visit, job: BulkJob) -> bytes:
+    """Write every record that was refused as CSV; its mark tells spreadsheet programs of UTF-8."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    say = visit.locale.text
+    writer.writerow([say("Record"), "id", say("Why it was left as it was")])
+    after = 0
+    while found := queries.failures_of(job.id, after=after, limit=MOST_TOLD):
+        for one in _told(visit, job, found):
+            writer.writerow([guarded(one.label), one.id, guarded(one.why)])
+        after = found[-1].number
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _label(labels: Mapping[str, str], record_id: UUID) -> str:

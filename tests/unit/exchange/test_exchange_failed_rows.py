@@ -4,8 +4,9 @@ import csv
 
 import pytest
 
+from stuga.platform.ui.formula_guard import guarded, unguarded
 from stuga.runtime.exchange.commands import Failure
-from stuga.runtime.exchange.failed_rows import guarded, unguarded, written
+from stuga.runtime.exchange.failed_rows import written
 from stuga.runtime.exchange.layouts import opened
 from stuga.runtime.exchange.survey import rows_of
 

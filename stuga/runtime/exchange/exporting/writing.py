@@ -16,12 +16,12 @@ from babel import Locale
 from stuga.models.definition.document import Field
 from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.ui.formula_guard import guarded
 from stuga.runtime.exchange.cells import Writing
 from stuga.runtime.exchange.exporting import blobs
 from stuga.runtime.exchange.exporting.cells import text_of, typed_of
 from stuga.runtime.exchange.exporting.commands import Format
 from stuga.runtime.exchange.exporting.naming import NAMING, Names, named
-from stuga.runtime.exchange.failed_rows import guarded
 
 MOST_SHEET_ROWS: Final = 1_048_575
 """A sheet has one more, for the names of its columns."""
