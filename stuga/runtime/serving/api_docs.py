@@ -5,14 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from stuga.models.definition.document import Field
+from stuga.models.definition.document import Field, Model
 from stuga.models.definition.reading import list_at, object_at, text_at
 from stuga.models.json import JsonObject
-from stuga.platform.ui import msgid
-from stuga.runtime.serving.snippets import LANGUAGES, Asked
+from stuga.platform.errors import DomainError
+from stuga.platform.ui import Locale, msgid
+from stuga.runtime.records.openapi_parts import CODES
+from stuga.runtime.serving.api_examples import (
+    FILE,
+    JOB,
+    LISTING,
+    Example,
+    example,
+    id_name,
+    list_examples,
+)
+from stuga.runtime.serving.snippets import LANGUAGES, Asked, variable
 from stuga.runtime.serving.visits import Visit
 
-ID: Final = "0195c9a1-0000-7000-8000-000000000000"
+OF_MODELS: Final = ("records", "history")
+SECTIONS: Final = ("batch", "many", "figures", "files", "imports", "exports")
 SUMMARIES: Final[Mapping[str, str]] = {
     "list": msgid("A page of records, filtered and sorted"),
     "create": msgid("Make a record"),
@@ -20,9 +32,33 @@ SUMMARIES: Final[Mapping[str, str]] = {
     "put": msgid("Set all fields of a record"),
     "patch": msgid("Set the fields that are given"),
     "delete": msgid("Put a record in the trash"),
+    "restore": msgid("Take a record out of the trash"),
+    "history": msgid("The changes of a record, newest first"),
+    "aggregate": msgid("Figures by up to two fields"),
+    "bulk": msgid("Up to 1,000 operations on records of one model"),
+    "batch": msgid("Up to 100 operations over several models"),
+    "change-many": msgid("Change, delete or restore many records"),
+    "get-bulk": msgid("How far it is"),
+    "cancel-bulk": msgid("Stop it; what is done stays done"),
+    "list-failures": msgid("Which records were refused, and why"),
+    "import": msgid("Import a file: CSV, XLSX, ODS, JSON or NDJSON"),
+    "get-import": msgid("How far it is"),
+    "start-import": msgid("Let what was tried become records"),
+    "pause-import": msgid("Let it rest"),
+    "resume-import": msgid("Go on"),
+    "cancel-import": msgid("Stop it; what is done stays done"),
+    "export": msgid("Write a list into a file"),
+    "get-export": msgid("How far it is"),
+    "cancel-export": msgid("Stop it; what is done stays done"),
+    "get-export-file": msgid("The file, for a day"),
+    "send-file": msgid("Send a file for a field; the record then names it by its id"),
+    "announce-file": msgid("Be told where to store a large file directly"),
+    "claim-file": msgid("Have a file that was stored directly looked over and taken"),
+    "get-file": msgid("The bytes of a file"),
+    "get-thumb": msgid("A picture, small"),
+    "get-openapi": msgid("This document, for tools"),
 }
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
-_IF_MATCH: Final = {"If-Match": '"1"'}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +75,15 @@ class FieldTold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One way of asking, with an example in each language."""
+    """One way of asking, with an example in each language, and the status it is answered with."""
 
     name: str
     method: str
     path: str
     summary: str
     parameters: Sequence[str]
+    status: str
+    refused: Sequence[str]
     snippets: Sequence[tuple[str, str]]
 
 
@@ -59,41 +97,142 @@ class ModelTold:
     endpoints: Sequence[Endpoint]
 
 
-def told(at: Visit, document: JsonObject, *, root: str) -> Sequence[ModelTold]:
-    """Return the models of a document, in the reader's words.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """One code of a problem, with its status and its title."""
+
+    code: str
+    status: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that the page tells of one app."""
+
+    models: Sequence[ModelTold]
+    sections: Mapping[str, Sequence[Endpoint]]
+    listing: Mapping[str, Sequence[tuple[str, str]]]
+    refusals: Sequence[Refusal]
+
+
+def told(at: Visit, document: JsonObject, *, root: str) -> Told:
+    """Return what a document says, in the reader's words.
 
     :param root: where the API begins, with scheme and host
     """
-    return [_model(at, document, key, root) for key in _model_keys(at, document)]
-
-
-def _model_keys(at: Visit, document: JsonObject) -> Iterator[str]:
-    schemas = object_at(object_at(document, "components"), "schemas")
-    return (key for key in at.definition.models if f"{key}.record" in schemas)
-
-
-def _model(at: Visit, document: JsonObject, key: str, root: str) -> ModelTold:
-    model = at.model(key)
-    schemas = object_at(object_at(document, "components"), "schemas")
-    shown = object_at(object_at(schemas, f"{key}.record"), "properties")
-    readable = object_at(object_at(shown, "data"), "properties")
-    taken = object_at(schemas, f"{key}.input")
-    writable, required = object_at(taken, "properties"), list_at(taken, "required")
-    fields = [one for name, one in model.fields.items() if name in readable or name in writable]
-    collection = f"/apps/{at.app.key}/records/{key}"
-    paths = object_at(document, "paths")
-    body = _example([one for one in fields if one.key in writable], required)
-    return ModelTold(
-        key=key,
-        title=model.title,
-        fields=[_field(one, is_required=one.key in required) for one in fields],
-        endpoints=[
-            _endpoint(at, paths, path, method, _asked(root + path, method, body))
-            for path in (collection, f"{collection}/{{id}}")
-            for method in _METHODS
-            if method in object_at(paths, path)
-        ],
+    teller = _Teller(at, document, root)
+    endpoints = list(teller.endpoints())
+    return Told(
+        models=[teller.model(key, endpoints) for key in teller.keys],
+        sections={
+            section: several
+            for section in SECTIONS
+            if (several := [one for tag, _, one in endpoints if tag == section])
+        },
+        listing=teller.listing(),
+        refusals=list(_refusals(at.locale)),
     )
+
+
+class _Teller:
+    """Reads one document for one visitor."""
+
+    def __init__(self, at: Visit, document: JsonObject, root: str) -> None:
+        self._at = at
+        self._root = root
+        self._paths = object_at(document, "paths")
+        self._schemas = object_at(object_at(document, "components"), "schemas")
+        self.keys = [key for key in at.definition.models if f"{key}.record" in self._schemas]
+
+    def model(self, key: str, endpoints: Sequence[tuple[str, str, Endpoint]]) -> ModelTold:
+        """Tell one model."""
+        model = self._at.model(key)
+        readable, writable = self._readable(key), self._writable(key)
+        required = list_at(object_at(self._schemas, f"{key}.input"), "required")
+        fields = [one for name, one in model.fields.items() if name in {*readable, *writable}]
+        return ModelTold(
+            key=key,
+            title=model.title,
+            fields=[_field(one, is_required=one.key in required) for one in fields],
+            endpoints=[one for tag, of, one in endpoints if tag in OF_MODELS and of == key],
+        )
+
+    def endpoints(self) -> Iterator[tuple[str, str, Endpoint]]:
+        """Yield every way of asking: its section, its model ('' if none), and how."""
+        for path in self._paths:
+            item = object_at(self._paths, path)
+            for method in _METHODS:
+                if method in item:
+                    operation = object_at(item, method)
+                    of = self._model_of(path)
+                    yield str(list_at(operation, "tags")[0]), of, self._told(path, method, of)
+
+    def listing(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Return examples of lists, of the first model that one may list."""
+        for key in self.keys:
+            path = f"/apps/{self._at.app.key}/records/{key}"
+            if "get" in object_at(self._paths, path):
+                model = self._at.model(key)
+                found = list_examples(self._root + path, model, self._readable(key))
+                return {name: _written(found[name]) if name in found else () for name in LISTING}
+        return {}
+
+    def _told(self, path: str, method: str, of: str) -> Endpoint:
+        operation = object_at(object_at(self._paths, path), method)
+        full = text_at(operation, "operationId")
+        name = full.removesuffix(f"-{of}") if of else full
+        responses = object_at(operation, "responses")
+        asked = example(name, self._example(path, method, of or self._some_model(name)))
+        parameters = [one for one in list_at(operation, "parameters") if isinstance(one, dict)]
+        return Endpoint(
+            name=full,
+            method=method.upper(),
+            path=path,
+            summary=self._at.locale.text(SUMMARIES[name]),
+            parameters=[text_at(one, "name") for one in parameters],
+            status=next(one for one in responses if one < "300"),
+            refused=[one for one in responses if one >= "400"],
+            snippets=_written(asked),
+        )
+
+    def _example(self, path: str, method: str, key: str) -> Example:
+        model = self._at.model(key)
+        writable = self._writable(key)
+        required = list_at(object_at(self._schemas, f"{key}.input"), "required")
+        holder = id_name(key)
+        if "/records/" not in path:
+            holder = FILE if "/files/" in path else JOB
+        return Example(
+            url=(self._root + path).replace("{id}", variable(holder)),
+            method=method.upper(),
+            operation=object_at(object_at(self._paths, path), method),
+            model=model,
+            writable=[one for name, one in model.fields.items() if name in writable],
+            required=frozenset(str(one) for one in required),
+        )
+
+    def _model_of(self, path: str) -> str:
+        parts = path.split("/")[3:]
+        below = len(parts) > 1 and parts[0] in {"records", "bulk", "imports", "exports"}
+        return parts[1] if below and parts[1] in self.keys else ""
+
+    def _some_model(self, name: str) -> str:
+        """Return a model that an example of a way without one can be about."""
+        kinds = {"file", "files", "image"} if name.endswith("-file") else set()
+        fitting: Iterator[Model] = (self._at.model(key) for key in self.keys)
+        for model in fitting:
+            held = {one.kind.name for one in model.fields.values()}
+            if held & kinds or (not kinds and self._writable(model.key)):
+                return model.key
+        return self.keys[0]
+
+    def _readable(self, key: str) -> Sequence[str]:
+        shown = object_at(object_at(self._schemas, f"{key}.record"), "properties")
+        return [*object_at(object_at(shown, "data"), "properties")]
+
+    def _writable(self, key: str) -> Sequence[str]:
+        return [*object_at(object_at(self._schemas, f"{key}.input"), "properties")]
 
 
 def _field(field: Field, *, is_required: bool) -> FieldTold:
@@ -108,40 +247,18 @@ def _field(field: Field, *, is_required: bool) -> FieldTold:
     )
 
 
-def _example(fields: Sequence[Field], required: Sequence[object]) -> JsonObject:
-    """Return a small record: what is needed, else the first field."""
-    needed = [one for one in fields if one.key in required] or list(fields[:1])
-    return {one.key: one.kind.sample(one.schema, 1) for one in needed}
+def _written(asked: Asked) -> Sequence[tuple[str, str]]:
+    return [(title, asked.in_language(key)) for key, title in LANGUAGES.items()]
 
 
-def _endpoint(at: Visit, paths: JsonObject, path: str, method: str, asked: Asked) -> Endpoint:
-    item = object_at(paths, path)
-    operation = object_at(item, method)
-    name = text_at(operation, "operationId")
-    parameters = [one for one in list_at(operation, "parameters") if isinstance(one, dict)]
-    return Endpoint(
-        name=name,
-        method=method.upper(),
-        path=path,
-        summary=at.locale.text(SUMMARIES[name.partition("-")[0]]),
-        parameters=[text_at(one, "name") for one in parameters],
-        snippets=[(title, asked.in_language(key)) for key, title in LANGUAGES.items()],
-    )
+def _refusals(locale: Locale) -> Iterator[Refusal]:
+    titles = {one.code: one.title for one in _every(DomainError)}
+    for status, codes in CODES.items():
+        for code in codes:
+            yield Refusal(code=code, status=status, title=locale.text(titles[code]))
 
 
-def _asked(url: str, method: str, body: JsonObject) -> Asked:
-    url = url.replace("{id}", ID)
-    kind = {"Content-Type": "application/json"}
-    match method:
-        case "post":
-            headers = {**kind, "Idempotency-Key": '"order-17"'}
-            return Asked(url=url, method="POST", headers=headers, body=body)
-        case "put":
-            return Asked(url=url, method="PUT", headers={**kind, **_IF_MATCH}, body=body)
-        case "patch":
-            headers = {"Content-Type": "application/merge-patch+json", **_IF_MATCH}
-            return Asked(url=url, method="PATCH", headers=headers, body=body)
-        case "delete":
-            return Asked(url=url, method="DELETE", headers=_IF_MATCH, answers=False)
-        case _:
-            return Asked(url=url, headers={})
+def _every(family: type[DomainError]) -> Iterator[type[DomainError]]:
+    yield family
+    for one in family.__subclasses__():
+        yield from _every(one)

@@ -1,5 +1,5 @@
 // @ts-check
-/** Copies a secret that is shown once, and marks it when one clicks into it. */
+/** Copies a secret that is shown once, or an example; marks a secret when one clicks into it. */
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (button instanceof HTMLButtonElement && navigator.clipboard) {
@@ -13,9 +13,9 @@ for (const secret of document.querySelectorAll("[data-secret]")) {
 
 /** @param {HTMLButtonElement} button */
 async function copy(button) {
-  const secret = document.getElementById(button.dataset.copy ?? "");
-  if (!(secret instanceof HTMLTextAreaElement)) return;
-  await navigator.clipboard.writeText(secret.value);
+  const held = document.getElementById(button.dataset.copy ?? "");
+  if (!held) return;
+  await navigator.clipboard.writeText(held instanceof HTMLTextAreaElement ? held.value : held.innerText);
   const words = button.querySelector("span");
   if (words) words.textContent = button.dataset.copied ?? "";
 }
