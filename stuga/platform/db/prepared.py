@@ -41,11 +41,15 @@ def run_once(session: Session, sql: str, values: Mapping[str, object]) -> psycop
     return _sent(session, lambda cursor: cursor.execute(sql, values, prepare=False))
 
 
+_AT_LENGTH: Final = (
+    "SELECT set_config('work_mem', '32MB', true),"
+    " set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
+
+
 def at_length() -> None:
     """Let what follows in this transaction group many rows in memory, planned for its values."""
-    session = db.session()
-    run_plain(session, "SET LOCAL work_mem = '32MB'", {})
-    run_plain(session, "SET LOCAL plan_cache_mode = 'force_custom_plan'", {})
+    run_plain(db.session(), _AT_LENGTH, {})
 
 
 def run_each(session: Session, sql: str, rows: Sequence[Mapping[str, object]]) -> None:
