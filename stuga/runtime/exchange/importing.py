@@ -8,6 +8,7 @@ from stuga.models.definition.refusals import Errors, Refused
 from stuga.platform.db import savepoint
 from stuga.platform.errors import InvalidError
 from stuga.runtime.exchange.commands import Plan
+from stuga.runtime.exchange.masking import unmasked
 from stuga.runtime.exchange.matching import Claim, matched, operation_of
 from stuga.runtime.exchange.outcomes import Outcome
 from stuga.runtime.exchange.rowing import Wanted
@@ -32,7 +33,7 @@ class Importing:
 
     def matched(self, several: Sequence[Wanted]) -> list[Wanted]:
         """Return rows with the records that they are about."""
-        return matched(self.acting, self.plan.key, several, self.claim)
+        return unmasked(self.acting, matched(self.acting, self.plan.key, several, self.claim))
 
     def make(self, several: Sequence[Wanted]) -> None:
         """Make and change records; note how each row went."""

@@ -1,6 +1,6 @@
 """Rows of a file as records to be: each cell read by its field, references looked up together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as member
 from typing import Final
@@ -10,6 +10,7 @@ from babel import Locale
 
 from stuga.models.definition.document import SYSTEM_FIELDS, Field
 from stuga.models.definition.kinds.references import SEPARATORS
+from stuga.models.definition.masks import DOTS, Masked
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -31,6 +32,7 @@ class Wanted:
 
     :ivar emptied: the fields whose cells are empty
     :ivar finding: what the row has in columns that find records and fill nothing
+    :ivar masked: the fields whose cells show a part of a value, and what they show
     :ivar key: what the row has for the fields of the key; empty without one
     :ivar id: the record that it is about; None for a new one
     :ivar as_id: the id that a new one gets, if another row names it so
@@ -41,6 +43,7 @@ class Wanted:
     errors: Errors
     emptied: Collection[str] = ()
     finding: JsonObject = member(default_factory=dict)
+    masked: Mapping[str, str] = member(default_factory=dict)
     key: JsonObject = member(default_factory=dict)
     id: UUID | None = None
     as_id: UUID | None = None
@@ -103,6 +106,8 @@ class _Reader:
         return value
 
     def _read(self, cell: str) -> JsonValue | Refused:
+        if self.field.privacy.mask and cell.strip().startswith(DOTS):
+            return Masked(cell.strip())
         if self.field is _ID:
             return cell.strip() or None
         if self._links is None:
@@ -122,14 +127,17 @@ def _wanted(row: Row, readers: Sequence[_Reader]) -> Wanted:
     finding: JsonObject = {}
     errors: dict[str, Refused] = {}
     emptied: list[str] = []
+    masked: dict[str, str] = {}
     for one in readers:
         field, value = one.field, one.value(row.cells[one.column])
         if isinstance(value, Refused):
             errors[pointer(field.key)] = value
+        elif isinstance(value, Masked) and not finds_only(field):
+            masked[field.key] = value
         elif finds_only(field):
             finding.update({} if value is None else {field.key: value})
         elif value is None:
             emptied.append(field.key)
         else:
             data[field.key] = value
-    return Wanted(row, data, errors, emptied, finding)
+    return Wanted(row, data, errors, emptied, finding, masked)

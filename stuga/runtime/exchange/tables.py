@@ -3,18 +3,20 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.encodings import MOST_BYTES, MOST_ROWS, refused
 from stuga.runtime.exchange.percents import NO_CELLS, Cells, shown_as_percent
+from stuga.runtime.exchange.percents_open import marked_as_percent
 
 BETWEEN_SHEETS: Final = "\x1e"
 DELIMITER: Final = ","
@@ -25,6 +27,8 @@ _OPEN_DOCUMENT: Final = b"application/vnd.oasis.opendocument.spreadsheet"
 _AMBIGUOUS: Final = 3
 """So many decimals could be thousands."""
 _MARKS: Final = str.maketrans({"\0": None, BETWEEN_SHEETS: " "})
+_SPAN: Final = re.compile(r"PT(\d{1,9})H(\d{1,9})M(\d{1,9})(?:[.,]\d+)?S")
+_Cell: TypeAlias = int | float | str | bool | time | date | datetime | timedelta
 _JSON_BEGINS: Final = (b"[", b"{")
 
 
@@ -64,12 +68,14 @@ def _workbook(content: bytes) -> Tables:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names[:MOST_SHEETS]]
-        shares = _shares(content) if form == "XLSX" else {}
+        shares = _shares(content, form)
     except (CalamineError, ValueError, OSError, KeyError, zipfile.BadZipFile):
         raise refused("file-broken-table", form=form) from None
     texts: dict[str, str] = {}
     for sheet in sheets:  # one after the other: each is large as values and small as text
         rows = sheet.to_python(skip_empty_area=True)
+        if form == "ODS":
+            rows = [[_span_of(cell) for cell in row] for row in rows]
         if any(map(any, rows)):
             at = sheet.start or (0, 0)
             texts[sheet.name] = _written(_texts(rows, at, shares.get(sheet.name, NO_CELLS)))
@@ -78,9 +84,9 @@ def _workbook(content: bytes) -> Tables:
     return _made([*texts.values()], form, tuple(texts))
 
 
-def _shares(content: bytes) -> Mapping[str, Cells]:
+def _shares(content: bytes, form: str) -> Mapping[str, Cells]:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return shown_as_percent(packed)
+        return shown_as_percent(packed) if form == "XLSX" else marked_as_percent(packed)
 
 
 def _texts(
@@ -138,6 +144,15 @@ def _plain(cell: object) -> str:
             return _hours(cell)
         case _:
             return str(cell).translate(_MARKS)
+
+
+def _span_of(cell: _Cell) -> _Cell:
+    """Return a cell of ODS that is a span of a day or more as the span that it is."""
+    found = _SPAN.fullmatch(cell) if isinstance(cell, str) and cell.startswith("PT") else None
+    if found is None:
+        return cell
+    hours, minutes, seconds = (int(one) for one in found.groups())
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
 
 
 def _number(number: float) -> str:

@@ -16,6 +16,7 @@ from stuga.runtime.exchange.chains import in_turns
 from stuga.runtime.exchange.commands import Plan, Tried
 from stuga.runtime.exchange.layouts import File
 from stuga.runtime.exchange.mapping import LABEL
+from stuga.runtime.exchange.masking import unmasked
 from stuga.runtime.exchange.matching import matched, operation_of
 from stuga.runtime.exchange.naming import Name, names_of, only_missing, own_fields, own_places
 from stuga.runtime.exchange.outcomes import CREATED, Outcome, failure_of
@@ -78,7 +79,8 @@ class Trying:
 
     def matched(self, several: Sequence[Wanted]) -> list[Wanted]:
         """Return rows with the records that they are about."""
-        return matched(self.acting, self.plan.key, several, self.keys.claim)
+        found = matched(self.acting, self.plan.key, several, self.keys.claim)
+        return unmasked(self.acting, found)
 
     def make(self, several: Sequence[Wanted]) -> None:
         """Say what would become of rows."""

@@ -51,6 +51,9 @@ WORDS: Final[Mapping[str, str]] = {
     "key-ambiguous": msgid("{count} records have this key."),
     "reference-ambiguous": msgid("{model}: more than one is called “{value}”."),
     "reference-not-found": msgid("{model}: none is called “{value}”."),
+    "cell-masked": msgid(
+        "{field}: the cell shows a part of a value. Leave out the column, or fill in the whole."
+    ),
     "row-ring": msgid("The row is one of more than {most} that name each other."),
     "person-ambiguous": msgid("More than one person is called “{value}”."),
     "person-not-found": msgid("No person here is called “{value}”."),
