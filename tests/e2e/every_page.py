@@ -377,6 +377,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "import_pages.download_failures": "a CSV file",
     "export_pages.download": "a file",
     "many_pages.give_failures": "a CSV file",
+    "many_pages.find_options": "JSON for a search",
     "app-pages.find_options": "options for a field that is shown: JSON",
     "file-pages.download": "a file",
     "file-pages.show_thumb": "a picture",

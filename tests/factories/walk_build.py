@@ -124,6 +124,7 @@ OF_PARTS: Final = (
     sent("act_on_field", f"{MODEL}/table", do="down:title"),
     shown("show_field", FIELD),
     sent("set_field", FIELD, title="Heading", personal="none"),
+    sent("index_field", f"{FIELD}/index"),
     sent("remove_field", f"{FIELD}/remove", title="Title"),
     Call(
         endpoint="build.check_formula",

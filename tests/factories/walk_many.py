@@ -58,6 +58,11 @@ MANY_CALLS: Final = (
     ),
     Call(endpoint="many_pages.show", path=f"{PAGE}/{{job}}", given=a_running_change),
     Call(
+        endpoint="many_pages.find_options",
+        path=f"{PAGE}/options/handler?q=x",
+        acts=("record.list",),
+    ),
+    Call(
         endpoint="many_pages.give_failures",
         path=f"{PAGE}/{{job}}/failures.csv",
         given=a_running_change,

@@ -1,21 +1,24 @@
 """Many records changed, deleted and restored from a list, as a browser without script does it."""
 
+import copy
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from stuga.models import Record
+from stuga.models.definition import starters
 from stuga.platform import clock
 from stuga.platform.db import db
 from stuga.runtime.serving import many_told
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.exports import table
 from tests.factories.jobs import run_outbox
 from tests.factories.many import filled, in_trash, kinds_of
 from tests.factories.posting import form_on
-from tests.factories.records import Desk
+from tests.factories.records import Desk, row_of
 
 INBOX = "/apps/cases/inbox"
 BULK = f"{INBOX}/bulk"
@@ -222,3 +225,63 @@ def test_the_trash_gives_several_back(nils: Desk, browser: Browser) -> None:
     sent(browser, f"{BULK}?do=restore&all=1")
 
     assert in_trash(nils.tenant) == 0
+
+
+@pytest.fixture
+def papers(bjorkby: Tenant) -> Desk:
+    """Return Nils, with a list of papers that name one case, and several, and hold a file."""
+    made: Any = copy.deepcopy(SMALL_CASES)
+    properties = made["models"]["paper"]["properties"]
+    properties["about"] = {
+        "type": "array",
+        "title": "About",
+        "items": {"type": "string", "format": "uuid"},
+        "uniqueItems": True,
+        "x-field": {"kind": "references", "model": "case", "on_delete": "unlink"},
+        "x-privacy": {"personal": "none"},
+    }
+    properties["scan"] = {
+        **starters.new_field("file", "Scan"),
+        "x-privacy": {"personal": "none"},
+    }
+    made["screens"]["papers"] = {
+        "type": "list",
+        "model": "paper",
+        "title": "Papers",
+        "columns": ["title"],
+    }
+    made["roles"]["handler"]["screens"].append("papers")
+    publish(bjorkby, made)
+    return Desk(bjorkby, model="paper")
+
+
+PAPERS = "/apps/cases/papers/bulk"
+
+
+def test_references_are_searched_for_where_there_are_many(papers: Desk) -> None:
+    ids = filled(Desk(papers.tenant), 51)
+    wanted = Desk(papers.tenant).case(reference="Needle").id
+    one, two = papers.create(title="A"), papers.create(title="B")
+    browser = papers.tenant.browser("member")
+    path = f"{PAPERS}?do=update&all=1&field=case&field=about"
+
+    asked = page_at(browser, f"{PAPERS}?do=update&all=1")
+    assert "Not here: Scan." in asked
+    page = page_at(browser, path)
+    assert str(wanted) not in page
+    found = browser.get(f"{PAPERS}/options/case?q=needle").get_json()["options"]
+    assert [one["value"] for one in found] == [str(wanted)]
+    assert browser.get(f"{PAPERS}/options/title?q=x").status_code == 404
+    given = form_on(page, having="_expected")
+    searched = browser.post(path, data=given | {"_do": "find:case", "_find.case": "needle"})
+    assert searched.status_code == 200
+    assert str(wanted) in searched.text
+
+    answer = browser.post(
+        path, data={**given, "case": str(wanted), "about": [str(ids[0]), str(ids[1])]}
+    )
+
+    assert answer.status_code == 303, answer.text
+    for paper in (one, two):
+        row = row_of(papers.tenant, paper.id)
+        assert (row.data["case"], row.data["about"]) == (str(wanted), [str(ids[0]), str(ids[1])])

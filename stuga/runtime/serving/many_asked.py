@@ -24,8 +24,8 @@ from stuga.runtime.records.many.commands import Chosen, Do
 from stuga.runtime.serving.visits import Visit
 
 BULK = "bulk"
-APART = FILE_KINDS | {"signature", "list", "references"}
-"""Kinds whose controls need a form of their own."""
+APART = FILE_KINDS | {"signature", "list"}
+"""Kinds of which each record has its own: files, what was signed, rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +93,19 @@ class Asked:
 
     def fields(self) -> Sequence[Field]:
         """Return the fields that may be set in several records at once."""
+        return [one for one in self._open_fields() if one.kind.name not in APART]
+
+    def apart(self) -> Sequence[Field]:
+        """Return the fields that may be set, but in one record at a time."""
+        return [one for one in self._open_fields() if one.kind.name in APART]
+
+    def _open_fields(self) -> Sequence[Field]:
         rights = self.acting.rights
         writable, readable = rights.whole_fields("update"), rights.whole_fields("read")
         return [
             one
             for one in self.visit.model(self.screen.model).fields.values()
-            if writable.allow(one.key) and readable.allow(one.key) and _is_plain(one)
+            if writable.allow(one.key) and readable.allow(one.key) and not one.kind.given
         ]
 
     def writable(self, keys: Sequence[str]) -> Fields:
@@ -110,10 +117,6 @@ class Asked:
         """Leave the entry of someone having looked at the question."""
         target = Target(kind="form", app=self.acting.app.key, model=self.acting.model.key)
         audit.record(self.visit.actor, Act.BULK_READ, target=target)
-
-
-def _is_plain(field: Field) -> bool:
-    return field.kind.name not in APART and not field.kind.given
 
 
 def asked_of(visit: Visit, screen: Screen, arguments: MultiDict[str, str]) -> Asked:

@@ -16,7 +16,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.listing import count_text
 from stuga.platform.ui.screens.whole_page import screen_page
-from stuga.platform.web import see_other, signed_in
+from stuga.platform.web import answer, see_other, signed_in
 from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.records.many import service
 from stuga.runtime.records.many.commands import ChangeMany, Do
@@ -24,7 +24,9 @@ from stuga.runtime.records.many.service import CountChangedError
 from stuga.runtime.serving import many_form, many_told
 from stuga.runtime.serving.many_asked import BULK, Asked, asked_of
 from stuga.runtime.serving.many_form import Sheet
+from stuga.runtime.serving.options import options_json
 from stuga.runtime.serving.request import shell_of, token, visit_of
+from stuga.runtime.serving.searches import search
 from stuga.runtime.serving.visits import Visit
 
 many_pages: Final = Blueprint("many_pages", __name__, url_prefix="/apps/<app>/<screen>/bulk")
@@ -51,6 +53,10 @@ def begin(actor: Actor, app: str, screen: str) -> Response:
     if asked.do is Do.UPDATE:
         keys = _keys(asked)
         posted, errors = many_form.read(asked, keys, request.form.items(multi=True))
+        if posted.do == "find":
+            sought = {posted.target: posted.found.get(posted.target, "")}
+            sheet = Sheet(count=asked.count(), typed=posted, sought=sought)
+            return _form(asked, keys, sheet, HTTPStatus.OK)
         if errors or not keys:
             sheet = Sheet(count=asked.count(), typed=posted, errors=errors)
             return _form(asked, keys, sheet, HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -71,6 +77,15 @@ def begin(actor: Actor, app: str, screen: str) -> Response:
     except CountChangedError as error:
         return _question(asked, error.count, HTTPStatus.CONFLICT)
     return _after(asked, job)
+
+
+@many_pages.get("/options/<field>")
+@signed_in
+def find_options(actor: Actor, app: str, screen: str, field: str) -> Response:
+    """Answer what a reference or person field of the form may name, for its search."""
+    at, found = _at(actor, app, screen)
+    words = request.args.get("q", "")
+    return answer(options_json(search(at, many_form.screen_of(found, [field]), field, words)))
 
 
 @many_pages.get(_JOB)
@@ -182,6 +197,7 @@ def _question(asked: Asked, count: int, status: int = HTTPStatus.OK) -> Response
         told=count_text(count, locale),
         is_other=status == HTTPStatus.CONFLICT,
         fields=asked.fields() if asked.do is Do.UPDATE else (),
+        apart=locale.listed([one.title for one in asked.apart()]),
         at_once=service.AT_ONCE,
     )
     return make_response(html, status)
