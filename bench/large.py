@@ -145,7 +145,7 @@ def fill(model: LiveModel, tenant_id: UUID, count: int) -> None:
     }
     statement = (
         f"INSERT INTO record ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
-        " FROM generate_series(:first, :last) AS n"
+        " FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS n"
     )
     for first in range(1, count + 1, BATCH):
         with unit_of_work():
