@@ -162,7 +162,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database role, row security, broker, jobs, retention, storage, clock, disk."""
+    """Check settings, database, row security, broker, jobs, retention, storage, clock, disk."""
     settings = settings_or_exit()
     click.echo("ok    settings: complete")
     unwell = 0
