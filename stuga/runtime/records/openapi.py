@@ -3,6 +3,7 @@
 from typing import Final
 
 from stuga.models.definition.document import Field
+from stuga.models.definition.masks import part_shown
 from stuga.models.definition.paths import every, whole
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit, clock
@@ -222,9 +223,10 @@ def _record_schema(rights: ModelRights) -> JsonObject:
 
 def _masked_somewhere(rights: ModelRights) -> list[str]:
     """Return the fields that are masked in some record."""
-    masked = (one.key for one in rights.model.view.fields.values() if one.privacy.mask)
-    reading = rights.grants["read"]
-    return [key for key in masked if not all(one.fields.allow(key) for one in reading)]
+    fields = rights.model.view.fields
+    told = (part_shown(fields.values(), one.fields) for one in rights.grants["read"])
+    masked = {field.key for several in told for field in several}
+    return [key for key in fields if key in masked]
 
 
 def _input_schema(rights: ModelRights) -> JsonObject:
