@@ -17,7 +17,7 @@ from stuga.platform.errors import BadRequestError, DomainError, InvalidError, No
 from stuga.runtime.formulas.evaluating import Computed
 from stuga.runtime.records import attaching, linking, queries, trail, trash, writing
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.changing import check_revision, written
+from stuga.runtime.records.changing import carried_out, check_revision
 from stuga.runtime.records.commands import Bulk, Operation
 from stuga.runtime.records.queries import Locked
 from stuga.runtime.records.results import BulkDone, Result
@@ -101,8 +101,7 @@ class _Work:
         self.computed = self._reckoned(run)
         for number, operation in run:
             try:
-                with self._apart():
-                    self._done(number, *self._changed(operation))
+                self._done(number, *self._changed(operation))
             except DomainError as error:
                 self._refuse(number, error)
 
@@ -111,9 +110,11 @@ class _Work:
             case "update":
                 return "updated", self._updated(operation)
             case "restore":
-                return "restored", self._restored(operation)
+                with self._apart():
+                    return "restored", self._restored(operation)
             case _:
-                return "deleted", self._deleted(operation)
+                with self._apart():
+                    return "deleted", self._deleted(operation)
 
     def _apart(self) -> AbstractContextManager[object]:
         """Return what undoes one operation alone; all or none needs no such thing."""
@@ -126,7 +127,11 @@ class _Work:
             check_revision(self.acting, locked.record, operation.revision, operation.data)
         given = for_patch(self.acting, locked.record, operation.data)
         computed = self.computed.pop(locked.record.id, None)
-        record, accepted = written(self.acting, locked, given, computed=computed)
+        accepted = submit(self.acting, given, locked.record, computed=computed)
+        if not accepted.changes:
+            return locked.record
+        with self._apart():
+            record = carried_out(self.acting, locked, accepted)
         still_erased = writing.still_erased(locked, accepted.changes)
         self.locked[record.id] = Locked(record, still_erased)
         return record

@@ -67,8 +67,16 @@ def written(
     accepted = submit(acting, given, locked.record, computed=computed)
     if not accepted.changes:
         return locked.record, accepted
+    return carried_out(acting, locked, accepted), accepted
+
+
+def carried_out(acting: Acting, locked: Locked, accepted: Accepted) -> Stored:
+    """Write what was accepted and changes something.
+
+    :raises InvalidError: naming each field that cannot be taken
+    """
     check_references(acting, accepted)
     record, taken = writing.change(acting, locked, accepted)
     if taken:
         raise InvalidError(taken)
-    return record, accepted
+    return record

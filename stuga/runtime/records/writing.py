@@ -9,10 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from psycopg.types.json import Json, Jsonb
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql
 
-from stuga.models import Erased, Record, RecordChange
+from stuga.models import Erased, Record
 from stuga.models.definition.paths import whole
 from stuga.models.definition.refusals import Errors
 from stuga.models.json import JsonObject, JsonValue
@@ -33,6 +33,10 @@ STATE: Final = "$state"
 """Stands in a history's diff for where the record lies; no field can be called so."""
 LIVE: Final = "live"
 TRASH: Final = "trash"
+_NOTE: Final = (
+    'INSERT INTO record_change (tenant_id, record_id, revision, at, "by", via, diff)'
+    " VALUES (%(tenant_id)s, %(record_id)s, %(revision)s, %(at)s, %(by)s, %(via)s, %(diff)s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +257,15 @@ def note(acting: Acting, record: Stored, diff: JsonObject) -> None:
     """Add a revision to the record's history, if its model keeps one."""
     if acting.model.view.history:
         row = {
+            "tenant_id": current_tenant_id(),
             "record_id": record.id,
             "revision": record.revision,
             "at": acting.now,
             "by": acting.actor.id,
             "via": current_request().via,
-            "diff": diff,
+            "diff": Jsonb(diff),
         }
-        db.session.execute(insert(RecordChange).values(**row))
+        run_plain(db.session(), _NOTE, row)
 
 
 def diff_of(changes: Changes) -> JsonObject:
