@@ -258,7 +258,7 @@ def measure(caller: Caller) -> None:
         ("search for a common word, counted", "?q=person&count=true"),
         ("search that finds nothing", "?q=nobody at all"),
         ("aggregate: count all", "/aggregate?measure=count"),
-        ("aggregate: all figures of a number", "/aggregate?measure=sum:number_0,avg:number_0"),
+        ("aggregate: sum and mean of a number", "/aggregate?measure=sum:number_0,avg:number_0"),
         ("aggregate by a text", "/aggregate?group=text_0&measure=count,sum:number_0"),
         ("aggregate by months", "/aggregate?group=date_1:month&measure=count,max:number_2"),
         ("aggregate by two fields", "/aggregate?group=text_0,date_1:year&measure=count"),
