@@ -13,6 +13,7 @@ from stuga.models.person import Person, RoleGrant
 from stuga.models.record import Record, RecordChange, RecordLink, RecordSequence, RecordUnique
 from stuga.models.request_key import RequestKey
 from stuga.models.retention import Erased, RetentionRule, RetentionRun
+from stuga.models.saved_form import SavedForm
 from stuga.models.session import OneTimeToken, ServiceToken, Session
 from stuga.models.tenant import Host, Tenant
 
@@ -48,6 +49,7 @@ __all__ = [
     "RetentionRule",
     "RetentionRun",
     "RoleGrant",
+    "SavedForm",
     "ServiceToken",
     "Session",
     "SystemEvent",

@@ -19,6 +19,7 @@ from tests.factories.walk import (
     a_trashed_record,
     an_entry,
     days_ahead,
+    nothing,
 )
 
 APP: Final = "/apps/{app}"
@@ -46,6 +47,26 @@ def a_shown_record(world: World) -> Places:
     """Show a form of a record."""
     places = a_record(world)
     return {**places, **a_shown_form(world, f"/apps/cases/edit/{places['record']}")}
+
+
+def a_begun_form(world: World) -> Places:
+    """Keep a form that is not sent yet."""
+    path, sitting = f"/apps/{world.app}/edit", "a-sitting-to-give-up"
+    keep_form(world, path, sitting)
+    return {"sitting": sitting}
+
+
+def a_begun_change(world: World) -> Places:
+    """Keep a form of a record that is not sent yet."""
+    places = a_record(world)
+    keep_form(world, f"/apps/{world.app}/edit/{places['record']}", places["record"])
+    return {**places, "sitting": places["record"]}
+
+
+def keep_form(world: World, path: str, sitting: str) -> None:
+    form = {"_sitting": sitting, "applicant": "Sten"}
+    answer = world.browser("owner").post(f"{path}/saved", data=form)
+    assert answer.status_code == 200, answer.text
 
 
 OF_APPS: Final = (
@@ -88,6 +109,22 @@ OF_APPS: Final = (
         quiet=SHOWN_BEFORE,
     ),
     Call(endpoint="app-pages.find_options", path=f"{APP}/paper/options/case?q=sten"),
+    *(
+        Call(
+            endpoint=f"saved-pages.{endpoint}",
+            method="POST",
+            path=f"{APP}/edit/{place}",
+            given=given,
+            form={"_sitting": sitting, "sitting": sitting, "applicant": "Sten"},
+            status=status,
+        )
+        for endpoint, place, given, sitting, status in (
+            ("keep_new", "saved", nothing, "a-sitting-of-hers", 200),
+            ("keep_changed", "{record}/saved", a_record, "{record}-x", 200),
+            ("discard_new", "saved/discard", a_begun_form, "{sitting}", 303),
+            ("discard_changed", "{record}/saved/discard", a_begun_change, "{sitting}", 303),
+        )
+    ),
     Call(
         endpoint="app-pages.delete_record",
         method="POST",

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, insert, select, text
 
-from stuga.models import AuditDetail, Model, Record, RecordChange, RetentionRun
+from stuga.models import AuditDetail, Model, Record, RecordChange, RetentionRun, SavedForm
 from stuga.platform import clock
 from stuga.platform.authz.actor import system
 from stuga.platform.db import db, reading_trail
@@ -62,6 +62,21 @@ def swept(tenant: Tenant, now: datetime) -> dict[str, Any]:
     run_outbox(tenant)
     with tenant.inside():
         return dict(db.session.get_one(RetentionRun, (tenant.id, run_id)).report)
+
+
+def test_forms_begun_about_a_record_go_with_its_values(nils: Browser) -> None:
+    tenant, record, other = (
+        nils.tenant,
+        made(nils),
+        made(nils, reference="A-2", closed_on="2027-03-01"),
+    )
+    for one in (record, other):
+        kept = {"_sitting": one, "applicant": "Sten Eklund"}
+        assert nils.post(f"/apps/cases/edit/{one}/saved", data=kept).status_code == 200
+    put(tenant, CLOSED)
+    swept(tenant, AFTER)
+    with tenant.inside():
+        assert [str(one) for one in db.session.scalars(select(SavedForm.record_id))] == [other]
 
 
 def test_what_is_due_goes_from_everywhere(nils: Browser) -> None:

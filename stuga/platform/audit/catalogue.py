@@ -53,6 +53,8 @@ class Act(StrEnum):
     FILE_UPDATE = "file.update"
     FILE_DELETE = "file.delete"
     SCREEN_READ = "screen.read"
+    FORM_UPDATE = "form.update"
+    FORM_DELETE = "form.delete"
     APP_LIST = "app.list"
     APP_READ = "app.read"
     APP_CREATE = "app.create"
@@ -120,7 +122,7 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
-_CHANGING: Final = {"record", "file"}
+_CHANGING: Final = {"record", "file", "form"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,

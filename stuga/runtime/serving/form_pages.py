@@ -1,6 +1,6 @@
 """Forms over HTTP: opening, going through steps, saving; nothing typed is lost on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
@@ -22,14 +22,15 @@ from stuga.platform.storage.port import RETRY_SECONDS
 from stuga.platform.telemetry import current_request
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.form_reader import Posted
-from stuga.platform.ui.screens.form_view import ConflictView, FormView
+from stuga.platform.ui.screens.form_view import ConflictView, FormView, Unfinished
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
-from stuga.runtime.serving import attachments, public_forms, results
+from stuga.runtime.serving import attachments, public_forms, results, saved_forms
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
 from stuga.runtime.serving.form_posts import (
+    LATER,
     Again,
     Answer,
     Conflicting,
@@ -44,6 +45,7 @@ from stuga.runtime.serving.forms import (
     form_view,
     note_page,
     sheet_of,
+    way_back,
 )
 from stuga.runtime.serving.notes import leave_thanks
 from stuga.runtime.serving.request import shell_of, token, visit_of
@@ -55,7 +57,23 @@ P = ParamSpec("P")
 def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
     """Show a form as it begins."""
     filling = begin(at, screen, record_id)
-    return _show(filling, Again(first_sheet(filling, request.args.to_dict())))
+    asked = request.args.to_dict()
+    if not filling.is_kept:
+        return _show(filling, Again(first_sheet(filling, asked)))
+    if saved_forms.TAKEN_UP in asked:
+        return _go_on(filling, asked[saved_forms.TAKEN_UP])
+    sheet = replace(first_sheet(filling, asked), sitting=saved_forms.new_sitting())
+    return _show(filling, Again(sheet), begun=saved_forms.unfinished(filling))
+
+
+def _go_on(filling: Filling, sitting: str) -> Response:
+    """Show a form as it was left; what one may no longer type is no longer in it."""
+    locale = filling.visit.locale
+    pairs = saved_forms.taken_up(filling, sitting)
+    posted = filling.read(pairs)
+    notice = locale.text("You go on where you stopped. Nothing is sent yet.")
+    sheet = sheet_of(filling, posted, sitting=sitting, notice=notice)
+    return _show(filling, Again(sheet))
 
 
 def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
@@ -71,15 +89,28 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
         if stopped is not None:
             return _show(filling, stopped)
     found = _answered(filling, pairs)
+    if posted.do == LATER and filling.is_kept and isinstance(found, Again):
+        return _left(filling, found, pairs)
     match found:
         case Saved():
-            return _lead_on(filling, found)
+            return _lead_on(filling, found, posted.sitting)
         case Conflicting():
             form, _ = form_view(filling, found.sheet, csrf=token())
             view = conflict_view(filling, form, found.error, since=posted.revision or 0)
             return make_response(_page(filling, view), HTTPStatus.CONFLICT)
         case Again():
             return _show(filling, found)
+
+
+def _left(filling: Filling, found: Again, pairs: public_forms.Pairs) -> Response:
+    """Keep a form for later and lead back; one with a file that was refused is shown again."""
+    if found.status >= HTTPStatus.BAD_REQUEST:
+        return _show(filling, found)
+    typed = [(name, text) for name, texts in found.sheet.typed.items() for text in texts]
+    own = [one for one in pairs if one[0] not in found.sheet.typed]
+    saved_forms.keep(filling, [*own, *typed], is_said=True)
+    frame.leave_toast(filling.visit.locale.text("The form is kept. Open it again to go on."))
+    return see_other(way_back(filling) or filling.visit.home)
 
 
 def _answered(filling: Filling, pairs: public_forms.Pairs) -> Answer:
@@ -110,11 +141,11 @@ def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Aga
     return None
 
 
-def _show(filling: Filling, again: Again) -> Response:
+def _show(filling: Filling, again: Again, begun: Sequence[Unfinished] = ()) -> Response:
     at, screen = filling.visit, filling.screen
     csrf = token()
     view, offer = form_view(filling, again.sheet, csrf=csrf)
-    view = replace(view, computes=address_for(filling, csrf))
+    view = replace(view, computes=address_for(filling, csrf), unfinished=begun)
     if screen.public and not at.actor.signed_in:
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
         view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
@@ -142,7 +173,8 @@ def _page(filling: Filling, view: FormView | ConflictView) -> str:
     return screen_page(view, shell_of(at, title, *crumbs))
 
 
-def _lead_on(filling: Filling, saved: Saved) -> Response:
+def _lead_on(filling: Filling, saved: Saved, sitting: str) -> Response:
+    saved_forms.drop(filling, sitting)
     found = results.result_of(filling, saved)
     if found.toast:
         frame.leave_toast(found.toast)

@@ -27,6 +27,7 @@ from stuga.runtime.serving.options import offer_for
 
 NOT_COVERED: Final = Refused("record-not-permitted")
 REVIEW: Final = "!review"
+LATER: Final = "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,7 @@ def _named(filling: Filling, target: str) -> Mapping[str, Mapping[str, str]]:
 
 
 WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
+    LATER: sheet_of,
     "find": _found,
     "back": _back,
     "go": _gone_to,

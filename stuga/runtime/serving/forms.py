@@ -12,9 +12,10 @@ from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
+from stuga.platform.authz.actor import ActorKind
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.form_plan import writable_fields
-from stuga.platform.ui.screens.form_reader import Posted, read_posted
+from stuga.platform.ui.screens.form_reader import SITTING, Posted, read_posted
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
@@ -27,6 +28,8 @@ from stuga.runtime.serving.naming import label_of, values_for
 from stuga.runtime.serving.options import Offer, offer_for, options_with_chosen
 from stuga.runtime.serving.visits import Visit
 
+KEPT_AT: Final = "saved"
+"""What follows the address of a form in that which keeps it while it is filled in."""
 PRESET: Final = RELATIONS | {"choice", "yes-no", "date"}
 
 
@@ -51,6 +54,11 @@ class Filling:
         """Where the form is posted to, from the tenant's root."""
         more = () if self.record is None else (self.record.id,)
         return self.visit.path(self.screen.key, *more)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is typed is kept before it is sent: a stranger's is not."""
+        return self.acting.actor.kind is ActorKind.PERSON
 
     @property
     def judge(self) -> Judge:
@@ -108,6 +116,7 @@ class Sheet:
     revision: int | None = None
     notice: str = ""
     focus: str = ""
+    sitting: str = ""
 
 
 def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
@@ -175,6 +184,7 @@ def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
         "step": posted.step,
         "reviewing": posted.is_reviewing,
         "revision": posted.revision if filling.record else None,
+        "sitting": posted.sitting,
     }
     return Sheet(**{**given, **more})  # type: ignore[arg-type]  # members of Sheet by their names
 
@@ -189,6 +199,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
     typable = [path for path in relations if filling.writable.allow(whole(path))]
     offer = offer_for(visit, model, typable, sheet.sought)
     options = options_with_chosen(offer, told, values.labels)
+    is_kept = filling.is_kept and bool(sheet.sitting)
     in_full = {path for path in offer.options if path not in sheet.sought}
     view = FormView(
         app=visit.definition,
@@ -203,13 +214,15 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         options=options,
         labels=values.labels,
         files=values.files,
+        carries={SITTING: sheet.sitting} if is_kept else {},
+        saves=visit.root + filling.action + f"/{KEPT_AT}" if is_kept else "",
         uploads=visit.url(filling.screen.key, "files", ""),
         readable=filling.readable,
         writable=filling.writable,
         mode=sheet.mode,
         step=sheet.step,
         revision=sheet.revision,
-        cancel=_way_back(filling),
+        cancel=visit.root + back if (back := way_back(filling)) else "",
         reviewing=sheet.reviewing,
         notice=sheet.notice,
         appeared=sheet.appeared,
@@ -235,14 +248,14 @@ def _titled(filling: Filling) -> Screen:
     return replace(screen, title=visit.locale.text("Change {record}", record=label))
 
 
-def _way_back(filling: Filling) -> str:
-    """Return where Cancel leads: to the record, else to its list."""
+def way_back(filling: Filling) -> str:
+    """Return where one gets by leaving a form: to the record, else to its list; '' if nowhere."""
     visit, model = filling.visit, filling.screen.model
     detail = visit.first_for(model, "detail")
     if filling.record is not None and detail:
-        return visit.url(detail, filling.record.id)
+        return visit.path(detail, filling.record.id)
     listed = visit.first_for(model, "list")
-    return visit.url(listed) if listed else ""
+    return visit.path(listed) if listed else ""
 
 
 def _removed(filling: Filling, data: JsonObject) -> Sequence[str]:

@@ -18,8 +18,9 @@ from stuga.platform.ui.widgets.posted import BETWEEN, below
 TAKE: Final = "_take."
 FIND: Final = "_find."
 PASTE: Final = "_paste."
+SITTING: Final = "_sitting"
 OWN: Final = frozenset(
-    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown"},
+    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING},
 )
 
 
@@ -30,7 +31,8 @@ class Posted:
     `do` is the button's word (next, back, save, edit, go, find) and `target` what it names: a
     step for go, a field for find. `data` holds the typed values of the posted fields, `None`
     where one was emptied; fields that were not posted, or cannot be read, are not in it.
-    `taken` tells per field whether to keep "mine" or "theirs" after a conflict.
+    `taken` tells per field whether to keep "mine" or "theirs" after a conflict. `sitting` tells
+    this filling in of the form from every other.
     """
 
     do: str
@@ -45,6 +47,7 @@ class Posted:
     taken: Mapping[str, str]
     found: Mapping[str, str]
     pasted: Mapping[str, str]
+    sitting: str = ""
 
     def over(self, stored: JsonObject) -> JsonObject:
         """Lay what was posted over what is stored; emptied fields are gone."""
@@ -90,6 +93,7 @@ def read_posted(
         taken=_after(TAKE, own),
         found=_after(FIND, own),
         pasted=_after(PASTE, own),
+        sitting=own.get(SITTING, ""),
     )
 
 

@@ -12,6 +12,16 @@ from stuga.platform.ui.widgets.control import FileShown, Mode, Option, Privacy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A form that the person began and has not sent; `go_on` and `discard` are addresses."""
+
+    sitting: str
+    when: str
+    go_on: str
+    discard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormView:
     """A form of one record, or of a new one. `app` is read in the person's language.
 
@@ -56,6 +66,8 @@ class FormView:
     focus: str = ""  # the control, or the list, where one goes on after a row has come or gone
     trap: str = ""  # the name of an input that only programs fill in
     files: Mapping[str, FileShown] = field(default_factory=dict)  # by id, those one may see
+    saves: str = ""  # the address that keeps what is typed so far; '' keeps nothing
+    unfinished: Sequence[Unfinished] = ()  # begun before, to go on with or to throw away
     uploads: str = ""  # the address that takes files, with a field's key behind it
 
     @property

@@ -1,0 +1,83 @@
+// @ts-check
+/**
+ * Keeps a form while it is filled in: a while after the last change the server is given what is
+ * typed, and the page says when. Without script a button does it. What could not be kept is tried
+ * again; nothing on the page waits for it.
+ */
+
+const QUIET = 2000;
+const AGAIN = 15_000;
+
+/** @typedef {{timer: number, sent: AbortController | null}} Waiting */
+
+/** @type {Map<HTMLFormElement, Waiting>} */
+const waiting = new Map();
+
+/** @param {Document} root @param {AbortSignal} [signal] */
+export function keeping(root, signal) {
+  for (const type of ["input", "change"]) {
+    root.addEventListener(type, (event) => changed(event.target), { signal });
+  }
+  root.addEventListener("submit", (event) => forget(event.target), { signal });
+  const atOnce = () => {
+    for (const [form, wait] of waiting) if (wait.timer) void keep(form, wait);
+  };
+  root.addEventListener("visibilitychange", () => root.visibilityState === "hidden" && atOnce(), { signal });
+  window.addEventListener("pagehide", atOnce, { signal });
+}
+
+/** @param {EventTarget | null} target */
+function changed(target) {
+  const form = target instanceof Element ? target.closest("form[data-keeps]") : null;
+  if (!(form instanceof HTMLFormElement) || (target instanceof HTMLInputElement && target.disabled)) return;
+  const wait = waiting.get(form) ?? { timer: 0, sent: null };
+  waiting.set(form, wait);
+  later(form, wait, QUIET);
+}
+
+/** @param {HTMLFormElement} form @param {Waiting} wait @param {number} after */
+function later(form, wait, after) {
+  clearTimeout(wait.timer);
+  wait.timer = window.setTimeout(() => void keep(form, wait), after);
+}
+
+/** What is being sent for good needs no keeping. @param {EventTarget | null} form */
+function forget(form) {
+  const wait = form instanceof HTMLFormElement ? waiting.get(form) : undefined;
+  if (!wait) return;
+  clearTimeout(wait.timer);
+  wait.timer = 0;
+  wait.sent?.abort();
+}
+
+/** @param {HTMLFormElement} form @param {Waiting} wait */
+async function keep(form, wait) {
+  clearTimeout(wait.timer);
+  wait.timer = 0;
+  wait.sent?.abort();
+  const sent = new AbortController();
+  wait.sent = sent;
+  const texts = [...new FormData(form)].filter((pair) => typeof pair[1] === "string");
+  const body = new URLSearchParams(/** @type {[string, string][]} */ (texts));
+  const headers = { accept: "application/json" };
+  const { signal } = sent;
+  const asking = { method: "POST", body, headers, signal, keepalive: body.toString().length < 60_000 };
+  const answer = await fetch(form.dataset.keeps ?? "", asking).catch(() => null);
+  if (signal.aborted || wait.sent !== sent) return;
+  wait.sent = null;
+  if (answer?.ok) {
+    const { words } = await answer.json();
+    tell(form, words);
+    return;
+  }
+  tell(form, form.dataset.notKept ?? "");
+  if (!wait.timer) later(form, wait, AGAIN);
+}
+
+/** @param {HTMLFormElement} form @param {string} words */
+function tell(form, words) {
+  const place = form.querySelector("[data-kept]");
+  if (place && place.textContent !== words) place.textContent = words;
+}
+
+keeping(document);
