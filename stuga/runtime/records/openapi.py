@@ -56,6 +56,8 @@ _IF_MATCH: Final[JsonObject] = {
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}(\\.[0-9a-f]{24})?"$'},
     "example": '"1"',
 }
+_POINTING: Final = frozenset({"person", "reference", "file", "image"})
+_POINTING_MANY: Final = frozenset({"references", "files"})
 _FIELDS_WORDS: Final = "Only these fields, with commas between; id, revision and version always."
 _EXPAND_WORDS: Final = "References whose records come along in `expanded`, with commas between."
 _MASKED_WORDS: Final = "What is shown of values that you may not read: `••••1234`."
@@ -251,6 +253,10 @@ def _input_schema(rights: ModelRights) -> JsonObject:
 def _with_example(field: Field) -> JsonObject:
     """Return the schema of a field with a made-up value; a `pattern` may want another."""
     schema = {**field.schema, "readOnly": True} if field.kind.given else field.schema
+    if field.kind.name in _POINTING:
+        schema = {**schema, "format": "uuid"}
+    elif field.kind.name in _POINTING_MANY:
+        schema = {**schema, "items": {"type": "string", "format": "uuid"}}
     if "examples" in schema or "pattern" in schema:
         return schema
     return {**schema, "examples": [field.kind.sample(schema, 1)]}

@@ -7,22 +7,20 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.batch import MOST_STEPS
 from stuga.runtime.records.batch_names import NAME, SIGN
 from stuga.runtime.records.openapi_beside import DONE
-from stuga.runtime.records.openapi_parts import KEY, REVISION, body, ok, operation
+from stuga.runtime.records.openapi_parts import KEY, body, ok, operation, steps
 from stuga.runtime.records.rights import ModelRights
 
-_ID: Final[JsonObject] = {
-    "description": "The record, or @ and the name that an earlier operation gave it.",
-    "anyOf": [
-        {"type": "string", "format": "uuid"},
-        {"type": "string", "pattern": f"^{SIGN}{NAME.pattern}$"},
-    ],
+_NAMED: Final[JsonObject] = {
+    "type": "string",
+    "pattern": f"^{SIGN}{NAME.pattern}$",
+    "description": "@ and the name that an earlier operation gave it.",
 }
 _NAME: Final[JsonObject] = {
     "type": "string",
     "pattern": f"^{NAME.pattern}$",
     "description": "What later operations call the record: `@name`, as id and in references.",
 }
-_DO: Final[JsonObject] = {"enum": ["create", "update", "patch", "delete", "restore"]}
+_DO: Final = ("create", "update", "patch", "delete", "restore")
 
 
 def batch_path(app_key: str, several: Sequence[ModelRights]) -> JsonObject:
@@ -35,19 +33,8 @@ def batch_path(app_key: str, several: Sequence[ModelRights]) -> JsonObject:
     ]
     if not models:
         return {}
-    step: JsonObject = {
-        "type": "object",
-        "required": ["do", "model"],
-        "additionalProperties": False,
-        "properties": {
-            "do": _DO,
-            "model": {"enum": models},
-            "as": _NAME,
-            "id": _ID,
-            "revision": REVISION,
-            "data": {"type": "object"},
-        },
-    }
+    known: JsonObject = {"model": {"enum": models}, "as": _NAME}
+    step = steps(_DO, known, _NAMED)
     asked: JsonObject = {
         "type": "object",
         "required": ["operations"],

@@ -9,7 +9,6 @@ from stuga.runtime.records.openapi_parts import (
     COUNT,
     ERRORS,
     FILTER,
-    ID,
     KEY,
     REVISION,
     SEARCH,
@@ -24,6 +23,7 @@ from stuga.runtime.records.openapi_parts import (
     read,
     ref,
     several,
+    steps,
 )
 from stuga.runtime.records.rights import ModelRights
 
@@ -148,26 +148,15 @@ def _measures(rights: ModelRights) -> Iterator[str]:
             yield from (f"{figure}:{key}" for figure in _FIGURES)
 
 
-def _doing(rights: ModelRights) -> list[JsonValue]:
+def _doing(rights: ModelRights) -> list[str]:
     offered = (("create", ["create"]), ("update", ["update"]), ("delete", ["delete", "restore"]))
     return [one for verb, names in offered if rights.may(verb) for one in names]  # type: ignore[arg-type]  # verbs
 
 
-def _bulk(key: str, doing: list[JsonValue]) -> JsonObject:
-    step: JsonObject = {
-        "type": "object",
-        "required": ["do"],
-        "additionalProperties": False,
-        "properties": {
-            "do": {"enum": doing},
-            "id": ID,
-            "revision": REVISION,
-            "data": {"type": "object"},
-        },
-    }
-    steps: JsonObject = {
+def _bulk(key: str, doing: list[str]) -> JsonObject:
+    operations: JsonObject = {
         "type": "array",
-        "items": step,
+        "items": steps(doing, {}),
         "minItems": 1,
         "maxItems": MOST_OPERATIONS,
     }
@@ -175,7 +164,7 @@ def _bulk(key: str, doing: list[JsonValue]) -> JsonObject:
         "type": "object",
         "required": ["operations"],
         "additionalProperties": False,
-        "properties": {"atomic": {"type": "boolean", "default": False}, "operations": steps},
+        "properties": {"atomic": {"type": "boolean", "default": False}, "operations": operations},
     }
     return operation(
         f"bulk-{key}",

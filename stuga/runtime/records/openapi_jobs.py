@@ -19,6 +19,7 @@ from stuga.runtime.records.openapi_parts import (
     operation,
     query,
     read,
+    ref,
     several,
 )
 from stuga.runtime.records.rights import ModelRights
@@ -78,9 +79,9 @@ _STARTED: Final = "It has begun; Location tells where to ask how far it is."
 def job_paths(app_key: str, several: Sequence[ModelRights]) -> JsonObject:
     """Return the paths of changes of many, imports and exports that are open to the actor."""
     at, paths = f"/apps/{app_key}", JsonObject()
-    many = {one.model.key: doing for one in several if (doing := _doing(one))}
-    for key, doing in many.items():
-        paths[f"{at}/bulk/{key}"] = {"post": _change(key, doing)}
+    many = [one for one in several if one.may("update") or one.may("delete")]
+    for one in many:
+        paths[f"{at}/bulk/{one.model.key}"] = {"post": _change(one)}
     if many:
         paths |= _steps(f"{at}/bulk", "bulk", "many", BULK, ("cancel",))
         paths[f"{at}/bulk/{{id}}/failures"] = {"parameters": [in_path()], "get": _failures()}
@@ -100,25 +101,21 @@ def job_paths(app_key: str, several: Sequence[ModelRights]) -> JsonObject:
     return paths
 
 
-def _doing(rights: ModelRights) -> list[JsonValue]:
-    offered = (("update", ["update"]), ("delete", ["delete", "restore"]))
-    return [one for verb, names in offered if rights.may(verb) for one in names]  # type: ignore[arg-type]  # verbs
-
-
-def _change(key: str, doing: list[JsonValue]) -> JsonObject:
-    asked: JsonObject = {
-        "type": "object",
-        "required": ["do"],
-        "additionalProperties": False,
-        "properties": {
-            "do": {"enum": doing},
-            "ids": {"type": "array", "items": ID},
-            "all": {**_FLAG, "description": "All that match the address; in place of ids."},
-            "patch": {"type": "object", "description": "For update: the fields to set."},
-            "expected": {**COUNT, "description": "Refuse if there are more or fewer."},
-        },
-    }
-    example: JsonObject = {"do": doing[0], "all": True, "expected": 0}
+def _change(rights: ModelRights) -> JsonObject:
+    key = rights.model.key
+    doing = ["delete", "restore"] if rights.may("delete") else []
+    expected: JsonObject = {**COUNT, "description": "Refuse if there are more or fewer."}
+    ids: JsonObject = {"type": "array", "items": ID, "minItems": 1}
+    every: JsonObject = {"const": True, "description": "All that match the address."}
+    kinds: list[JsonValue] = []
+    for which in ({"ids": ids}, {"all": every}):
+        common: JsonObject = {**which, "expected": expected}
+        if rights.may("update"):
+            said: JsonObject = {"do": {"const": "update"}, "patch": _patch(rights)}
+            kinds.append(fixed({**said, **common}, *said, *which, closed=True))
+        if doing:
+            kinds.append(fixed({"do": {"enum": [*doing]}, **common}, "do", *which, closed=True))
+    asked: JsonObject = {"anyOf": kinds}
     return operation(
         f"change-many-{key}",
         "Change, delete or restore many records: 100 at once, more in the background",
@@ -126,8 +123,24 @@ def _change(key: str, doing: list[JsonValue]) -> JsonObject:
         {"200": ok(BULK, "It is done."), "202": ok(BULK, _STARTED)},
         refused=("409",),
         parameters=[SEARCH, FILTER],
-        requestBody=body(asked, example=example),
+        requestBody=body(asked),
     )
+
+
+def _patch(rights: ModelRights) -> JsonObject:
+    """Describe the fields to set, as those of a record; what is not needed may be emptied."""
+    at = f"{rights.model.key}.input/properties"
+    open_fields, view = rights.whole_fields("update"), rights.model.view
+    told = rights.whole_fields("create") if rights.may("create") else open_fields
+    properties: JsonObject = {
+        key: ref(f"{at}/{key}")
+        if key in view.required
+        else {"anyOf": [ref(f"{at}/{key}"), {"type": "null"}]}
+        for key, field in view.fields.items()
+        if not field.kind.given and open_fields.allow(key) and told.allow(key)
+    }
+    made: JsonObject = {"type": "object", "minProperties": 1, "properties": properties}
+    return {**made, "additionalProperties": False}
 
 
 def _steps(at: str, name: str, section: str, shown: JsonObject, steps: Sequence[str]) -> JsonObject:
@@ -187,7 +200,7 @@ def _import(key: str) -> JsonObject:
         "required": ["file"],
         "properties": {"file": {"type": "string", "contentMediaType": "text/csv"}},
     }
-    content: JsonObject = {kind: {"schema": {"type": "string"}} for kind in _TABLES}
+    content: JsonObject = {kind: {"schema": {"type": "string", "minLength": 1}} for kind in _TABLES}
     content["application/json"] = {"schema": {"type": "array", "items": {"type": "object"}}}
     content["multipart/form-data"] = {"schema": form}
     return operation(
@@ -202,8 +215,9 @@ def _import(key: str) -> JsonObject:
 
 
 def _export(rights: ModelRights) -> JsonObject:
-    key, open_fields = rights.model.key, rights.whole_fields("export")
-    fields = [name for name in rights.model.view.fields if open_fields.allow(name)]
+    key, open_fields, told = rights.model.key, rights.whole_fields("export"), rights.told_fields()
+    known = rights.model.view.fields
+    fields = [name for name in known if open_fields.allow(name) and told.allow(name)]
     formats: JsonObject = {"enum": ["csv", "xlsx", "json", "ndjson"], "default": "csv"}
     parameters: list[JsonValue] = [
         query("format", formats, "How the file is written."),

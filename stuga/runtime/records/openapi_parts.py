@@ -154,6 +154,34 @@ def fixed(properties: JsonObject, *required: str, closed: bool = False) -> JsonO
     return {**made, "additionalProperties": False} if closed else made
 
 
+def steps(doing: Sequence[str], known: JsonObject, name: JsonObject | None = None) -> JsonObject:
+    """Describe operations of a list: what each needs depends on what it does.
+
+    :param known: what each says besides, as its model
+    :param name: how a record may be named that has no id yet
+    """
+    data: JsonObject = {"data": {"type": "object"}}
+    kinds: list[JsonValue] = []
+    if "create" in doing:
+        kinds.append(_step(["create"], {**known, **data}, *known))
+    changes = [one for one in doing if one in {"update", "patch"}]
+    if changes:
+        revised: JsonObject = {**known, **data, "id": ID, "revision": REVISION}
+        kinds.append(_step(changes, revised, *known, "id", "revision"))
+    if changes and name is not None:
+        named: JsonObject = {**known, **data, "id": name, "revision": REVISION}
+        kinds.append(_step(changes, named, *known, "id"))
+    if others := [one for one in doing if one in {"delete", "restore"}]:
+        either: JsonObject = ID if name is None else {"anyOf": [ID, name]}
+        kinds.append(_step(others, {**known, "id": either}, *known, "id"))
+    return {"anyOf": kinds}
+
+
+def _step(doing: Sequence[str], properties: JsonObject, *required: str) -> JsonObject:
+    needed = [one for one in required if one != "as"]
+    return fixed({"do": {"enum": [*doing]}, **properties}, "do", *needed, closed=True)
+
+
 def problem_responses() -> JsonObject:
     """Return the refusals, by status."""
     return {status: _refusal(status, codes) for status, codes in CODES.items()}

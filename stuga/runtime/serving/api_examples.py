@@ -147,8 +147,15 @@ def _choices(made_of: Example) -> Sequence[JsonValue]:
     sent = object_at(object_at(made_of.operation, "requestBody"), "content")
     schema = object_at(object_at(sent, "application/json"), "schema")
     properties = object_at(schema, "properties")
-    steps = object_at(object_at(object_at(properties, "operations"), "items"), "properties")
-    return list_at(object_at(steps or properties, "do"), "enum")
+    items = object_at(object_at(properties, "operations"), "items")
+    kinds = list_at(items, "anyOf") or list_at(schema, "anyOf")
+    return [
+        one
+        for kind in kinds
+        if isinstance(kind, dict)
+        for do in [object_at(object_at(kind, "properties"), "do")]
+        for one in [*list_at(do, "enum"), do.get("const")]
+    ]
 
 
 def _import(made_of: Example) -> Asked:
