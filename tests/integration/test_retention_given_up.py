@@ -17,7 +17,7 @@ from stuga.platform.config import Settings
 from stuga.platform.db import db
 from stuga.platform.jobs.lease import MAX_ATTEMPTS
 from stuga.runtime.records.due import recompute_due
-from stuga.runtime.retention import queries, sweeping, trash
+from stuga.runtime.retention import carrying, queries, sweeping, trash
 from stuga.runtime.retention.commands import StartRun
 from stuga.runtime.retention.sweeping import SWEEP
 from tests.factories.apps import publish
@@ -257,3 +257,19 @@ def test_the_next_run_does_the_rest_once(refused: Tenant, monkeypatch: pytest.Mo
 def states(tenant: Tenant) -> list[str]:
     with tenant.inside():
         return list(db.session.scalars(select(RetentionRun.state).order_by(RetentionRun.id)))
+
+
+def test_a_fault_that_meets_every_record_fails_the_run_and_blames_none(
+    due: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(carrying, "TOO_MANY", 1)
+    with due.inside():
+        spoiled = update(Record).values(revision=2**31 - 1)
+        db.session.execute(spoiled.execution_options(synchronize_session=False))
+    store(due, spoiled_id(due), DATA)
+    run_id = started(due)
+
+    run_until_given_up(due, SWEEP)
+
+    assert run_row(due, run_id).state == "failed"
+    assert "passed_over" not in run_row(due, run_id).report

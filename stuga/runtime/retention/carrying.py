@@ -29,6 +29,7 @@ from stuga.runtime.retention.rules import changes_for
 WAITS: Final = timedelta(hours=12)
 """Shorter than from one night to the next, so that every night looks at it again."""
 NEXT_RUN: Final = timedelta(seconds=1)
+TOO_MANY: Final = 50
 NOT_THE_RECORD: Final = (
     OperationalError,
     InterfaceError,
@@ -66,10 +67,19 @@ def _one_by_one(due: Sequence[Locked], run: RetentionRun) -> Counted:
                 counted.take(_done([locked], run))
             except NOT_THE_RECORD:
                 raise
-            except Exception as error:  # noqa: BLE001  # it is named, and tried again
+            except Exception as error:  # it is named, and tried again
                 counted.passed_over.append(_passed_over(locked, error))
                 aftermath.put_off(locked.record.id, run.now + NEXT_RUN)
+                if _is_no_record(counted):
+                    raise
     return counted
+
+
+def _is_no_record(counted: Counted) -> bool:
+    """Tell whether so many have failed, and nothing else, that the fault is not the records'."""
+    errors = [one for one in counted.passed_over if one.reason is Reason.ERROR]
+    is_nothing_done = not (counted.records or counted.stale or counted.waiting)
+    return is_nothing_done and len(errors) >= TOO_MANY
 
 
 def _passed_over(locked: Locked, error: Exception) -> PassedOver:
