@@ -54,8 +54,8 @@ def _wrong(locale: Locale) -> Part:
                 "are then shown in the app's own language."
             ),
             locale.text(
-                "A form with several steps cannot be left and taken up again later. Keep the "
-                "page open until you have sent it."
+                "A form that you fill in without signing in cannot be left and taken up again "
+                "later. Keep the page open until you have sent it."
             ),
         ),
     )
