@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 import click
@@ -23,7 +24,7 @@ OPERATOR: Final = Actor(kind=ActorKind.OPERATOR, name="Operator")
 @contextmanager
 def whole() -> Iterator[Flask]:
     """Have the application, outside every tenant. A refusal becomes one sentence."""
-    app = create_app(settings_or_exit())
+    app = create_app(replace(settings_or_exit(), statement_seconds=0))
     with app.app_context(), bind_request(Request(via="cli")):
         try:
             yield app

@@ -14,6 +14,7 @@ from stuga.models.record import Record, RecordChange, RecordLink, RecordSequence
 from stuga.models.request_key import RequestKey
 from stuga.models.retention import Erased, RetentionRule, RetentionRun
 from stuga.models.saved_form import SavedForm
+from stuga.models.saved_view import SavedView
 from stuga.models.session import OneTimeToken, ServiceToken, Session
 from stuga.models.tenant import Host, Tenant
 
@@ -50,6 +51,7 @@ __all__ = [
     "RetentionRun",
     "RoleGrant",
     "SavedForm",
+    "SavedView",
     "ServiceToken",
     "Session",
     "SystemEvent",

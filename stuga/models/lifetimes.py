@@ -70,6 +70,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "retention_run": KeepFor(timedelta(days=3 * 365), since="started_at"),
     "role_grant": WithParent("person"),
     "saved_form": KeepFor(timedelta(days=30), since="saved_at"),
+    "saved_view": WhileTenant(),
     "service_token": KeepFor(timedelta(days=90), since="ends_at"),
     "session": KeepFor(timedelta(days=90), since="ends_at"),
     "system_event": KeepFor(timedelta(days=5 * 365), since="at"),

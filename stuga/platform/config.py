@@ -42,6 +42,8 @@ class Settings:
     :ivar clamav: a ClamAV daemon that looks at files, as host:port or a socket's path
     :ivar api_rate: how often one sender may ask the API, as `1200/minute`, or `off`
     :ivar api_rate_tenant: how often all senders of a tenant may, together
+    :ivar statement_seconds: how long the database may take over one statement of a page or of the
+        API; jobs and commands take as long as they need, and have 0
     :ivar trusted_proxies: how many proxies stand before us; that many forwarded headers count
     """
 
@@ -64,6 +66,7 @@ class Settings:
     clamav: str = ""
     api_rate: str = "1200/minute"
     api_rate_tenant: str = "12000/minute"
+    statement_seconds: int = 30
     trusted_proxies: int = 0
     bcrypt_rounds: int = 12
     session_idle: timedelta = timedelta(minutes=30)
@@ -92,9 +95,12 @@ _NAMES: Final = {
     "clamav": "STUGA_CLAMAV",
     "api_rate": "STUGA_API_RATE",
     "api_rate_tenant": "STUGA_API_RATE_TENANT",
+    "statement_seconds": "STUGA_STATEMENT_SECONDS",
     "trusted_proxies": "STUGA_TRUSTED_PROXIES",
 }
-_WHOLE: Final = frozenset({"pool_size", "max_body", "max_upload", "trusted_proxies"})
+_WHOLE: Final = frozenset(
+    {"pool_size", "max_body", "max_upload", "trusted_proxies", "statement_seconds"}
+)
 _RATE: Final = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 _S3_KEYS: Final = ("s3_access_key", "s3_secret_key")
 _NEEDED: Final = (

@@ -107,6 +107,13 @@ class TooLargeError(DomainError):
     title = "This is too large"
 
 
+class TooSlowError(DomainError):
+    """What was asked for takes longer than one request may; asked more narrowly it may not."""
+
+    code = "too-slow"
+    title = "This takes too long"
+
+
 class UnavailableError(DomainError):
     """A part that is needed does not answer. `seconds` says when to ask again; 0 if unknown."""
 

@@ -177,6 +177,8 @@ WORK: Final = (
     Look("list-nothing-matches", f"{LIST}?q=nowhere", SCREEN, "member"),
     Look("list-nothing-yet", "apps/{small}/inbox", SCREEN, "member"),
     Look("list-equipment", "apps/{bookings}/items", SCREEN, "member"),
+    Look("list-columns", None, act=press(".list-menu:has([name=columns]) > summary"), who="member"),
+    Look("list-views", None, act=press(".list-menu:has([name=title]) > summary"), who="member"),
     Look("list-chosen", None, act=tick("[data-tick]"), who="member"),
     Look("list-more", None, act=press(".menu-more > summary"), who="member"),
     Look("detail", "apps/{cases}/case/{case}", RECORD, "member"),

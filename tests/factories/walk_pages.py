@@ -1,5 +1,6 @@
 """How each page is called well: apps, one's own account, administration."""
 
+import re
 from typing import Final
 
 from stuga.platform import clock
@@ -63,6 +64,15 @@ def a_begun_change(world: World) -> Places:
     return {**places, "sitting": places["record"]}
 
 
+def a_view(world: World) -> Places:
+    """Keep a view of a list; name it."""
+    path = f"/apps/{world.app}/inbox"
+    browser = world.browser("owner")
+    browser.post(f"{path}/views", data={"title": "To remove", "query": "q=sten"})
+    [view] = re.findall(r"/views/([0-9a-f-]+)/delete", browser.get(f"{path}?q=sten").text)
+    return {"view": view}
+
+
 def keep_form(world: World, path: str, sitting: str) -> None:
     form = {"_sitting": sitting, "applicant": "Sten"}
     answer = world.browser("owner").post(f"{path}/saved", data=form)
@@ -107,6 +117,20 @@ OF_APPS: Final = (
         given=a_shown_record,
         form=STEN,
         quiet=SHOWN_BEFORE,
+    ),
+    Call(
+        endpoint="view-pages.remove_view",
+        method="POST",
+        path=f"{APP}/inbox/views/{{view}}/delete",
+        given=a_view,
+        status=303,
+    ),
+    Call(
+        endpoint="view-pages.save_view",
+        method="POST",
+        path=f"{APP}/inbox/views",
+        form={"title": "Permits", "query": "filter[kind]=permit"},
+        status=303,
     ),
     Call(endpoint="app-pages.find_options", path=f"{APP}/paper/options/case?q=sten"),
     *(

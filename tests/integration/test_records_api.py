@@ -86,7 +86,7 @@ def test_bytes_that_are_no_text_are_refused(nils: Browser) -> None:
 
 
 def test_another_kind_of_body_is_refused(nils: Browser) -> None:
-    assert nils.post(CASES, data="applicant=Sten").status_code == 400
+    assert nils.post(CASES, data="applicant=Sten").status_code == 415
 
 
 def test_ten_megabytes_are_too_large(nils: Browser) -> None:

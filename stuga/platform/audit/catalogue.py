@@ -55,6 +55,8 @@ class Act(StrEnum):
     SCREEN_READ = "screen.read"
     FORM_UPDATE = "form.update"
     FORM_DELETE = "form.delete"
+    VIEW_CREATE = "view.create"
+    VIEW_DELETE = "view.delete"
     APP_LIST = "app.list"
     APP_READ = "app.read"
     APP_CREATE = "app.create"
@@ -122,7 +124,7 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
-_CHANGING: Final = {"record", "file", "form"}
+_CHANGING: Final = {"record", "file", "form", "view"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import psycopg
-from flask import Flask
+from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.json import set_json_loads
@@ -30,6 +30,9 @@ CONNECTION: Final = "connection"
 """In `session.info`: the connection of the present transaction."""
 FOUND: Final = "found"
 """In `session.info`: what the first query of the present transaction found besides the actor."""
+
+LIMIT: Final = "STATEMENT_LIMIT"
+"""In the app's settings: what is set beside the tenant for each transaction."""
 
 db: Final = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 
@@ -55,7 +58,7 @@ def bind_tenant(session: Session, _transaction: SessionTransaction, connection: 
     tenant = find_tenant_id()
     if tenant is None:
         return
-    setting = f"SET LOCAL app.tenant_id = '{tenant}'"
+    setting = f"SET LOCAL app.tenant_id = '{tenant}'{current_app.config[LIMIT]}"
     pgconn = driver_of(connection).pgconn
     if pgconn.transaction_status == TransactionStatus.IDLE:
         result = pgconn.exec_(f"BEGIN; {setting}".encode())
@@ -111,6 +114,8 @@ def init_db(app: Flask, settings: Settings) -> None:
     options = {"pool_size": settings.pool_size, "max_overflow": 5, "pool_use_lifo": True}
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    most = settings.statement_seconds
+    app.config[LIMIT] = f"; SET LOCAL statement_timeout = '{most:d}s'" if most else ""
     app.config["SQLALCHEMY_BINDS"] = {
         READER: {"url": settings.reader_database_url, "pool_size": 2, "max_overflow": 2},
         PRIVACY: {"url": settings.privacy_database_url, "pool_size": 1, "max_overflow": 1},

@@ -70,6 +70,11 @@ _FAILURES: Final[Mapping[int, Failure]] = {
         msgid("Too many attempts"), msgid("Wait a moment, then try again."), "hills", again=True
     ),
     HTTPStatus.INTERNAL_SERVER_ERROR: _OURS,
+    HTTPStatus.GATEWAY_TIMEOUT: Failure(
+        msgid("This takes too long"),
+        msgid("Ask for less at once: add a filter, or group by fewer fields."),
+        "hills",
+    ),
     HTTPStatus.SERVICE_UNAVAILABLE: Failure(
         msgid("This does not work right now"),
         msgid("A part of the system does not answer. Try again in a moment."),

@@ -226,6 +226,11 @@ def _in_our_words(error: HTTPException) -> DomainError | None:
 
 def _database(error: Exception) -> ResponseReturnValue:
     cause = error.orig if isinstance(error, OperationalError) else error
+    if isinstance(cause, psycopg.errors.QueryCanceled):
+        log.warning("statement.too-slow")
+        return _answered(
+            errors.TooSlowError("Ask for less at once: add a filter, or group by fewer.")
+        )
     log.error("database.unavailable", error=type(cause).__name__)
     return _answered(errors.UnavailableError("The database does not answer. Try again soon."))
 

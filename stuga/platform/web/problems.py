@@ -24,6 +24,7 @@ STATUS: Final[Mapping[type[DomainError], HTTPStatus]] = {
     errors.InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.TooManyError: HTTPStatus.TOO_MANY_REQUESTS,
     errors.TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.TooSlowError: HTTPStatus.GATEWAY_TIMEOUT,
     errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     edges.MethodError: HTTPStatus.METHOD_NOT_ALLOWED,
     edges.FormError: HTTPStatus.NOT_ACCEPTABLE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from stuga.models.definition.conditions import fields_in
-from stuga.models.definition.document import Model, Screen
+from stuga.models.definition.document import SYSTEM_FIELDS, Field, Fields, Model, Screen
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
@@ -13,10 +13,16 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import ActorKind
 from stuga.platform.errors import BadRequestError
+from stuga.platform.ui.screens.column_choice import column_choice
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Action, Empty, ListView, Many
-from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, rows_of
+from stuga.platform.ui.screens.listing import (
+    columns_of,
+    count_text,
+    fields_of_list,
+    rows_of,
+)
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
@@ -28,6 +34,7 @@ from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import Told, told_by, values_for
 from stuga.runtime.serving.not_indexed import slow_words
 from stuga.runtime.serving.options import Offer, offer_for
+from stuga.runtime.serving.saved_views import views_of
 from stuga.runtime.serving.visits import Visit
 
 ROWS: Final = 50
@@ -71,7 +78,7 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
     if state.is_edited:
         settled, refused = here.filters.settled(state.typed)
         if not refused and not state.adding:
-            state = replace(ListState(), filters=settled, sort=state.sort, search=state.search)
+            state = replace(state.settled(), filters=settled)
             return Elsewhere(state.link(visit.path(screen.key)))
         state = replace(state, filters=settled if not refused else state.filters)
     return _page(here, state, refused, csrf)
@@ -112,7 +119,8 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
     page = page_in(acting, command)
     _note(here, command, page)
     told = acting.rights.told_fields()
-    fields = [in_locale(one, visit.locale) for one in fields_of_list(screen, here.model, told)]
+    shown = fields_of_list(screen, here.model, told, state.columns)
+    fields = [in_locale(one, visit.locale) for one in shown]
     data = [one.told for one in page.records]
     values = values_for(visit, told_by(fields, data))
     opened = visit.opening(screen.model, screen.open)
@@ -144,8 +152,18 @@ def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf
         **slow_words(visit, acting.model, here.model, page.slow),
         empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
         empty_text=text_at(screen.raw, "empty"),
+        choice=column_choice(fields, _showable(here, told), state, here.action),
+        views=views_of(visit, screen, state),
         csrf=csrf,
     )
+
+
+def _showable(here: _Listing, told: Fields) -> Iterator[Field]:
+    """Yield what may be a column: every field that is told of, and when and by whom."""
+    model = here.model
+    for one in (*model.fields.values(), *map(model.field, SYSTEM_FIELDS)):
+        if one is not None and one.key != "id" and told.allow(one.key):
+            yield in_locale(one, here.visit.locale)
 
 
 def _command(here: _Listing, state: ListState, order: str) -> ListRecords:
@@ -256,8 +274,7 @@ def _actions(here: _Listing, state: ListState) -> list[Action]:
         link = visit.url(screen.key, "trash")
         found.append(Action(label=locale.text("Trash"), link=link, icon="trash"))
     if here.acting.rights.may("export") and visit.actor.kind is ActorKind.PERSON:
-        asked = ListState(filters=state.filters, sort=state.sort, search=state.search)
-        link = asked.link(visit.url(screen.key, "export"))
+        link = state.settled().link(visit.url(screen.key, "export"))
         found.append(Action(label=locale.text("Export this list"), link=link, icon="download"))
     may_import = here.acting.rights.may("create") or here.acting.rights.may("update")
     if may_import and visit.actor.kind is ActorKind.PERSON:

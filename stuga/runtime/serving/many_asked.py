@@ -1,7 +1,7 @@
 """Which records of a list someone means, and what is to be done with them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -135,7 +135,7 @@ def asked_of(visit: Visit, screen: Screen, arguments: MultiDict[str, str]) -> As
     found = [id_of(one) for one in arguments.getlist("id")]
     ids = () if is_all else tuple(dict.fromkeys(UUID(one) for one in found if one))
     state = read_state(arguments.items(multi=True))
-    kept = replace(ListState(), filters=state.filters, search=state.search, sort=state.sort)
+    kept = state.settled()
     return Asked(
         visit=visit, screen=screen, acting=acting, do=do, state=kept, ids=ids, is_all=is_all
     )

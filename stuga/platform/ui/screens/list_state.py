@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 
 from stuga.models.definition.conditions import OPERATORS
 
+MOST_COLUMNS: Final = 40
 _FILTER: Final = re.compile(r"filter\[([a-z][a-z0-9_]{0,62})\](?:\[([a-z_]+)\])?")
+_PARAMETERS: Final = frozenset({"q", "sort", "cursor", "columns"})
 _EDITOR: Final = frozenset({"f", "o", "v", "_add", "_do"})
 
 
@@ -33,13 +35,14 @@ class ListState:
 
     `is_edited` tells that the editor was sent: serving then answers with the address that says
     the same in settled form, or with the editor open where a value cannot be taken. `unknown`
-    names parameters that mean nothing.
+    names parameters that mean nothing. `columns` are fields in their order; none: the screen's own.
     """
 
     filters: tuple[Filter, ...] = ()
     sort: str = ""
     search: str = ""
     cursor: str = ""
+    columns: tuple[str, ...] = ()
     typed: tuple[Filter, ...] = ()
     adding: str = ""
     is_edited: bool = False
@@ -47,13 +50,19 @@ class ListState:
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Give name and value of each parameter, in one order for one state."""
-        rest = (("q", self.search), ("sort", self.sort), ("cursor", self.cursor))
+        columns = ",".join(self.columns)
+        rest = (
+            ("q", self.search),
+            ("sort", self.sort),
+            ("columns", columns),
+            ("cursor", self.cursor),
+        )
         filters = tuple((one.name, one.value) for one in self.filters)
         return filters + tuple((name, value) for name, value in rest if value)
 
     def link(self, action: str) -> str:
         """Write the address of this state of the list at `action`."""
-        query = urlencode(self.pairs(), safe="[]")
+        query = urlencode(self.pairs(), safe="[],")
         return f"{action}?{query}" if query else action
 
     def without(self, at: int) -> "ListState":
@@ -63,7 +72,17 @@ class ListState:
 
     def cleared(self) -> "ListState":
         """Take all filters and the search off."""
-        return ListState(sort=self.sort)
+        return ListState(sort=self.sort, columns=self.columns)
+
+    def settled(self) -> "ListState":
+        """Return what is asked for, without the place in it and what is being typed."""
+        return ListState(
+            filters=self.filters, sort=self.sort, search=self.search, columns=self.columns
+        )
+
+    def showing(self, columns: Iterable[str]) -> "ListState":
+        """Show these fields, in this order."""
+        return replace(self.settled(), columns=tuple(columns))
 
     def sorted_by(self, key: str) -> "ListState":
         """Sort by a field, or the other way round if it is sorted by it already."""
@@ -82,7 +101,7 @@ def read_state(pairs: Iterable[tuple[str, str]]) -> ListState:
         found = _FILTER.fullmatch(name)
         if found and (found[2] or "is") in OPERATORS:
             filters.append(Filter(found[1], found[2] or "is", value))
-        elif name in {"q", "sort", "cursor"} | _EDITOR:
+        elif name in _PARAMETERS | _EDITOR:
             several.setdefault(name, []).append(value)
         else:
             unknown.append(name)
@@ -92,11 +111,18 @@ def read_state(pairs: Iterable[tuple[str, str]]) -> ListState:
         sort=last.get("sort", ""),
         search=last.get("q", ""),
         cursor=last.get("cursor", ""),
+        columns=_columns(several),
         typed=_lines(several),
         adding=last.get("_add", ""),
         is_edited=bool(_EDITOR & several.keys()),
         unknown=tuple(unknown),
     )
+
+
+def _columns(several: dict[str, list[str]]) -> tuple[str, ...]:
+    """Read the columns: as a link has them, `a,b`, or one by one as boxes send them."""
+    named = (key for value in several.get("columns", ()) for key in value.split(","))
+    return tuple(dict.fromkeys(key for key in named if key))[:MOST_COLUMNS]
 
 
 def _lines(several: dict[str, list[str]]) -> tuple[Filter, ...]:

@@ -35,6 +35,53 @@ class Column:
     sorted: Sorted = Sorted.NOT
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenColumn:
+    """A column; `earlier` and `later` are addresses with it moved, '' at the ends."""
+
+    key: str
+    title: str
+    earlier: str = ""
+    later: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnChoice:
+    """What is a column and what may be one; `own` leads back to the screen's own columns."""
+
+    chosen: Sequence[ChosenColumn]
+    others: Sequence[Option]
+    carried: Sequence[tuple[str, str]] = ()
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A list as someone keeps it, under a name; `remove` is '' for those who did not make it."""
+
+    id: str
+    title: str
+    link: str
+    is_current: bool = False
+    is_shared: bool = False
+    remove: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """The views of a list, and what keeps the present one: `query` is its whole state."""
+
+    all: Sequence[SavedView]
+    action: str
+    query: str
+    roles: Sequence[Option] = ()
+
+    @property
+    def current(self) -> str:
+        """The name of the view that is shown; '' if it has none."""
+        return next((one.title for one in self.all if one.is_current), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value as people read it; `raw` is its machine form where that says more (dates, numbers).
@@ -148,5 +195,7 @@ class ListView:
     index: Sequence[Action] = ()  # what indexes them, for those who may
     empty: Empty = Empty.NOTHING_YET
     empty_text: str = ""  # the app's own words where there is nothing yet
+    choice: ColumnChoice | None = None
+    views: Views | None = None
     csrf: str = ""
     mode: Mode = Mode.READ

@@ -1,6 +1,7 @@
 """Lays records out as a list screen says: columns with their sorting, rows in words."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from stuga.models.definition.document import ALL_FIELDS, Field, Fields, Model, Screen
@@ -17,12 +18,18 @@ DEFAULT_COLUMNS: Final = 6
 
 
 def fields_of_list(
-    screen: Screen, model: Model, readable: Fields = ALL_FIELDS
+    screen: Screen, model: Model, readable: Fields = ALL_FIELDS, chosen: Sequence[str] = ()
 ) -> tuple[Field, ...]:
-    """List the fields that become columns; a screen that names none shows the first few."""
+    """List the fields that become columns; a screen that names none shows the first few.
+
+    What a reader has chosen instead counts as far as it is there and may be read.
+    """
+    found = tuple(one for one in map(model.field, chosen) if one and readable.allow(one.key))
+    if found:
+        return found
     keys = screen.columns or tuple(model.fields)[:DEFAULT_COLUMNS]
-    found = (model.field(key) for key in keys)
-    return tuple(one for one in found if one is not None and readable.allow(one.key))
+    own = (model.field(key) for key in keys)
+    return tuple(one for one in own if one is not None and readable.allow(one.key))
 
 
 def columns_of(
@@ -79,4 +86,4 @@ def _sort_link(key: str, now: str, state: ListState, action: str, sortable: Cont
     if key not in sortable and key not in ALWAYS_SORTABLE:
         return ""
     other = f"-{key}" if now == key else key
-    return ListState(filters=state.filters, search=state.search, sort=other).link(action)
+    return replace(state.settled(), sort=other).link(action)

@@ -74,6 +74,7 @@ def _sheets_of_content(view: View) -> Iterator[str]:
         yield from (sheet for sheet, kinds in _OF_KINDS.items() if view.asks_for(kinds))
     elif isinstance(view, ListView):
         yield from ("many",) if view.many else ()
+        yield from ("views",) if view.views or view.choice else ()
     elif isinstance(view, DetailView):
         shown = {one.form for section in view.sections for one in section.fields}
         yield from (sheet for sheet, forms in _OF_VALUES.items() if shown & forms)

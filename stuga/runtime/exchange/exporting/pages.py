@@ -111,13 +111,13 @@ def _checked(place: Place, job: ExportJob) -> ExportJob:
 
 
 def _state() -> ListState:
-    found = read_state(request.args.items(multi=True))
-    return ListState(filters=found.filters, sort=found.sort, search=found.search)
+    return read_state(request.args.items(multi=True)).settled()
 
 
 def _command(place: Place, state: ListState, form: Format, columns: str) -> Export:
     """Return what the list's address asks for, as the list itself reads it."""
-    listed = fields_of_list(place.screen, place.model, place.acting.rights.told_fields())
+    told = place.acting.rights.told_fields()
+    listed = fields_of_list(place.screen, place.model, told, state.columns)
     return Export(
         app=place.definition.key,
         model=place.screen.model,

@@ -1,0 +1,151 @@
+"""Views of a list that people keep under a name: for themselves, or for roles of the app too."""
+
+from collections.abc import Collection, Iterable
+from typing import Final
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from stuga.models import SavedView as Stored
+from stuga.models.definition.document import Screen
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.authz import ActorKind
+from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+from stuga.platform.ui.screens.list_state import ListState, read_state
+from stuga.platform.ui.screens.list_view import SavedView, Views
+from stuga.platform.ui.widgets import Option
+from stuga.runtime.serving.visits import Visit
+
+PLACE: Final = "views"
+LONGEST_TITLE: Final = 80
+MOST: Final = 50
+"""Views of one list that one person may keep."""
+
+
+def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
+    """Return the views of a list that its reader may use; None for programs and strangers."""
+    if at.actor.kind is not ActorKind.PERSON:
+        return None
+    action, now = at.url(screen.key), state.settled()
+    mine = (
+        Stored.person_id == at.actor.id,
+        *(Stored.roles.contains([role]) for role in _roles(at)),
+    )
+    found = (
+        select(Stored.id, Stored.title, Stored.query, Stored.roles, Stored.person_id)
+        .where(Stored.app_id == at.app.app_id, Stored.screen == screen.key, or_(*mine))
+        .order_by(func.lower(Stored.title), Stored.id)
+        .limit(2 * MOST)
+    )
+    own = at.definition.roles
+    return Views(
+        all=[
+            SavedView(
+                id=str(row.id),
+                title=row.title,
+                link=(kept := state_of(row.query)).link(action),
+                is_current=kept == now,
+                is_shared=bool(row.roles),
+                remove=at.url(screen.key, PLACE, row.id, "delete")
+                if row.person_id == at.actor.id
+                else "",
+            )
+            for row in db.session.execute(found)
+        ],
+        action=at.url(screen.key, PLACE),
+        query=query_of(now),
+        roles=[Option(key, role.title) for key, role in own.items() if screen.key in role.screens],
+    )
+
+
+def save(at: Visit, screen: Screen, title: str, state: ListState, roles: Collection[str]) -> str:
+    """Keep the state of a list under a name; the same name again takes the new state.
+
+    Says why it cannot be kept; '' if it is.
+    """
+    title = " ".join(title.split())
+    if not title or len(title) > LONGEST_TITLE:
+        words = "Give the view a name of at most {most} characters."
+        return at.locale.text(words, most=LONGEST_TITLE)
+    if _count(at, screen, title) >= MOST:
+        return at.locale.text("There are {most} views already. Remove one first.", most=MOST)
+    known = [key for key, role in at.definition.roles.items() if screen.key in role.screens]
+    made = insert(Stored).values(
+        app_id=at.app.app_id,
+        screen=screen.key,
+        person_id=at.actor.id,
+        title=title,
+        query=query_of(state),
+        roles=[key for key in known if key in roles],
+    )
+    written = made.on_conflict_do_update(
+        index_elements=[
+            Stored.tenant_id,
+            Stored.app_id,
+            Stored.screen,
+            Stored.person_id,
+            Stored.title,
+        ],
+        set_={"query": made.excluded.query, "roles": made.excluded.roles},
+    ).returning(Stored.id)
+    _note(at, screen, Act.VIEW_CREATE, db.session.scalars(written).one())
+    return ""
+
+
+def remove(at: Visit, screen: Screen, view_id: UUID) -> str:
+    """Remove one of one's own views; return its name.
+
+    :raises NotFoundError: if there is none, or someone else made it
+    """
+    gone = (
+        delete(Stored)
+        .where(Stored.id == view_id, Stored.person_id == at.actor.id)
+        .where(Stored.app_id == at.app.app_id, Stored.screen == screen.key)
+        .returning(Stored.title)
+    )
+    title = db.session.scalars(gone.execution_options(synchronize_session=False)).first()
+    if title is None:
+        raise NotFoundError
+    _note(at, screen, Act.VIEW_DELETE, view_id)
+    return title
+
+
+def state_of(query: str) -> ListState:
+    """Read the state of a list from what an address says after its `?`."""
+    return read_state(parse_qsl(query, keep_blank_values=True)).settled()
+
+
+def query_of(state: ListState) -> str:
+    """Write the state of a list as an address says it."""
+    return state.link("").removeprefix("?")
+
+
+def _roles(at: Visit) -> Iterable[str]:
+    return sorted(at.actor.roles_in(at.app.key))
+
+
+def _count(at: Visit, screen: Screen, title: str) -> int:
+    mine = (
+        select(func.count())
+        .select_from(Stored)
+        .where(Stored.app_id == at.app.app_id, Stored.screen == screen.key)
+        .where(Stored.person_id == at.actor.id, Stored.title != title)
+    )
+    return db.session.scalar(mine) or 0
+
+
+def _note(at: Visit, screen: Screen, act: Act, view_id: UUID) -> None:
+    target = Target(
+        kind="view",
+        app=at.app.key,
+        version=at.app.number,
+        model=screen.model,
+        id=view_id,
+        count=1,
+        fields=(screen.key,),
+    )
+    audit.record(at.actor, act, target=target)
