@@ -51,7 +51,7 @@ def night() -> None:
     """Compare, in every tenant, what is stored with what is known, and empty the quarantine."""
     # Where the storage is away, the next night may find it.
     with suppress(StorageUnavailableError):
-        go_round(lambda _: compare())
+        go_round(lambda _: compare(), ends_at=StorageUnavailableError)
 
 
 def compare() -> reconciling.Reconciled:
