@@ -88,8 +88,10 @@ def test_a_view_is_its_makers_alone_unless_it_is_shared(bjorkby: Tenant, nils: B
     saved(nils, "Mine")
     saved(nils, "For handlers", role="handler")
     saved(nils, "For nobody there is", role="minister")
+    saved(nils, "For those I am not", role="reader")
 
-    assert set(offered(nils)) == {"Mine", "For handlers", "For nobody there is"}
+    own = {"Mine", "For handlers", "For nobody there is", "For those I am not"}
+    assert set(offered(nils)) == own
     assert set(offered(ada)) == {"For handlers"}
     assert offered(aud) == {}
 

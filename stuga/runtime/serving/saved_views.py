@@ -1,6 +1,6 @@
 """Views of a list that people keep under a name: for themselves, or for roles of the app too."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from typing import Final
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -33,7 +33,7 @@ def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
     action, now = at.url(screen.key), state.settled()
     mine = (
         Stored.person_id == at.actor.id,
-        *(Stored.roles.contains([role]) for role in _roles(at)),
+        *(Stored.roles.contains([role]) for role in _roles(at, screen)),
     )
     found = (
         select(Stored.id, Stored.title, Stored.query, Stored.roles, Stored.person_id)
@@ -41,7 +41,6 @@ def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
         .order_by(func.lower(Stored.title), Stored.id)
         .limit(2 * MOST)
     )
-    own = at.definition.roles
     return Views(
         all=[
             SavedView(
@@ -58,7 +57,7 @@ def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
         ],
         action=at.url(screen.key, PLACE),
         query=query_of(now),
-        roles=[Option(key, role.title) for key, role in own.items() if screen.key in role.screens],
+        roles=[Option(key, at.definition.roles[key].title) for key in _roles(at, screen)],
     )
 
 
@@ -73,14 +72,13 @@ def save(at: Visit, screen: Screen, title: str, state: ListState, roles: Collect
         return at.locale.text(words, most=LONGEST_TITLE)
     if _count(at, screen, title) >= MOST:
         return at.locale.text("There are {most} views already. Remove one first.", most=MOST)
-    known = [key for key, role in at.definition.roles.items() if screen.key in role.screens]
     made = insert(Stored).values(
         app_id=at.app.app_id,
         screen=screen.key,
         person_id=at.actor.id,
         title=title,
         query=query_of(state),
-        roles=[key for key in known if key in roles],
+        roles=[key for key in _roles(at, screen) if key in roles],
     )
     written = made.on_conflict_do_update(
         index_elements=[
@@ -124,8 +122,10 @@ def query_of(state: ListState) -> str:
     return state.link("").removeprefix("?")
 
 
-def _roles(at: Visit) -> Iterable[str]:
-    return sorted(at.actor.roles_in(at.app.key))
+def _roles(at: Visit, screen: Screen) -> Sequence[str]:
+    """Name the roles that one holds and that open the list: one shares with one's own."""
+    held, roles = at.actor.roles_in(at.app.key), at.definition.roles
+    return [key for key, role in roles.items() if key in held and screen.key in role.screens]
 
 
 def _count(at: Visit, screen: Screen, title: str) -> int:
