@@ -52,6 +52,10 @@ def test_leaving_at_once_keeps_the_last_word(bjorkby: Tenant, page_of: OpenPage)
     page.goto(f"apps/{app}/edit")
     page.get_by_label("Applicant").fill("Sten Ek")
     page.goto(f"apps/{app}/inbox")
-    page.goto(f"apps/{app}/edit")
-    page.get_by_role("link", name="Continue").click()
+    carry_on = page.get_by_role("link", name="Continue")
+    for _ in range(50):  # what is sent in leaving comes when the next page is already asked for
+        page.goto(f"apps/{app}/edit")
+        if carry_on.is_visible():
+            break
+    carry_on.click()
     expect(page.get_by_label("Applicant")).to_have_value("Sten Ek")
