@@ -39,6 +39,7 @@ from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.platform.web.rates import RATES, Rates
+from stuga.runtime.comments.routes import comments
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.exchange.exporting import tasks as export_tasks  # noqa: F401  # as above
 from stuga.runtime.exchange.exporting.pages import export_pages
@@ -57,6 +58,7 @@ from stuga.runtime.retention.admin import retention_pages
 from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.api_pages import api_pages
 from stuga.runtime.serving.app_pages import app_pages
+from stuga.runtime.serving.comment_pages import comment_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.home_pages import home_pages
@@ -135,6 +137,7 @@ def register(app: Application) -> None:
     app.register_blueprint(schemas)
     app.register_blueprint(records)
     app.register_blueprint(figures)
+    app.register_blueprint(comments)
     app.register_blueprint(bulk_jobs)
     app.register_blueprint(files)
     app.register_blueprint(home_pages)
@@ -142,6 +145,7 @@ def register(app: Application) -> None:
     app.register_blueprint(api_pages)
     app.register_blueprint(many_pages)
     app.register_blueprint(computed_pages)
+    app.register_blueprint(comment_pages)
     app.register_blueprint(saved_pages)
     app.register_blueprint(view_pages)
     app.register_blueprint(file_pages)

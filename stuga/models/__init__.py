@@ -4,6 +4,7 @@ from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
 from stuga.models.bulk import BulkFailure, BulkJob
+from stuga.models.comment import Comment, CommentMention
 from stuga.models.exchange import ExportJob, ExportPart, ImportFailure, ImportJob, ImportKey
 from stuga.models.file import File
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
@@ -25,6 +26,8 @@ __all__ = [
     "Base",
     "BulkFailure",
     "BulkJob",
+    "Comment",
+    "CommentMention",
     "Erased",
     "ExportJob",
     "ExportPart",

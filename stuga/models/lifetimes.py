@@ -44,6 +44,8 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "audit_entry": KeepFor(timedelta(days=5 * 365), since="at"),
     "bulk_failure": WithParent("bulk_job"),
     "bulk_job": KeepFor(timedelta(days=7), since="created_at"),
+    "comment": WithParent("record"),
+    "comment_mention": WithParent("comment"),
     "erased": WithParent("record"),
     "export_job": KeepFor(timedelta(days=1), since="created_at"),
     "export_part": WithParent("export_job"),

@@ -47,6 +47,7 @@ def walked_app() -> JsonObject:
         "photo": {"type": "string", "title": "Photo", "x-field": {"kind": "image"}},
     }
     made["models"]["case"]["properties"] |= files
+    made["models"]["case"]["x-model"]["comments"] = True
     made["screens"]["edit"]["elements"].append({"type": "field", "field": "photo"})
     made["screens"] |= {
         "case": {

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.factories.walk_api import API_CALLS
 from tests.factories.walk_build import BUILD_CALLS
+from tests.factories.walk_comments import COMMENT_CALLS
 from tests.factories.walk_exports import EXPORT_CALLS
 from tests.factories.walk_files import FILE_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
@@ -15,6 +16,7 @@ from tests.factories.walk_sheets import SHEET_CALLS
 
 CALLS: Final = (
     *API_CALLS,
+    *COMMENT_CALLS,
     *FILE_CALLS,
     *IMPORT_CALLS,
     *EXPORT_CALLS,

@@ -73,8 +73,10 @@ def set_model(actor: Actor, app_key: str, model_key: str) -> Response:
         rules = typed.several("retention", object_at(document, "retention"))
         settings: JsonObject = {"label": label, "retention": [*rules]}
         result = models.set_model(document, model_key, members, settings)
-        history = object_at(object_at(object_at(result, "models"), model_key), "x-model")
-        history["history"] = typed.ticked("history")
+        about = object_at(object_at(object_at(result, "models"), model_key), "x-model")
+        about["history"] = typed.ticked("history")
+        if typed.ticked("comments") or "comments" in about:
+            about["comments"] = typed.ticked("comments")
         return result
 
     return _acted(actor, app_key, model_key, change, typed.locale.text("The model is saved"))

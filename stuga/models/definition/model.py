@@ -45,6 +45,7 @@ class Model:
     search: tuple[str, ...]
     unique: tuple[tuple[str, ...], ...]
     history: bool
+    comments: bool
     required_when: tuple[RequiredWhen, ...]
     retention: tuple[str, ...]
 
@@ -73,6 +74,7 @@ class Model:
                 if isinstance(rule, list)
             ),
             history=flag_at(settings, "history", default=True),
+            comments=flag_at(settings, "comments"),
             required_when=tuple(
                 RequiredWhen(text_at(one, "field"), object_at(one, "when"))
                 for _, one in objects_at(settings, "required_when")

@@ -48,6 +48,9 @@ class Act(StrEnum):
     RECORD_IMPORT = "record.import"
     RECORD_ANONYMISE = "record.anonymise"
     RECORD_PURGE = "record.purge"
+    COMMENT_CREATE = "comment.create"
+    COMMENT_UPDATE = "comment.update"
+    COMMENT_DELETE = "comment.delete"
     FILE_CREATE = "file.create"
     FILE_READ = "file.read"
     FILE_UPDATE = "file.update"
@@ -124,7 +127,7 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
-_CHANGING: Final = {"record", "file", "form", "view"}
+_CHANGING: Final = {"record", "comment", "file", "form", "view"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,

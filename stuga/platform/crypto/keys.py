@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     ADDRESS = "address"
     ANONYMISE = "anonymise"
+    COMMENT = "comment"
     CSRF = "csrf"
     CURSOR = "cursor"
     FILE = "file"

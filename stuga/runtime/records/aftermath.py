@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from stuga.models import RecordChange, SavedForm
+from stuga.models import Comment, RecordChange, SavedForm
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import system
@@ -141,8 +141,9 @@ class Aftermath:
         forgotten = {*self._gone, *(one for several in self._scrubs.values() for one in several)}
         if forgotten:
             withdrawing.withdraw(forgotten)
-            saved = delete(SavedForm).where(SavedForm.record_id.in_(forgotten))
-            db.session.execute(saved.execution_options(synchronize_session=False))
+            for beside in (SavedForm, Comment):  # what people typed may say again what is erased
+                gone = delete(beside).where(beside.record_id.in_(forgotten))
+                db.session.execute(gone.execution_options(synchronize_session=False))
         for kept in (self._marks, self._scrubs, self._changes, self._entries, self._gone):
             kept.clear()
         self._stale.clear()

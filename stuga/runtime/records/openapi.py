@@ -13,6 +13,7 @@ from stuga.platform.errors import NotFoundError
 from stuga.runtime.records.definitions import LiveApp, live
 from stuga.runtime.records.openapi_batch import batch_path
 from stuga.runtime.records.openapi_beside import beside_paths
+from stuga.runtime.records.openapi_comments import comment_paths
 from stuga.runtime.records.openapi_files import file_paths
 from stuga.runtime.records.openapi_jobs import job_paths
 from stuga.runtime.records.openapi_parts import (
@@ -93,7 +94,7 @@ def describe(actor: Actor, app_key: str, *, root: str) -> JsonObject:
         key = rights.model.key
         paths[f"/apps/{app_key}/records/{key}"] = _collection(rights)
         paths[f"/apps/{app_key}/records/{key}/{{id}}"] = _item(rights)
-        paths |= beside_paths(app_key, rights)
+        paths |= beside_paths(app_key, rights) | comment_paths(app_key, rights)
         schemas[f"{key}.record"] = _record_schema(rights)
         schemas[f"{key}.input"] = _input_schema(rights)
     paths |= batch_path(app_key, several) | job_paths(app_key, several)

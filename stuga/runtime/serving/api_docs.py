@@ -23,7 +23,7 @@ from stuga.runtime.serving.api_examples import (
 from stuga.runtime.serving.snippets import LANGUAGES, Asked, variable
 from stuga.runtime.serving.visits import Visit
 
-OF_MODELS: Final = ("records", "history")
+OF_MODELS: Final = ("records", "history", "comments")
 SECTIONS: Final = ("batch", "many", "figures", "files", "imports", "exports")
 SUMMARIES: Final[Mapping[str, str]] = {
     "list": msgid("A page of records, filtered and sorted"),
@@ -34,6 +34,10 @@ SUMMARIES: Final[Mapping[str, str]] = {
     "delete": msgid("Put a record in the trash"),
     "restore": msgid("Take a record out of the trash"),
     "history": msgid("The changes of a record, newest first"),
+    "comments": msgid("Comments on it, the newest last"),
+    "comment": msgid("Write a comment"),
+    "edit-comment": msgid("Change a comment of one's own"),
+    "delete-comment": msgid("Delete a comment for good"),
     "aggregate": msgid("Figures by up to two fields"),
     "bulk": msgid("Up to 1,000 operations on records of one model"),
     "batch": msgid("Up to 100 operations over several models"),

@@ -16,14 +16,14 @@ from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import answer, public, see_other, signed_in, takes_files
 from stuga.runtime.records import service
 from stuga.runtime.records.commands import DeleteRecord, RestoreRecord
-from stuga.runtime.serving import results
-from stuga.runtime.serving.details import detail_view
+from stuga.runtime.serving import results, talks
 from stuga.runtime.serving.form_pages import open_form, post_form, typing_kept
 from stuga.runtime.serving.free_screens import dashboard_view, page_view
 from stuga.runtime.serving.lists import Elsewhere, list_page
 from stuga.runtime.serving.naming import label_of
 from stuga.runtime.serving.notes import taken_thanks
 from stuga.runtime.serving.options import options_json
+from stuga.runtime.serving.record_pages import record_page
 from stuga.runtime.serving.request import PLACES, shell_of, token, visit_of
 from stuga.runtime.serving.searches import search
 from stuga.runtime.serving.trash_list import trash_page
@@ -112,12 +112,7 @@ def open_record(actor: Actor, app: str, screen: str, record_id: UUID) -> Respons
         return open_form(at, found, record_id)
     if found.type != "detail":
         raise NotFoundError
-    view = detail_view(at, found, record_id, csrf=token())
-    listed = at.first_for(found.model, "list")
-    crumbs = [Link(title=view.title)]
-    if listed:
-        crumbs.insert(0, Link(title=at.definition.screens[listed].title, href=at.path(listed)))
-    return make_response(screen_page(view, shell_of(at, view.title, *crumbs)))
+    return record_page(at, found, record_id, talks.asked())
 
 
 @app_pages.post(RECORD)

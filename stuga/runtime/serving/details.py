@@ -23,12 +23,15 @@ from stuga.runtime.serving.looking import (
 )
 from stuga.runtime.serving.naming import Told, label_of, values_for
 from stuga.runtime.serving.related import in_words, parts_of
+from stuga.runtime.serving.talks import Asked, talk_of
 from stuga.runtime.serving.visits import Visit
 
 STATES: Final = ("state", "status")
 
 
-def detail_view(visit: Visit, screen: Screen, record_id: UUID, *, csrf: str) -> DetailView:
+def detail_view(
+    visit: Visit, screen: Screen, record_id: UUID, *, csrf: str, wanted: Asked
+) -> DetailView:
     """Return the page of a record. One entry names the record and those shown with it.
 
     :raises NotFoundError: if there is none that the actor may see
@@ -62,6 +65,7 @@ def detail_view(visit: Visit, screen: Screen, record_id: UUID, *, csrf: str) -> 
         kept="" if is_held else kept_text(visit, looked),
         held=visit.locale.text("Kept by a hold until it is released.") if is_held else "",
         made=made_lines(visit, looked, values.labels),
+        talk=talk_of(visit, screen, looked, wanted),
         csrf=csrf,
     )
 

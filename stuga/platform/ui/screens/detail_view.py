@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from stuga.platform.ui.screens.list_view import Action, ListView
+from stuga.platform.ui.screens.talk_view import Talk
 from stuga.platform.ui.widgets.control import NOTHING, FileShown, Mode, Table
 
 
@@ -73,6 +74,7 @@ class DetailView:
 
     `kept` reads like "Kept until 1 March 2028, then anonymised"; `held` like "Kept by a hold
     until it is released". `made` says who created and changed it, and when.
+    `talk` holds the comments; None where there are none to be.
     """
 
     title: str
@@ -84,5 +86,6 @@ class DetailView:
     kept: str = ""
     held: str = ""
     made: Sequence[str] = ()
+    talk: Talk | None = None
     csrf: str = ""
     mode: Mode = Mode.READ

@@ -51,6 +51,8 @@ def screen_page(view: View, shell: Shell) -> str:
         modules = (*modules, "kept")
     if isinstance(view, FormView) and view.has_rows:
         modules = (*modules, "repeater")
+    if isinstance(view, DetailView) and view.talk and view.talk.people:
+        modules = (*modules, "mention")
     if isinstance(view, FormView):
         modules = (*modules, *(name for name, kinds in DRAWN.items() if view.asks_for(kinds)))
     framed = replace(
@@ -77,4 +79,5 @@ def _sheets_of_content(view: View) -> Iterator[str]:
         yield from ("views",) if view.views or view.choice else ()
     elif isinstance(view, DetailView):
         shown = {one.form for section in view.sections for one in section.fields}
+        yield from ("talk",) if view.talk else ()
         yield from (sheet for sheet, forms in _OF_VALUES.items() if shown & forms)

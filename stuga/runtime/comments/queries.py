@@ -1,0 +1,30 @@
+"""Finds comments."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from stuga.models import Comment
+from stuga.platform.db import db
+from stuga.platform.errors import NotFoundError
+
+
+def comments_on(record_id: UUID, *, before: UUID | None, rows: int) -> Sequence[Comment]:
+    """Return comments on a record, the newest first."""
+    wanted = select(Comment).where(Comment.record_id == record_id)
+    if before is not None:
+        wanted = wanted.where(Comment.id < before)
+    return db.session.scalars(wanted.order_by(Comment.id.desc()).limit(rows)).all()
+
+
+def locked(record_id: UUID, comment_id: UUID) -> Comment:
+    """Return a comment on a record, kept from other writers.
+
+    :raises NotFoundError: if the record has none of this id
+    """
+    wanted = select(Comment).where(Comment.id == comment_id, Comment.record_id == record_id)
+    found = db.session.scalar(wanted.with_for_update())
+    if found is None:
+        raise NotFoundError
+    return found

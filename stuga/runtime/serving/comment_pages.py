@@ -1,0 +1,132 @@
+"""The addresses that write, change and delete comments from the page of a record."""
+
+from collections import Counter
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from stuga.models.definition.document import Screen
+from stuga.models.json import JsonValue
+from stuga.platform.authz import Actor
+from stuga.platform.errors import BadRequestError, InvalidError, NotFoundError
+from stuga.platform.identity import frame
+from stuga.platform.ui import Locale, msgid
+from stuga.platform.web import answer, see_other, signed_in
+from stuga.runtime.comments import service
+from stuga.runtime.comments.commands import AddComment, DeleteComment, EditComment, FindPeople
+from stuga.runtime.serving.app_pages import RECORD
+from stuga.runtime.serving.record_pages import record_page
+from stuga.runtime.serving.request import visit_of
+from stuga.runtime.serving.talks import ANCHOR, PLACE, Asked
+from stuga.runtime.serving.visits import Visit
+
+comment_pages: Final = Blueprint("comment-pages", __name__, url_prefix="/apps/<app>")
+COMMENTS: Final = f"{RECORD}/{PLACE}"
+COMMENT: Final = f"{COMMENTS}/<uuid:comment_id>"
+LONGEST_SEARCH: Final = 100
+WORDS: Final = {
+    "required": msgid("Write something first."),
+    "max-length": msgid("A comment may have at most {limit} characters."),
+    "mention-unknown": msgid(
+        "Nobody here is called “{name}”. For an @ that mentions nobody, write \\@."
+    ),
+    "mention-several": msgid("“{name}” could be any of these: {names}. Write the whole name."),
+    "mention-closed": msgid("{name} cannot read this record, so a comment cannot mention them."),
+    "mention-many": msgid("A comment may mention at most {limit} people."),
+    "text-broken": msgid("The comment holds a sign that cannot be kept. Type it again."),
+}
+
+
+@comment_pages.post(COMMENTS)
+@signed_in
+def add_comment(actor: Actor, app: str, screen: str, record_id: UUID) -> Response:
+    """Write a comment; what cannot be taken stays in the form."""
+    at, found = _detail(actor, app, screen)
+    text = request.form.get("text", "")
+    command = AddComment(app=app, model=found.model, now=at.now, id=record_id, text=text)
+    try:
+        made = service.add(actor, command)
+    except InvalidError as error:
+        wanted = Asked(typed=text, error=sentence(error, at.locale))
+        return _again(at, found, record_id, wanted)
+    return see_other(f"{at.path(screen, record_id)}#comment-{made.id}")
+
+
+@comment_pages.post(COMMENT)
+@signed_in
+def edit_comment(
+    actor: Actor, app: str, screen: str, record_id: UUID, comment_id: UUID
+) -> Response:
+    """Change a comment of one's own; what cannot be taken stays in the form."""
+    at, found = _detail(actor, app, screen)
+    text = request.form.get("text", "")
+    command = EditComment(
+        app=app, model=found.model, now=at.now, id=record_id, comment=comment_id, text=text
+    )
+    try:
+        service.edit(actor, command)
+    except InvalidError as error:
+        wanted = Asked(edit=comment_id, typed=text, error=sentence(error, at.locale))
+        return _again(at, found, record_id, wanted)
+    return see_other(f"{at.path(screen, record_id)}#comment-{comment_id}")
+
+
+@comment_pages.post(f"{COMMENT}/delete")
+@signed_in
+def delete_comment(
+    actor: Actor, app: str, screen: str, record_id: UUID, comment_id: UUID
+) -> Response:
+    """Delete a comment for good."""
+    at, found = _detail(actor, app, screen)
+    command = DeleteComment(
+        app=app, model=found.model, now=at.now, id=record_id, comment=comment_id
+    )
+    service.delete(actor, command)
+    frame.leave_toast(at.locale.text("The comment is deleted"))
+    return see_other(f"{at.path(screen, record_id)}{ANCHOR}")
+
+
+@comment_pages.get(f"{COMMENTS}/people")
+@signed_in
+def find_people(actor: Actor, app: str, screen: str, record_id: UUID) -> Response:
+    """Answer whom a comment on the record may mention, for the search after an @."""
+    at, found = _detail(actor, app, screen)
+    words = request.args.get("q", "")
+    if len(words) > LONGEST_SEARCH:
+        raise BadRequestError(f"q: at most {LONGEST_SEARCH} characters.")
+    command = FindPeople(app=app, model=found.model, now=at.now, id=record_id, words=words)
+    several = service.people(actor, command)
+    counts = Counter(one.name.casefold() for one in several)
+    options: list[JsonValue] = [
+        {
+            "value": one.name if counts[one.name.casefold()] == 1 else f"[{one.id}]",
+            "label": one.name,
+        }
+        for one in several
+    ]
+    return answer({"options": options})
+
+
+def sentence(error: InvalidError, locale: Locale) -> str:
+    """Say why a comment cannot be taken."""
+    [refused] = error.errors.values()
+    arguments = {
+        name: locale.number(value) if isinstance(value, int) else value
+        for name, value in refused.arguments.items()
+    }
+    return locale.text(WORDS[refused.code], **arguments)
+
+
+def _detail(actor: Actor, app: str, screen: str) -> tuple[Visit, Screen]:
+    at = visit_of(actor, app)
+    found = at.opened(screen)
+    if found.type != "detail":
+        raise NotFoundError
+    return at, found
+
+
+def _again(at: Visit, screen: Screen, record_id: UUID, wanted: Asked) -> Response:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return record_page(at, screen, record_id, wanted, status=status)

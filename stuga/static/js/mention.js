@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * People to mention, searched for while one types after an @. Without it the name is matched when
+ * the comment is sent.
+ */
+
+const PAUSE = 150;
+const TYPED = /(?:^|[^\p{L}\p{N}_@\\/.])@([\p{L}][\p{L}\p{N}'’ -]{0,60})?$/u;
+
+/** @typedef {{ value: string, label: string }} Person */
+
+class Mentions {
+  /** @param {HTMLTextAreaElement} box */
+  constructor(box) {
+    this.box = box;
+    this.list = document.createElement("ul");
+    this.said = document.createElement("span");
+    this.at = -1;
+    /** @type {Person[]} */
+    this.people = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.asked = 0;
+  }
+
+  start() {
+    const { box, list, said } = this;
+    list.className = "mention-list";
+    list.id = `${box.id}-people`;
+    list.role = "listbox";
+    list.hidden = true;
+    list.setAttribute("aria-label", box.labels?.[0]?.textContent?.trim() ?? "");
+    said.className = "visually-hidden";
+    said.role = "status";
+    box.after(list, said);
+    box.setAttribute("aria-autocomplete", "list");
+    box.setAttribute("aria-controls", list.id);
+    box.addEventListener("input", () => this.later());
+    box.addEventListener("keydown", (event) => this.pressed(event));
+    box.addEventListener("blur", () => this.close());
+    // A press must not take the focus away, or the list would close before the click.
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => this.clicked(event));
+  }
+
+  /** What is typed after the @ before the caret; null if there is none. */
+  words() {
+    const before = this.box.value.slice(0, this.box.selectionEnd).split("\n").at(-1) ?? "";
+    const found = TYPED.exec(before);
+    return found ? (found[1] ?? "") : null;
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    if (this.words() === null) this.close();
+    else this.timer = setTimeout(() => void this.search(), PAUSE);
+  }
+
+  async search() {
+    const words = this.words();
+    if (words === null) return;
+    const number = (this.asked += 1);
+    const address = new URL(this.box.dataset.mentions ?? "", location.href);
+    address.searchParams.set("q", words);
+    const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
+    // An older answer must not replace a newer one.
+    if (!answer?.ok || number !== this.asked || document.activeElement !== this.box) return;
+    this.show((await answer.json()).options);
+  }
+
+  /** @param {Person[]} people */
+  show(people) {
+    this.people = people;
+    this.at = people.length ? 0 : -1;
+    this.list.replaceChildren(...people.map((person, at) => this.option(person, at)));
+    this.list.hidden = !people.length;
+    this.said.textContent = people.length ? "" : (this.box.dataset.none ?? "");
+    this.mark();
+  }
+
+  /** @param {Person} person @param {number} at */
+  option(person, at) {
+    const option = document.createElement("li");
+    option.id = `${this.list.id}-${at}`;
+    option.role = "option";
+    option.className = "mention-option";
+    option.dataset.at = String(at);
+    option.textContent = person.label;
+    return option;
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.asked += 1;
+    this.list.hidden = true;
+    this.said.textContent = "";
+    this.box.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (this.list.hidden) return;
+    const count = this.people.length;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      this.at = (this.at + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
+      this.mark();
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      this.take(this.people[this.at]);
+    } else if (event.key === "Escape") {
+      this.close();
+    } else {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  mark() {
+    for (const [at, option] of [...this.list.children].entries()) {
+      option.setAttribute("aria-selected", String(at === this.at));
+      if (at === this.at) option.scrollIntoView({ block: "nearest" });
+    }
+    if (this.at < 0) this.box.removeAttribute("aria-activedescendant");
+    else this.box.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const option = event.target instanceof Element ? event.target.closest("[data-at]") : null;
+    if (option instanceof HTMLElement) this.take(this.people[Number(option.dataset.at)]);
+  }
+
+  /** Write the name in the place of what was typed of it. @param {Person} person */
+  take(person) {
+    const end = this.box.selectionEnd;
+    const start = end - (this.words() ?? "").length;
+    this.box.setRangeText(`${person.value} `, start, end, "end");
+    this.close();
+      }
+}
+
+for (const box of document.querySelectorAll("textarea[data-mentions]")) {
+  if (box instanceof HTMLTextAreaElement) new Mentions(box).start();
+}
