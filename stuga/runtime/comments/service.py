@@ -107,7 +107,6 @@ def delete(actor: Actor, command: DeleteComment) -> None:
     if not rules.may_delete(acting.rights, record, comment):
         raise NotPermittedError(permission="comment.delete")
     db.session.delete(comment)
-    db.session.flush()
     _note(acting, Act.COMMENT_DELETE, record, _Said(command.comment, comment.text, None))
 
 
@@ -157,7 +156,6 @@ def _mention(comment: Comment, ids: Collection[UUID], known: Collection[UUID]) -
         db.session.execute(wanted.execution_options(synchronize_session=False))
     for one in sorted({*ids} - {*known}):
         db.session.add(CommentMention(comment_id=comment.id, person_id=one))
-    db.session.flush()
 
 
 def _shown(acting: Acting, record: Stored, comments: Iterable[Comment]) -> list[Shown]:
