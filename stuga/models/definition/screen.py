@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from stuga.models.definition.reading import (
     condition_at,
@@ -62,7 +63,7 @@ class Step:
     pointer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Screen:
     """One screen; what only some types have is in `raw`."""
 
@@ -117,13 +118,14 @@ class Screen:
 
     def walk(self) -> Iterator[Element]:
         """Yield every element of the screen, those of steps included, in document order."""
-        for step in self.steps:
-            for element in step.elements:
-                yield from element.walk()
-        for element in self.elements:
-            yield from element.walk()
+        yield from self._walked
 
-    @property
+    @cached_property
+    def _walked(self) -> tuple[Element, ...]:
+        outer = (*(one for step in self.steps for one in step.elements), *self.elements)
+        return tuple(inner for one in outer for inner in one.walk())
+
+    @cached_property
     def field_keys(self) -> tuple[str, ...]:
         """The fields that the screen's elements take, in order."""
         return tuple(one.field for one in self.walk() if one.type == "field")

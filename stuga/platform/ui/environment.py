@@ -61,6 +61,7 @@ def environment() -> Environment:
     made = Environment(
         loader=_loader(),
         autoescape=True,
+        auto_reload=False,  # asking the disk for changes costs more than many a fragment
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

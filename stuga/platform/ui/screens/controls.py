@@ -79,7 +79,7 @@ class Controls:
             label=spot.element.title or field.title,
             kind=field.kind.name,
             hint=hint,
-            typed=_typed(spot, widget),
+            typed=typed_in(spot, widget),
             text=self.values.words(field, spot.value) or self._to_come(field),
             error=self.error(spot),
             required=is_required,
@@ -153,7 +153,7 @@ class Controls:
     def is_required(self, spot: Spot) -> bool:
         if spot.field.required or spot.element.required is True or spot.field.kind.given:
             return True  # what the server gives is never left out
-        return any(self._holds(one) for one in self._required_when(spot))
+        return any(self._holds(one) for one in self.required_when(spot))
 
     def wrapper(self, element: Element, more: Mapping[str, str]) -> Markup:
         """Give the attributes around an element: where it stands and when it shows."""
@@ -177,7 +177,7 @@ class Controls:
         if isinstance(width := spot.element.raw.get("width"), str):
             found["data-width"] = width
         if self.view.mode == Mode.EDIT:
-            asked = [one for one in self._required_when(spot) if self.may_send(one)]
+            asked = [one for one in self.required_when(spot) if self.may_send(one)]
             if asked and not field.required:
                 found["data-required"] = json.dumps({"any": asked}, ensure_ascii=False)
             found |= {
@@ -238,7 +238,8 @@ class Controls:
             found["label"] = self.values.words(spot.field, spot.value)
         return found
 
-    def _required_when(self, spot: Spot) -> list[JsonObject]:
+    def required_when(self, spot: Spot) -> list[JsonObject]:
+        """List the conditions of which each makes the field required."""
         element = spot.element
         own = [element.required] if isinstance(element.required, dict) else []
         rules = self.view.model.required_when
@@ -257,7 +258,7 @@ def _described_by(at: str, *, has_hint: bool, has_affix: bool) -> str:
     return " ".join(places)
 
 
-def _typed(spot: Spot, widget: Widget) -> tuple[str, ...]:
+def typed_in(spot: Spot, widget: Widget) -> tuple[str, ...]:
     """Return what a control shows; where it holds several, the blank one says it was there."""
     posted = tuple(spot.posted.get("", ()))
     if not spot.is_typed:

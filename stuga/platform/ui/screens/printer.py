@@ -13,7 +13,8 @@ from stuga.platform.ui.screens.macros import printed
 from stuga.platform.ui.screens.markdown import markdown_html
 from stuga.platform.ui.screens.privacy_notes import privacy_note
 from stuga.platform.ui.screens.spots import RowSpot, Spot, rows_of
-from stuga.platform.ui.widgets import LAYOUTS, Mode, Row, widget_for
+from stuga.platform.ui.screens.still import printed_once
+from stuga.platform.ui.widgets import LAYOUTS, Mode, Row, Widget, widget_for
 
 TYPED: Final = frozenset({Mode.EDIT, Mode.SAMPLE})
 DEEPEST_HEADING: Final = 4
@@ -81,6 +82,9 @@ class Printer:
 
     def _edited(self, spot: Spot) -> Markup:
         widget = widget_for(spot.field, _wanted(spot.element))
+        return printed_once(self.controls, spot, widget, self._made)
+
+    def _made(self, spot: Spot, widget: Widget) -> Markup:
         control = self.controls.control(spot, widget)
         if spot.field.inner:
             control = replace(control, rows=[self._row(row) for row in rows_of(spot)])

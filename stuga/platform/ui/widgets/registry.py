@@ -1,6 +1,7 @@
 """Every widget there is, and which one shows a field."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Final
 
 from stuga.models.definition.document import Field
@@ -102,6 +103,7 @@ WIDGETS: Final[Mapping[str, Widget]] = registry(
 )
 
 
+@cache
 def widgets_for(kind: str) -> tuple[Widget, ...]:
     """List the widgets that can show a kind, for the builder to offer."""
     return tuple(widget for widget in WIDGETS.values() if kind in widget.kinds)

@@ -1,58 +1,24 @@
 """Every kind in every rendering: typed, read, printed, sampled, reviewed, wrong, in a cell."""
 
 import re
-from datetime import UTC, datetime
 from html import unescape
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from stuga.models.definition import starters
-from stuga.models.definition.conditions import World
-from stuga.models.definition.document import App, Field
 from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.refusals import Refused
-from stuga.models.definition.starters import NewField
-from stuga.models.json import JsonObject, JsonValue
+from stuga.models.json import JsonValue
 from stuga.platform.ui import Locale
-from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.rendering import render
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.ui.widgets import Mode, widget_for
 from stuga.platform.ui.widgets.rich_html import ALLOWED, rich_html, rich_words
-from tests.factories.kind_examples import example_of, schema_of
+from tests.factories.kind_forms import field_of, form_of
 
 TYPED = [name for name, kind in KINDS.items() if not kind.given]
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_typed_kind = pytest.mark.parametrize("kind", TYPED)
 every_language = pytest.mark.parametrize("language", ["sv", "nb", "en"])
-WORLD = World(now=datetime(2026, 1, 31, 12, tzinfo=UTC), zone=ZoneInfo("Europe/Stockholm"))
-
-
-def field_of(kind: str, **more: JsonValue) -> Field:
-    field = Field.read("value", {**schema_of(kind, example_of(kind).more), **more})
-    assert field is not None
-    return field
-
-
-def form_of(kind: str, value: JsonValue = None, **more: object) -> FormView:
-    schema = schema_of(kind, example_of(kind).more)
-    document = starters.from_fields(
-        "one", "One", "en", "thing", [NewField(key="value", schema=schema)]
-    )
-    app = App.read(document)
-    screen = next(one for one in app.screens.values() if one.type == "form")
-    data: JsonObject = {} if value is None else {"value": value}
-    view: dict[str, object] = {
-        "app": app,
-        "screen": screen,
-        "model": app.models["thing"],
-        "action": "/form",
-        "csrf": "t0ken",
-        "world": WORLD,
-        "data": data,
-    }
-    return FormView(**{**view, **more})
 
 
 def sample(kind: str) -> JsonValue:
