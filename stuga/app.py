@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stuga.builder.apps.routes import apps
 from stuga.builder.designer.pages import build
+from stuga.builder.designer.places_found import builder_places
 from stuga.builder.publishing import tasks as publishing_tasks  # noqa: F401  # makes its jobs known
 from stuga.builder.publishing.routes import migrations, versions
 from stuga.builder.schemas_routes import schemas
@@ -61,6 +62,8 @@ from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.comment_pages import comment_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
+from stuga.runtime.serving.find_pages import find_pages
+from stuga.runtime.serving.finding import BUILDER_PLACES
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.places import apps_of
@@ -100,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
             application.ERROR_PAGE: error_page,
             application.ON_DENIED: note_denied,
             frame.APPS_OF: apps_of,
+            BUILDER_PLACES: builder_places,
             problems.TONGUE_OF: frame.tongue,
             ACTOR_OF: person_for_job,
             NUDGE: nudge_with(celery),
@@ -141,6 +145,7 @@ def register(app: Application) -> None:
     app.register_blueprint(bulk_jobs)
     app.register_blueprint(files)
     app.register_blueprint(home_pages)
+    app.register_blueprint(find_pages)
     app.register_blueprint(app_pages)
     app.register_blueprint(api_pages)
     app.register_blueprint(many_pages)

@@ -31,6 +31,8 @@ class Person(TenantOwned, Identified, Base):
     """`invited`, `active` or `disabled`."""
     password_hash: Mapped[str | None]
     password_scheme: Mapped[int] = mapped_column(server_default="1")
+    single_keys: Mapped[bool] = mapped_column(server_default=text("true"))
+    """Whether letters pressed alone do something on pages."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 

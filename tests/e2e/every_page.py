@@ -237,6 +237,8 @@ WORK: Final = (
     Look("export", "apps/{bookings}/items/export", "export_pages.show_form", "member"),
     Look("export-waiting", None, act=SENT, who="member"),
     Look("export-done", "apps/{bookings}/items/export/{export}", "export_pages.show", "member"),
+    Look("find", "find?app={cases}&q=balcony", "find-pages.show_find", "member"),
+    Look("keys", "keys", "profile-pages.show_keys", "member"),
     Look("account", "account", "profile-pages.show_account", "member"),
     Look("password", "account/password", "profile-pages.show_password", "member"),
     Look("password-first", "account/password?welcome=yes", "profile-pages.show_password", "member"),

@@ -29,6 +29,7 @@ ASKS_ONLY: Final = "a stranger is asked who they are; nothing of the tenant is s
 OF_THE_BROWSER: Final = "the browser keeps it; nothing of the tenant is read or changed"
 THE_SAME_FOR_ALL: Final = "the same words for everyone"
 SHOWN_BEFORE: Final = "nothing is kept, and showing the form has left its entry"
+STAYS: Final = "it shows nothing but who one is, and is asked by the page that is open"
 STEN: Final = {"applicant": "Sten Ek", "kind": "complaint", "_do": "save"}
 
 
@@ -81,6 +82,8 @@ def keep_form(world: World, path: str, sitting: str) -> None:
 
 OF_APPS: Final = (
     Call(endpoint="home-pages.show_home", path="/"),
+    Call(endpoint="find-pages.show_find", path="/find?q=sten"),
+    Call(endpoint="find-pages.find_answers", path="/find/answers?q=build"),
     Call(
         endpoint="home-pages.show_statement", path="/accessibility", who="", quiet=THE_SAME_FOR_ALL
     ),
@@ -195,6 +198,7 @@ OF_ONES_OWN: Final = (
         form={},
         status=303,
     ),
+    Call(endpoint="profile-routes.read_session", path="/session", quiet=STAYS),
     Call(endpoint="profile-pages.show_account", path="/account"),
     Call(endpoint="profile-pages.show_password", path="/account/password"),
     Call(
@@ -217,6 +221,14 @@ OF_ONES_OWN: Final = (
         method="POST",
         path="/account/sessions/{session}/end",
         given=a_session,
+        status=303,
+    ),
+    Call(endpoint="profile-pages.show_keys", path="/keys", quiet=THE_SAME_FOR_ALL),
+    Call(
+        endpoint="profile-pages.set_keys",
+        method="POST",
+        path="/keys",
+        form={"single": "off"},
         status=303,
     ),
     Call(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -31,6 +32,8 @@ class Actor:
     """Someone acting in the bound tenant, with the rights they have at this moment.
 
     :ivar app_roles: app key -> keys of the roles held in that app
+    :ivar session_ends: when their session ends if nothing more happens in it
+    :ivar single_keys: whether letters pressed alone do something on their pages
     :ivar scopes: what a service token is limited to, as `records:read:cases`; `*` for all
     """
 
@@ -44,6 +47,8 @@ class Actor:
     tenant_roles: frozenset[TenantRole] = frozenset()
     app_roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scopes: frozenset[str] = frozenset({"*"})
+    single_keys: bool = True
+    session_ends: datetime | None = None
 
     @property
     def id(self) -> UUID | None:

@@ -7,8 +7,19 @@ from typing import Any, Final
 
 from flask import current_app, g, request
 
+from stuga.platform import clock
 from stuga.platform.authz import Actor, Permission, may
-from stuga.platform.ui import Link, Locale, Scheme, Shell, Toast, Undo, chosen_language, msgid
+from stuga.platform.ui import (
+    Link,
+    Locale,
+    Scheme,
+    SessionMark,
+    Shell,
+    Toast,
+    Undo,
+    chosen_language,
+    msgid,
+)
 from stuga.platform.web import cookies, csrf
 from stuga.platform.web.application import tenant
 
@@ -53,12 +64,21 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         tenant_title=tenant().title,
         person_name=actor.name,
         person_email=actor.email,
+        session=_session(actor),
+        single_keys=actor.single_keys,
         csrf=csrf.token_for(cookies.form_secret()),
         apps=_places(actor, locale),
         toasts=_taken_toasts(),
         scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.AUTO,
         **more,
     )
+
+
+def _session(actor: Actor) -> SessionMark | None:
+    if actor.session_ends is None:
+        return None
+    now = int(clock.now().timestamp())
+    return SessionMark(cookie=cookies.ends_name(), person=str(actor.person_id), now=now)
 
 
 def _places(actor: Actor, locale: Locale) -> Sequence[Link]:

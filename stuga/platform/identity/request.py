@@ -38,7 +38,10 @@ def who() -> Actor | None:
         _refuse_forged()
     if not cookie:
         return None
-    return person_of_session(cookie, now=clock.now(), settings=settings(), app=asked_app())
+    found = person_of_session(cookie, now=clock.now(), settings=settings(), app=asked_app())
+    if found is not None and found.session_ends is not None:
+        cookies.tell_end(int(found.session_ends.timestamp()))
+    return found
 
 
 def settings() -> Settings:

@@ -71,10 +71,12 @@ def _by_session() -> Select[Any]:
         select(
             Session.id,
             Session.seen_at,
+            Session.ends_at,
             Person.id.label("person_id"),
             Person.name,
             Person.email,
             Person.language,
+            Person.single_keys,
             roles.label("roles"),
             *_SERVING,
         )
@@ -104,10 +106,11 @@ def person_of_session(
     row = _BY_SESSION.row(token_hash=hashed(token), now=now, app=app)
     if row is None:
         return None
-    session_id, seen_at, person_id, name, email, language, roles, *serving = row
+    session_id, seen_at, ends_at, person_id, name, email, language, keys, roles, *serving = row
     _tell(app, serving)
     tenant_roles, app_roles = _split(roles)
-    if seen_at + idle_of(tenant_roles, settings) <= now:
+    idle = idle_of(tenant_roles, settings)
+    if seen_at + idle <= now:
         return None
     if seen_at + SEEN_EVERY <= now:
         db.session.execute(
@@ -116,6 +119,7 @@ def person_of_session(
             .values(seen_at=now)
             .execution_options(synchronize_session=False)
         )
+        seen_at = now
     return Actor(
         kind=ActorKind.PERSON,
         person_id=person_id,
@@ -125,6 +129,8 @@ def person_of_session(
         language=language or "",
         tenant_roles=tenant_roles,
         app_roles=app_roles,
+        single_keys=keys,
+        session_ends=min(seen_at + idle, ends_at),
     )
 
 

@@ -2,13 +2,14 @@
 
 from stuga.platform.ui.environment import configure, fragment, page
 from stuga.platform.ui.locale import LANGUAGES, Locale, chosen_language, msgid
-from stuga.platform.ui.shell import Link, Scheme, Shell, Toast, Undo
+from stuga.platform.ui.shell import Link, Scheme, SessionMark, Shell, Toast, Undo
 
 __all__ = [
     "LANGUAGES",
     "Link",
     "Locale",
     "Scheme",
+    "SessionMark",
     "Shell",
     "Toast",
     "Undo",

@@ -49,6 +49,19 @@ class Toast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMark:
+    """What a page must know of its session to say in time that it ends.
+
+    :ivar cookie: names the cookie that tells when, and moves with every page of the browser
+    :ivar now: the server's clock, in seconds
+    """
+
+    cookie: str
+    person: str
+    now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """The frame of one page. All `href`s and `action`s begin at the tenant's `root`."""
 
@@ -67,6 +80,8 @@ class Shell:
     crumbs: Sequence[Link] = ()
     toasts: Sequence[Toast] = ()
     scheme: Scheme = Scheme.AUTO
+    session: SessionMark | None = None
+    single_keys: bool = True
     accessibility: str = "/accessibility"
     theme: str = ""
     stylesheets: Sequence[str] = ()
@@ -75,6 +90,12 @@ class Shell:
     def url(self, href: str) -> str:
         """Make the address of a place below the tenant's root."""
         return f"{self.root}{href}" if href.startswith("/") else href
+
+    @property
+    def from_app(self) -> str:
+        """Say in an address which app the page belongs to, if it belongs to one."""
+        href = self.place.href if self.place else ""
+        return f"?app={href.split('/')[2]}" if href.startswith("/apps/") else ""
 
     def is_current(self, link: Link) -> bool:
         return bool(link.href) and link.href == self._nearest()

@@ -1,4 +1,4 @@
-"""The two cookies of a tenant: a session's token, and a stranger's form secret."""
+"""The cookies of a tenant: a session's token and its end, and a stranger's form secret."""
 
 from typing import Final
 
@@ -7,6 +7,7 @@ from flask import Response, g, request
 from stuga.platform.crypto import new_token
 
 _PENDING: Final = "pending_cookies"
+_ENDS: Final = "-ends"
 
 
 def session_name() -> str:
@@ -49,6 +50,18 @@ def sign_in_with(token: str) -> None:
 def sign_out() -> None:
     """Take the session's token from the browser with this answer."""
     _set(session_name(), "")
+    _set(ends_name(), "")
+
+
+def ends_name() -> str:
+    """Return the name of the cookie from which pages learn when their session ends."""
+    return f"{session_name()}{_ENDS}"
+
+
+def tell_end(seconds: int) -> None:
+    """Tell the browser when its session ends, if that has moved."""
+    if request.cookies.get(ends_name()) != str(seconds):
+        _set(ends_name(), str(seconds))
 
 
 def _set(name: str, value: str) -> None:
@@ -63,7 +76,7 @@ def set_pending(response: Response) -> None:
             value,
             max_age=0 if not value else None,
             secure=True,
-            httponly=True,
+            httponly=not name.endswith(_ENDS),
             samesite="Lax",
             path="/",
         )

@@ -1,17 +1,18 @@
 """Where one can go: the apps an actor may use, and the tenant's places."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from stuga.models import App
+from stuga.models.definition import document
 from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.db import db
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Locale
 from stuga.platform.ui.icons import names
-from stuga.runtime.serving.visits import in_words
+from stuga.runtime.serving.visits import ICONS, in_words, is_open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,40 @@ def apps_of(actor: Actor) -> Sequence[Link]:
 
 def tiles_of(actor: Actor, locale: Locale) -> Sequence[Tile]:
     """Return the same as tiles, with what each app is for."""
+    found = []
+    for key, app in _used_by(actor, locale):
+        icon = app.icon if app.icon in names() else "app"
+        found.append(Tile(title=app.title, text=app.description, href=f"/apps/{key}/", icon=icon))
+    return sorted(found, key=lambda tile: tile.title.casefold())
+
+
+def screens_of(actor: Actor, locale: Locale) -> Iterator[Link]:
+    """Yield the apps that the actor may use, and what their navigation leads to, as far as open."""
+    apps, screens = locale.text("Apps"), locale.text("Screens")
+    used = sorted(_used_by(actor, locale), key=lambda one: one[1].title.casefold())
+    for key, app in used:
+        icon = app.icon if app.icon in names() else "app"
+        yield Link(title=app.title, href=f"/apps/{key}/", icon=icon, group=apps)
+    for key, app in used:
+        held = {
+            one
+            for role in actor.roles_in(key) & app.roles.keys()
+            for one in app.roles[role].screens
+        }
+        for name in dict.fromkeys(app.navigation):
+            screen = app.screens.get(name)
+            if screen is not None and screen.type != "detail" and is_open(screen, held):
+                yield Link(
+                    title=screen.title,
+                    href=f"/apps/{key}/{name}",
+                    icon=ICONS[screen.type],
+                    hint=app.title,
+                    group=screens,
+                )
+
+
+def _used_by(actor: Actor, locale: Locale) -> Sequence[tuple[str, document.App]]:
+    """Return the keys and live versions of apps in which the actor holds a role: one query."""
     if not actor.app_roles:
         return ()
     wanted = select(App.id, App.key, App.live_number).where(
@@ -39,15 +74,11 @@ def tiles_of(actor: Actor, locale: Locale) -> Sequence[Tile]:
         App.live_number.is_not(None),
         App.deleted_at.is_(None),
     )
-    found = []
-    for row in db.session.execute(wanted):
-        app = in_words(row.id, row.live_number, locale.language)
-        if actor.roles_in(row.key) & app.roles.keys():
-            icon = app.icon if app.icon in names() else "app"
-            found.append(
-                Tile(title=app.title, text=app.description, href=f"/apps/{row.key}/", icon=icon)
-            )
-    return sorted(found, key=lambda tile: tile.title.casefold())
+    rows = (
+        (row, in_words(row.id, row.live_number, locale.language))
+        for row in db.session.execute(wanted)
+    )
+    return [(row.key, app) for row, app in rows if actor.roles_in(row.key) & app.roles.keys()]
 
 
 def other_places(actor: Actor, locale: Locale) -> Sequence[Tile]:

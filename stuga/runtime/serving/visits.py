@@ -1,6 +1,6 @@
 """Someone at an app: which version serves, in which words, and which screens they may open."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -86,7 +86,7 @@ class Visit:
         screen = self.definition.screens.get(key)
         if screen is None or (types and screen.type not in types):
             return False
-        return (key in self.screen_keys or _is_public(screen)) and not _demands_more(screen)
+        return is_open(screen, self.screen_keys)
 
     def opened(self, key: str) -> Screen:
         """Return a screen that the actor may open.
@@ -202,6 +202,11 @@ def visit(
 def in_words(app_id: UUID, number: int, language: str) -> document.App:
     """Return a version in a language; it never changes, and is found by a tenant's query only."""
     return definitions.version(app_id, number).definition.in_language(language)
+
+
+def is_open(screen: Screen, held: Collection[str]) -> bool:
+    """Tell whether a screen is open to someone whose roles name these screens."""
+    return (screen.key in held or _is_public(screen)) and not _demands_more(screen)
 
 
 def _is_public(screen: Screen) -> bool:

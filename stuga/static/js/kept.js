@@ -24,6 +24,7 @@ export function keeping(root, signal) {
   };
   root.addEventListener("visibilitychange", () => root.visibilityState === "hidden" && atOnce(), { signal });
   window.addEventListener("pagehide", atOnce, { signal });
+  root.addEventListener("stuga:back", atOnce, { signal });
 }
 
 /** @param {EventTarget | null} target */

@@ -24,6 +24,13 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetKeys:
+    """Let letters pressed alone do something on pages, or not."""
+
+    single: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EndSession:
     """Sign one browser out, or with no id every one but this."""
 

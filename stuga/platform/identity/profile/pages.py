@@ -12,10 +12,11 @@ from stuga.platform.errors import BadRequestError, InvalidError
 from stuga.platform.identity import frame
 from stuga.platform.identity.paths import own_path
 from stuga.platform.identity.profile import service
-from stuga.platform.identity.profile.commands import EndSession, SetLanguage, SetPassword
+from stuga.platform.identity.profile.commands import EndSession, SetKeys, SetLanguage, SetPassword
 from stuga.platform.identity.request import settings
 from stuga.platform.identity.words import sentences
 from stuga.platform.ui import Scheme, msgid, page
+from stuga.platform.ui.keys import KEYS
 from stuga.platform.web import public, see_other, signed_in
 from stuga.platform.web.application import tenant
 
@@ -104,6 +105,29 @@ def choose_colours(_actor: Actor) -> Response:
     if scheme not in set(Scheme):
         raise BadRequestError("scheme: auto, light or dark.")
     return _kept("stuga-scheme", scheme, own_path(request.form.get("to", "/")))
+
+
+@profile_pages.get("/keys")
+@signed_in
+def show_keys(actor: Actor) -> str:
+    """Show every key, and whether single ones work."""
+    title = frame.locale_of(actor).text(msgid("Keys"))
+    shell = frame.frame(actor, title, stylesheets=("palette",))
+    return page(f"{_FOLDER}/keys.html", shell, groups=KEYS)
+
+
+@profile_pages.post("/keys")
+@signed_in
+def set_keys(actor: Actor) -> Response:
+    """Switch single keys on or off."""
+    single = request.form.get("single", "")
+    if single not in {"on", "off"}:
+        raise BadRequestError("single: on or off.")
+    service.set_keys(actor, SetKeys(single=single == "on"))
+    locale = frame.locale_of(actor)
+    off = locale.text("Keys pressed alone do nothing now.")
+    frame.leave_toast(locale.text("Keys pressed alone work now.") if single == "on" else off)
+    return see_other("/keys")
 
 
 def _kept(name: str, value: str, to: str) -> Response:

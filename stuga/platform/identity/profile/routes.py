@@ -1,11 +1,11 @@
-"""Who a program acts as."""
+"""Who a program acts as, and who a page does."""
 
 from flask import Blueprint, Response
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.authz import Actor
 from stuga.platform.identity.profile import service
-from stuga.platform.web import answer, signed_in
+from stuga.platform.web import answer, cookies, csrf, signed_in
 from stuga.platform.web.application import tenant
 
 profile_routes = Blueprint("profile-routes", __name__)
@@ -17,6 +17,14 @@ def read_me(actor: Actor) -> Response:
     """Answer who is acting, with which roles, in which tenant."""
     service.read_me(actor)
     return answer(_described(actor))
+
+
+@profile_routes.get("/session")
+@signed_in
+def read_session(actor: Actor) -> Response:
+    """Answer who is signed in, and what their forms carry; asking keeps the session alive."""
+    token = csrf.token_for(cookies.form_secret())
+    return answer({"person": str(actor.person_id), "csrf": token})
 
 
 def _described(actor: Actor) -> JsonObject:

@@ -16,7 +16,7 @@ from stuga.platform.config import Settings
 from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError
 from stuga.platform.identity import passwords, people, sessions, throttle
 from stuga.platform.identity.profile import queries
-from stuga.platform.identity.profile.commands import EndSession, SetLanguage, SetPassword
+from stuga.platform.identity.profile.commands import EndSession, SetKeys, SetLanguage, SetPassword
 from stuga.platform.identity.who import idle_of
 from stuga.platform.telemetry import current_request
 from stuga.platform.ui import LANGUAGES
@@ -103,6 +103,19 @@ def set_language(actor: Actor, command: SetLanguage) -> None:
         actor,
         Act.PROFILE_UPDATE,
         target=Target(kind="person", fields=["language"]),
+        detail=Detail(changes=change, personal=()),
+    )
+
+
+def set_keys(actor: Actor, command: SetKeys) -> None:
+    """Keep whether letters pressed alone do something on the person's pages."""
+    person = _own(actor)
+    change: dict[str, list[JsonValue]] = {"single_keys": [person.single_keys, command.single]}
+    person.single_keys = command.single
+    audit.record(
+        actor,
+        Act.PROFILE_UPDATE,
+        target=Target(kind="person", fields=["single_keys"]),
         detail=Detail(changes=change, personal=()),
     )
 

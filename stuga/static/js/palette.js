@@ -1,0 +1,203 @@
+// @ts-check
+/**
+ * The command palette: a dialog with an ARIA combobox over the places the server names and the acts
+ * this page offers. It is fetched when it is first asked for.
+ */
+
+const PAUSE = 120;
+const MAC = navigator.platform.startsWith("Mac");
+const ACTS = [
+  "main .page-actions a[href]", "main .page-actions button", "main [data-save]", "[aria-keyshortcuts]",
+  ".topbar-person a.menu-item", ".topbar-person button",
+].join(",");
+
+/** @typedef {{ title: string, hint: string, keys?: string, href?: string, act?: HTMLElement }} Item */
+/** @typedef {{ title: string, items: Item[] }} Group */
+
+/** @param {HTMLAnchorElement} link the top bar's link to the page that finds */
+export function openPalette(link) {
+  const palette = known.get(link) ?? new Palette(link);
+  known.set(link, palette);
+  palette.open();
+}
+
+/** @type {WeakMap<HTMLAnchorElement, Palette>} */
+const known = new WeakMap();
+
+class Palette {
+  /** @param {HTMLAnchorElement} link */
+  constructor(link) {
+    this.link = link;
+    this.asked = 0;
+    this.at = 0;
+    this.timer = 0;
+    /** @type {string | null} what the places answer */
+    this.answered = null;
+    /** @type {Item[]} */
+    this.items = [];
+    /** @type {Group[]} */
+    this.places = [];
+    this.dialog = made("dialog", "dialog palette");
+    this.dialog.setAttribute("aria-label", link.dataset.title ?? "");
+    this.input = made("input", "input palette-input");
+    this.list = made("div", "palette-list");
+    this.status = made("p", "palette-status");
+    this.#build();
+  }
+
+  #build() {
+    const { input, list, status, dialog } = this;
+    list.id = "palette-list";
+    list.role = "listbox";
+    list.setAttribute("aria-label", this.link.dataset.title ?? "");
+    for (const [name, value] of Object.entries({
+      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-controls": list.id,
+      "aria-expanded": "true", "aria-autocomplete": "list", "aria-label": this.link.dataset.title ?? "",
+      placeholder: this.link.dataset.title ?? "",
+    })) input.setAttribute(name, value);
+    status.role = "status";
+    dialog.append(input, list, status);
+    document.body.append(dialog);
+    input.addEventListener("input", () => this.#typed());
+    input.addEventListener("keydown", (event) => this.#pressed(event));
+    list.addEventListener("pointerdown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => this.#clicked(event));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  }
+
+  open() {
+    if (this.dialog.open) return;
+    this.input.value = "";
+    this.acts = acts();
+    this.dialog.showModal();
+    this.#show();
+    void this.#ask();
+  }
+
+  #typed() {
+    this.at = 0;
+    this.#show();
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.#ask(), PAUSE);
+  }
+
+  async #ask() {
+    const number = (this.asked += 1);
+    const address = new URL(this.link.dataset.answers ?? "", location.href);
+    address.searchParams.set("q", this.input.value.trim().slice(0, 200));
+    const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
+    // An older answer must not replace a newer one.
+    if (!answer?.ok || number !== this.asked) return;
+    this.places = (await answer.json()).groups;
+    this.answered = address.searchParams.get("q");
+    this.#show();
+  }
+
+  #show() {
+    const words = this.input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (/** @type {Item} */ one) => words.every((word) => `${one.title} ${one.hint}`.toLowerCase().includes(word));
+    const commands = { title: this.link.dataset.acts ?? "", items: (this.acts ?? []).filter(fits) };
+    // Until the answer to what is typed arrives, what is there already is narrowed by it.
+    const isAnswered = this.answered === this.input.value.trim();
+    const places = this.places.map(({ title, items }) => ({ title, items: isAnswered ? items : items.filter(fits) }));
+    const groups = (words.length ? [...places, commands] : [commands, ...places]).filter((group) => group.items.length);
+    this.items = groups.flatMap((group) => group.items);
+    this.at = Math.min(this.at, Math.max(this.items.length - 1, 0));
+    let place = 0;
+    this.list.replaceChildren(...groups.map((group, at) => {
+      const head = made("div", "palette-head", group.title);
+      const part = made("div", "palette-group");
+      head.id = `palette-head-${at}`;
+      part.role = "group";
+      part.setAttribute("aria-labelledby", head.id);
+      part.append(head, ...group.items.map((item) => option(item, place++)));
+      return part;
+    }));
+    this.status.textContent = this.items.length ? "" : (this.link.dataset.none ?? "");
+    this.#mark();
+  }
+
+  #mark() {
+    for (const each of this.list.querySelectorAll("[role=option]")) {
+      const reached = each.id === `palette-${this.at}`;
+      each.setAttribute("aria-selected", String(reached));
+      if (reached) each.scrollIntoView({ block: "nearest" });
+    }
+    if (this.items.length) this.input.setAttribute("aria-activedescendant", `palette-${this.at}`);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by && this.items.length) {
+      event.preventDefault();
+      this.at = (this.at + by + this.items.length) % this.items.length;
+      this.#mark();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      this.#take(this.items[this.at]);
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const line = event.target instanceof Element ? event.target.closest("[role=option]") : null;
+    if (line) this.#take(this.items[Number(line.id.replace("palette-", ""))]);
+  }
+
+  /** @param {Item | undefined} item */
+  #take(item) {
+    if (!item) return;
+    this.dialog.close();
+    if (item.act) item.act.click();
+    else if (item.href) location.assign(item.href);
+  }
+}
+
+/** @param {Item} item @param {number} place */
+function option(item, place) {
+  const line = made("div", "palette-option");
+  line.id = `palette-${place}`;
+  line.role = "option";
+  line.append(made("span", "palette-title", item.title));
+  if (item.hint) line.append(made("span", "muted", item.hint));
+  if (item.keys) line.append(made("kbd", "palette-keys", item.keys));
+  return line;
+}
+
+/** What this page offers to do, each under the name its button has. @returns {Item[]} */
+function acts() {
+  /** @type {Map<string, Item>} */
+  const found = new Map();
+  for (const act of document.querySelectorAll(ACTS)) {
+    const isShut = act.matches("[data-palette], :disabled") || act.closest("[hidden], dialog, [inert]");
+    const title = named(act);
+    const group = act.closest("[role=group][aria-label]")?.getAttribute("aria-label") ?? "";
+    if (isShut || !title || !(act instanceof HTMLElement)) continue;
+    found.set(`${title} ${group}`, { title, hint: group, keys: written(act.getAttribute("aria-keyshortcuts")), act });
+  }
+  return [...found.values()];
+}
+
+/** @param {Element} act */
+function named(act) {
+  return (act.getAttribute("aria-label") ?? act.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** Write keys as the keyboard names them. @param {string | null} keys */
+export function written(keys) {
+  const names = { Control: MAC ? "⌘" : "Ctrl", Alt: MAC ? "⌥" : "Alt", ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+  return (keys ?? "").split("+").map((one) => Reflect.get(names, one) ?? one).join(" ");
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag @param {string} style @param {string} [text] @returns {HTMLElementTagNameMap[T]}
+ */
+function made(tag, style, text = "") {
+  const element = document.createElement(tag);
+  element.className = style;
+  if (text) element.textContent = text;
+  return element;
+}
