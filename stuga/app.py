@@ -40,6 +40,7 @@ from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
 from stuga.platform.web.health import health
 from stuga.platform.web.rates import RATES, Rates
+from stuga.platform.web.shelf import SHELF, Shelf
 from stuga.runtime.comments.routes import comments
 from stuga.runtime.exchange import tasks as exchange_tasks  # noqa: F401  # makes its jobs known
 from stuga.runtime.exchange.exporting import tasks as export_tasks  # noqa: F401  # as above
@@ -109,6 +110,7 @@ def create_app(settings: Settings) -> Flask:
             NUDGE: nudge_with(celery),
             STORAGE: new_storage(settings),
             RATES: Rates(settings),
+            SHELF: Shelf(settings),
             "celery": celery,
         }
     )

@@ -23,7 +23,7 @@ SOON = timedelta(seconds=100)
 def told_that_it_ends(page: Page, tenant: Tenant, within: timedelta) -> None:
     """Tell the page by its cookie when the session ends, as another page of the browser would."""
     end = int((clock.now() + within).timestamp())
-    name = f"__Host-stuga-{tenant.slug}-ends"
+    name = f"__Host-stuga-{tenant.slug}.ends"
     cookie = {"name": name, "value": str(end), "url": "https://localhost", "secure": True}
     page.context.add_cookies([cookie])  # type: ignore[list-item]  # as Playwright takes it
     page.evaluate("() => { dispatchEvent(new Event('focus')); }")

@@ -11,7 +11,8 @@ from flask import Flask
 from structlog.testing import capture_logs
 
 from stuga.platform.config import OFF, Settings, SettingsError, load
-from stuga.platform.web.rates import RATES, REST, Rates
+from stuga.platform.web.line import REST
+from stuga.platform.web.rates import RATES, Rates
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
 

@@ -6,12 +6,16 @@ from typing import Final
 from stuga.builder.designer.condition_form import read_condition
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import App, Model, Screen
+from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.widgets import widgets_for
 
 WIDTHS: Final = ("narrow", "half", "full")
 MEASURES: Final = ("sum", "avg", "min", "max")
+MARKS: Final = ("bar", "line", "area", "arc")
+BINS: Final = ("day", "week", "month", "quarter", "year")
+DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
 LONGEST_LINK: Final = 2000
 Members = dict[str, JsonValue]
 Reader = Callable[[Typed, App, Screen, JsonObject], Members]
@@ -115,13 +119,18 @@ def _chart(typed: Typed, app: App, _screen: Screen, raw: JsonObject) -> Members:
     is_other = model is not None and model.key != text_at(raw, "model")
     x = "" if is_other else typed.choice("_x", model.fields if model else ())
     first = next(iter(model.fields), "created_at") if model else ""
-    kept = raw.get("x")
-    same = isinstance(kept, dict) and kept.get("field") == x
+    field = model.field(x or first) if model else None
+    is_time = field is not None and field.kind.compared_as in DATES
+    bin_ = typed.choice("_bin", BINS) if is_time else ""
+    color = "" if is_other else typed.choice("_color", model.fields if model else ())
+    axis: JsonValue = {"field": x or first, "bin": bin_} if bin_ else x or first
     return {
         "title": typed.title("_title"),
         "model": model.key if model else "",
-        "x": kept if same else x or first,
+        "mark": typed.choice("_mark", MARKS) or "bar",
+        "x": axis,
         "y": _measure(typed, model),
+        "color": color,
         "filter": _filter(typed, model, raw),
     }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from stuga.builder.designer.condition_form import Lines, fields_compared, lines_of, operators
 from stuga.builder.designer.desk import Desk
-from stuga.builder.designer.element_form import MEASURES, related_offered
+from stuga.builder.designer.element_form import DATES, MEASURES, related_offered
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import Field, Model, Screen
 from stuga.models.definition.kinds import MEASURED
@@ -94,6 +94,7 @@ class _Maker:
         values["_measure"] = _measured(object_at(raw, "value" if kind == "metric" else "y"))
         x = raw.get("x")
         values["_x"] = x if isinstance(x, str) else text_at(object_at(raw, "x"), "field")
+        values["_bin"] = text_at(object_at(raw, "x"), "bin")
         values["_required"] = _required(raw.get("required"))
         if found is not None:
             values["_shown_by"] = widget_for(found).name
@@ -136,6 +137,8 @@ class _Maker:
             "fields": fields,
             "source": related_offered(app, self.screen),
             "measure": self._measures(model),
+            "split": _splits(model),
+            "times": _dates(model),
             "sort": self._sorts(model),
         }
         if found is not None:
@@ -193,6 +196,22 @@ class _Maker:
         shown = [(key, titles.get(key, key)) for key in self.screen.columns]
         rest = [(key, title) for key, title in titles.items() if key not in self.screen.columns]
         return shown, rest
+
+
+def _splits(model: Model | None) -> Pairs:
+    """List the fields that colours can stand for: those with values that come again."""
+    if model is None:
+        return []
+    return [
+        (one.key, one.title)
+        for one in model.fields.values()
+        if one.kind.grouped and not one.privacy.encrypt and one.kind.compared_as not in DATES
+    ]
+
+
+def _dates(model: Model | None) -> Pairs:
+    fields = model.fields.values() if model else ()
+    return [(one.key, one.title) for one in fields if one.kind.compared_as in DATES]
 
 
 def _measured(raw: JsonObject) -> str:

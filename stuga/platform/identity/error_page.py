@@ -57,7 +57,9 @@ def error_page(error: DomainError, status: int) -> Response:
     elif isinstance(error, NotPermittedError) and not text and actor.signed_in:
         text = _whom_to_ask(shell.locale)
     reference = current_request().id[:12] if status >= _OURS else ""
-    html = failure_page(shell, status, title=title, text=text, reference=reference)
+    html = failure_page(
+        shell, status, title=title, text=text, reference=reference, typed=frame.typed_texts()
+    )
     response = make_response(html, status)
     if seconds := wait_for(error):
         response.headers["Retry-After"] = str(seconds)

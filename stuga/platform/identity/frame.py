@@ -128,6 +128,17 @@ def admin_nav(actor: Actor, locale: Locale) -> Sequence[Link]:
     ]
 
 
+def keep_typed(texts: Sequence[tuple[str, str]]) -> None:
+    """Show these texts on the page of the error that this request comes to, so none is lost."""
+    g.typed_texts = texts
+
+
+def typed_texts() -> Sequence[tuple[str, str]]:
+    """Return what the person had typed, as names and texts; nothing if no form was sent."""
+    texts: Sequence[tuple[str, str]] = g.get("typed_texts", ())
+    return texts
+
+
 def leave_toast(text: str, *, undo_action: str = "", fields: dict[str, str] | None = None) -> None:
     """Leave a sentence for the next page, with an act that takes it back where there is one."""
     toast = {"text": text, "undo": undo_action, "fields": fields or {}}

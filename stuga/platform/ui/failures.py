@@ -1,6 +1,6 @@
 """Pages for what went wrong: what it means and where to go from here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
@@ -85,12 +85,25 @@ _FAILURES: Final[Mapping[int, Failure]] = {
 
 
 def failure_page(
-    shell: Shell, status: int, *, title: str = "", text: str = "", reference: str = ""
+    shell: Shell,
+    status: int,
+    *,
+    title: str = "",
+    text: str = "",
+    reference: str = "",
+    typed: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Render the page of an error; `title` and `text` are English sentences of the catalogue."""
+    """Render the page of an error; `title` and `text` are English sentences of the catalogue.
+
+    :param typed: what someone had typed into the form that came to nothing, to take elsewhere
+    """
     known = _FAILURES.get(status, _OURS)
     say = shell.locale.text
     words = replace(known, title=say(title or known.title), text=say(text or known.text))
     return page(
-        "pages/error.html", replace(shell, title=words.title), failure=words, reference=reference
+        "pages/error.html",
+        replace(shell, title=words.title),
+        failure=words,
+        reference=reference,
+        typed=typed,
     )

@@ -1,4 +1,4 @@
-"""The cookies of a tenant: a session's token and its end, and a stranger's form secret."""
+"""The cookies of a tenant: a session's token and its end, a form secret, notes for pages."""
 
 from typing import Final
 
@@ -7,7 +7,11 @@ from flask import Response, g, request
 from stuga.platform.crypto import new_token
 
 _PENDING: Final = "pending_cookies"
-_ENDS: Final = "-ends"
+_ENDS: Final = ".ends"
+_SENT: Final = ".sent"
+_LIFE: Final = {"sent": 86_400}
+"""Seconds for which a cookie is kept, by the end of its name; the others go with the browser."""
+_MOST_SENT: Final = 8
 
 
 def session_name() -> str:
@@ -74,9 +78,9 @@ def set_pending(response: Response) -> None:
         response.set_cookie(
             name,
             value,
-            max_age=0 if not value else None,
+            max_age=0 if not value else _LIFE.get(name.rpartition(".")[2]),
             secure=True,
-            httponly=not name.endswith(_ENDS),
+            httponly=not name.endswith((_ENDS, _SENT)),
             samesite="Lax",
             path="/",
         )
@@ -97,3 +101,10 @@ def take_note() -> str:
     if note:
         _set(_note_name(), "")
     return note
+
+
+def tell_sent(sitting: str) -> None:
+    """Tell the browser's script which forms have arrived, so that it lets go of its copies."""
+    name = f"{session_name()}{_SENT}"
+    before = [one for one in request.cookies.get(name, "").split(".") if one and one != sitting]
+    _set(name, ".".join([*before, sitting][-_MOST_SENT:]))

@@ -6,7 +6,6 @@ Without Valkey requests are let through: a limit protects the service, it is no 
 """
 
 import hashlib
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,10 +13,7 @@ from typing import Final
 
 import limits
 from flask import Response, after_this_request, current_app
-from redis import ConnectionPool
-from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
-from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from stuga.platform.authz import Actor
 from stuga.platform.config import OFF, Settings
@@ -25,12 +21,9 @@ from stuga.platform.errors import TooManyError
 from stuga.platform.jobs.broker import client_url
 from stuga.platform.telemetry import log
 from stuga.platform.tenancy import current_tenant_id
+from stuga.platform.web.line import REST, Line
 
 RATES: Final = "stuga.rates"
-PATIENCE: Final = 0.25
-"""Seconds that a request waits for Valkey at most."""
-REST: Final = 5.0
-"""Seconds for which Valkey is not asked again after it did not answer."""
 _COUNT: Final = """
 local found = {}
 for place, key in ipairs(KEYS) do
@@ -76,14 +69,8 @@ class Spent:
         return f'"{self.name}";r={max(0, self.limit.amount - self.count)};t={self.reset}'
 
 
-class _Line(threading.local):
-    """A connection of each thread's own: a pool and its locks cost more than Valkey's answer."""
-
-    def __init__(self, url: str) -> None:
-        pool = ConnectionPool.from_url(
-            url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=None
-        )
-        self._connection = pool.make_connection()
+class _Line(Line):
+    """Counts on a line to Valkey."""
 
     def count(self, keys: Sequence[str], seconds: Sequence[int]) -> list[int]:
         """Count one more in each window; return for each the number and what is left of it, in ms.
@@ -91,17 +78,9 @@ class _Line(threading.local):
         :raises RedisError: if Valkey does not answer
         """
         try:
-            return self._told("EVALSHA", _DIGEST, len(keys), *keys, *seconds)
+            found: list[int] = self.told("EVALSHA", _DIGEST, len(keys), *keys, *seconds)
         except NoScriptError:
-            return self._told("EVAL", _COUNT, len(keys), *keys, *seconds)
-
-    def _told(self, *words: str | int) -> list[int]:
-        try:
-            self._connection.send_command(*words, check_health=False)  # type: ignore[no-untyped-call]  # as redis has it
-            found: list[int] = self._connection.read_response()
-        except (RedisConnectionError, RedisTimeoutError):
-            self._connection.disconnect()  # type: ignore[no-untyped-call]  # as above
-            raise
+            found = self.told("EVAL", _COUNT, len(keys), *keys, *seconds)
         return found
 
 

@@ -80,7 +80,10 @@ class LiveModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveApp:
-    """An app as it serves at this moment."""
+    """An app as it serves at this moment.
+
+    :ivar stamp: another with every change of what serves
+    """
 
     app_id: UUID
     key: str
@@ -88,6 +91,7 @@ class LiveApp:
     definition: document.App
     models: Mapping[str, LiveModel]
     zone: ZoneInfo
+    stamp: UUID
 
     def model(self, key: str) -> LiveModel:
         """Return one model.
@@ -290,7 +294,7 @@ class _Serving:
         row = _WHOLE.row(wanted=app_id)
         if row is None:
             raise NotFoundError
-        made = _joined(row, _VERSIONS.get(row[0], row[2], row[6]))
+        made = _joined(row, _VERSIONS.get(row[0], row[2], row[6]), stamp)
         with self._lock:
             self._known[key] = made
             if len(self._known) > MOST_VERSIONS:
@@ -309,7 +313,7 @@ def _live(statement: Prepared, wanted: str | UUID) -> LiveApp:
     return _SERVING.get(app_id, stamp, zone)
 
 
-def _joined(row: Sequence[Any], edition: PublishedVersion) -> LiveApp:
+def _joined(row: Sequence[Any], edition: PublishedVersion, stamp: UUID) -> LiveApp:
     """Join what was queried with what is kept."""
     app_id, key, number, zone_name, models, rules, _ = row
     zone = ZoneInfo(zone_name)
@@ -332,7 +336,13 @@ def _joined(row: Sequence[Any], edition: PublishedVersion) -> LiveApp:
         if models and name in models
     }
     return LiveApp(
-        app_id=app_id, key=key, number=number, definition=definition, models=found, zone=zone
+        app_id=app_id,
+        key=key,
+        number=number,
+        definition=definition,
+        models=found,
+        zone=zone,
+        stamp=stamp,
     )
 
 

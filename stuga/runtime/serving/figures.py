@@ -1,47 +1,74 @@
-"""Metrics and charts: counted over the records their reader may see, then put in words."""
+"""Metrics and charts: counted over the records their reader may see, at most once a minute."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypeAlias
+from typing import Final
 
+from stuga.models.definition.conditions import me_in
 from stuga.models.definition.document import Element, Field, Model, Screen
+from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import condition_at, object_at, text_at
-from stuga.models.json import JsonObject, JsonValue
+from stuga.models.definition.rights import Grant
+from stuga.models.json import JsonObject
 from stuga.platform.errors import BadRequestError, NotFoundError
-from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
-from stuga.platform.ui.screens.list_state import Filter
-from stuga.platform.ui.screens.measures import measured_text
 from stuga.platform.ui.screens.system_titles import in_locale
-from stuga.platform.ui.screens.values import Values
+from stuga.platform.web.shelf import name_of, shelf
 from stuga.runtime.records.acting import Acting
-from stuga.runtime.records.aggregates import Aggregate, Group, Groups, figures_in
-from stuga.runtime.serving.drilling import records_behind
-from stuga.runtime.serving.naming import Told, values_for
+from stuga.runtime.records.aggregates import MOST_GROUPS, Aggregate, figures_in
+from stuga.runtime.records.charting import ADDED, Charted, Charting, as_json, charted, of_json
+from stuga.runtime.records.rights import VERBS
+from stuga.runtime.serving.naming import Told
 from stuga.runtime.serving.visits import Visit
 
 FIGURES: Final = ("count", "sum", "avg", "min", "max")
-Shown: TypeAlias = Metric | BarChart
+MARKS: Final = frozenset({"bar", "line", "area", "arc"})
+KEPT_SECONDS: Final = 60
+MOST_OF_A_RING: Final = 6
+_OVER_TIME: Final = frozenset({"line", "area"})
+_DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """An element of a dashboard with its figures, not yet in words."""
+    """An element of a dashboard with its figures, not yet in words.
+
+    :ivar as_of: when it was counted
+    """
 
     element: Element
     acting: Acting
     model: Model
+    mark: str
     by: Field | None
     bin: str
+    color: Field | None
     of: Field | None
     figure: str
     where: JsonObject | None
-    groups: Groups
+    charted: Charted
+    as_of: datetime
 
     def told(self) -> Iterator[Told]:
-        """Yield the values that the groups are named after."""
-        if self.by is not None:
-            yield from ((self.by, one.value) for one in self.groups.groups)
+        """Yield the values that the groups and the colours are named after."""
+        if self.by is not None and not self.bin:
+            yield from ((self.by, one) for one in self.charted.groups)
+        if self.color is not None:
+            yield from ((self.color, one) for one in self.charted.colors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What an element asks for, as its definition says it."""
+
+    mark: str
+    by: str
+    bin: str
+    color: str
+    figure: str
+    of: str
+    where: JsonObject | None
 
 
 def counted(visit: Visit, screen: Screen) -> list[Counted]:
@@ -53,36 +80,48 @@ def counted(visit: Visit, screen: Screen) -> list[Counted]:
 def _counted(visit: Visit, element: Element) -> Counted | None:
     """Return an element with its figures; None if they are not for this reader."""
     key = text_at(element.raw, "model")
-    figure, of = _measure(element)
-    by, bin_ = _axis(element)
-    where = condition_at(element.raw, "filter")
     try:
         acting, model = visit.acting(key), visit.model(key)
         if not acting.rights.may("read"):
             return None
-        command = Aggregate(
-            app=visit.app.key,
-            model=key,
-            now=visit.now,
-            by=by,
-            bin=bin_,
-            figure=figure,
-            of=of,
-            where=where,
-        )
-        groups = figures_in(acting, command)
+        asked = _asked(element, model)
+        found, as_of = _kept(visit, acting, asked)
     except (NotFoundError, BadRequestError):
         return None
     return Counted(
         element=element,
         acting=acting,
         model=model,
-        by=_field(model, by, visit),
+        mark=asked.mark,
+        by=_field(model, asked.by, visit),
+        bin=asked.bin,
+        color=_field(model, asked.color, visit),
+        of=_field(model, asked.of, visit),
+        figure=asked.figure,
+        where=asked.where,
+        charted=found,
+        as_of=as_of,
+    )
+
+
+def _asked(element: Element, model: Model) -> _Asked:
+    """Read what is drawn; a mark that its figures do not suit is drawn as bars."""
+    figure, of = _measure(element)
+    by, bin_ = _axis(element)
+    mark, color = text_at(element.raw, "mark") or "bar", text_at(element.raw, "color")
+    field = model.field(by) if by else None
+    if mark in _OVER_TIME and not bin_ and field and field.kind.compared_as in _DATES:
+        bin_ = "month"
+    no_time = mark in _OVER_TIME and not bin_
+    no_whole = mark == "arc" and figure not in ADDED
+    return _Asked(
+        mark="bar" if mark not in MARKS or no_time or no_whole else mark,
+        by=by,
         bin=bin_,
-        of=_field(model, of, visit),
+        color="" if mark == "arc" or color == by else color,
         figure=figure,
-        where=where,
-        groups=groups,
+        of=of,
+        where=condition_at(element.raw, "filter"),
     )
 
 
@@ -109,71 +148,77 @@ def _axis(element: Element) -> tuple[str, str]:
     return text_at(whole, "field"), text_at(whole, "bin")
 
 
-def in_words(visit: Visit, several: list[Counted]) -> list[Shown]:
-    """Return metrics and charts as a page shows them: one query a model for names."""
-    values = values_for(visit, [pair for one in several for pair in one.told()], linked=False)
-    return [
-        _metric(visit, one) if one.element.type == "metric" else _chart(visit, one, values)
-        for one in several
-    ]
+def _kept(visit: Visit, acting: Acting, asked: _Asked) -> tuple[Charted, datetime]:
+    """Return figures that were counted less than a minute ago for just these rights, or now."""
+    name = name_of("figures", _name(visit, acting, asked))
+    found = shelf().find(name)
+    if found is not None:
+        return of_json(object_at(found, "charted")), datetime.fromisoformat(text_at(found, "at"))
+    made = _count(acting, visit, asked)
+    shelf().keep(name, {"charted": as_json(made), "at": visit.now.isoformat()}, KEPT_SECONDS)
+    return made, visit.now
 
 
-def _metric(visit: Visit, one: Counted) -> Metric:
-    element = one.element
-    figure = one.groups.groups[0].figure if one.groups.groups else Decimal(0)
-    opened = text_at(element.raw, "open")
-    return Metric(
-        key=element.key,
-        title=element.title or one.model.title,
-        text=_figure_text(visit, one, figure),
-        note=text_at(element.raw, "description"),
-        link=records_behind(visit, one.model, one.where, wanted=opened) if opened else "",
+def _count(acting: Acting, visit: Visit, asked: _Asked) -> Charted:
+    model = acting.model.key
+    if not asked.by:
+        whole = Aggregate(
+            app=visit.app.key,
+            model=model,
+            now=visit.now,
+            figure=asked.figure,
+            of=asked.of,
+            where=asked.where,
+        )
+        return Charted(
+            groups=[None],
+            colors=[None],
+            figures=[[one.figure for one in figures_in(acting, whole).groups] or [Decimal(0)]],
+        )
+    return charted(
+        acting,
+        Charting(
+            app=visit.app.key,
+            model=model,
+            now=visit.now,
+            by=asked.by,
+            bin=asked.bin,
+            color=asked.color,
+            figure=asked.figure,
+            of=asked.of,
+            where=asked.where,
+            most=MOST_OF_A_RING if asked.mark == "arc" else MOST_GROUPS,
+        ),
     )
 
 
-def _chart(visit: Visit, one: Counted, values: Values) -> BarChart:
-    by = one.by
-    return BarChart(
-        key=one.element.key,
-        title=one.element.title or one.model.title,
-        groups=by.title if by else one.model.title,
-        values=one.of.title if one.of else visit.locale.text("Number of records"),
-        bars=[_bar(visit, one, group, values) for group in one.groups.groups],
-    )
+def _name(visit: Visit, acting: Acting, asked: _Asked) -> JsonObject:
+    """Tell all that the figures follow from: what serves, what is asked, and the reader's rights.
+
+    Where a right or the filter looks at the reader, the figures are that person's alone.
+    """
+    grants = acting.rights.grants
+    conditions = [asked.where, *(one.where for verb in VERBS for one in grants[verb])]
+    is_own = any(one is not None and me_in(one) for one in conditions)
+    me = acting.rights.world.me
+    return {
+        "app": str(visit.app.app_id),
+        "stamp": str(visit.app.stamp),
+        "model": acting.model.key,
+        "zone": str(visit.app.zone),
+        "asked": [asked.by, asked.bin, asked.color, asked.figure, asked.of, asked.mark == "arc"],
+        "where": asked.where,
+        "rights": {verb: [_granted(one) for one in grants[verb]] for verb in VERBS},
+        "me": {**me, "kind": str(acting.actor.kind)} if is_own else None,
+    }
 
 
-def _bar(visit: Visit, one: Counted, group: Group, values: Values) -> Bar:
-    text = _figure_text(visit, one, group.figure)
-    if one.by is None:
-        return Bar(label=one.model.title, value=float(group.figure), text=text)
-    value = _typed(one.by, group.value)
-    if value is None:
-        label = visit.locale.text("Not filled in")
-        return Bar(label=label, value=float(group.figure), text=text)
-    operator = "contains" if one.by.kind.name == "choices" else "is"
-    only = Filter(one.by.key, operator, str(group.value))
-    link = "" if one.bin else records_behind(visit, one.model, one.where, only=only)
-    return Bar(label=values.words(one.by, value), value=float(group.figure), text=text, link=link)
-
-
-def _typed(field: Field, text: JsonValue) -> JsonValue:
-    """Give a group's value its own type again."""
-    if not isinstance(text, str):
-        return text
-    match field.kind.name:
-        case "yes-no":
-            return text == "true"
-        case "integer":
-            return int(Decimal(text))
-        case "choices":
-            return [text]
-        case _:
-            return text
-
-
-def _figure_text(visit: Visit, one: Counted, figure: Decimal) -> str:
-    """Write a figure as its field does: money with its currency, a mean with a few decimals."""
-    rounded = round(figure, 2) if one.figure == "avg" else figure
-    if one.of is None:
-        return visit.locale.number(rounded)
-    return measured_text(one.of, rounded, visit.locale)
+def _granted(grant: Grant) -> JsonObject:
+    fields = grant.fields
+    listed: Callable[[frozenset[str]], list[str]] = sorted
+    return {
+        "where": grant.where,
+        "only": None if fields.only is None else [*listed(fields.only)],
+        "excepted": [*listed(fields.excepted)],
+        "hidden": [*listed(fields.hidden)],
+    }

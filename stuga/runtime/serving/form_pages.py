@@ -63,7 +63,7 @@ def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     if saved_forms.TAKEN_UP in asked:
         return _go_on(filling, asked[saved_forms.TAKEN_UP])
     sheet = replace(first_sheet(filling, asked), sitting=saved_forms.new_sitting())
-    return _show(filling, Again(sheet), begun=saved_forms.unfinished(filling))
+    return _show(filling, Again(sheet), begun=saved_forms.unfinished(filling), is_opened=True)
 
 
 def _go_on(filling: Filling, sitting: str) -> Response:
@@ -73,7 +73,7 @@ def _go_on(filling: Filling, sitting: str) -> Response:
     posted = filling.read(pairs)
     notice = locale.text("You go on where you stopped. Nothing is sent yet.")
     sheet = sheet_of(filling, posted, sitting=sitting, notice=notice)
-    return _show(filling, Again(sheet))
+    return _show(filling, Again(sheet), is_opened=True)
 
 
 def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
@@ -141,11 +141,14 @@ def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Aga
     return None
 
 
-def _show(filling: Filling, again: Again, begun: Sequence[Unfinished] = ()) -> Response:
+def _show(
+    filling: Filling, again: Again, begun: Sequence[Unfinished] = (), *, is_opened: bool = False
+) -> Response:
     at, screen = filling.visit, filling.screen
     csrf = token()
     view, offer = form_view(filling, again.sheet, csrf=csrf)
     view = replace(view, computes=address_for(filling, csrf), unfinished=begun)
+    view = replace(view, offers_copy=is_opened and bool(view.saves))
     if screen.public and not at.actor.signed_in:
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
         view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
@@ -175,6 +178,8 @@ def _page(filling: Filling, view: FormView | ConflictView) -> str:
 
 def _lead_on(filling: Filling, saved: Saved, sitting: str) -> Response:
     saved_forms.drop(filling, sitting)
+    if saved_forms.is_sitting(sitting):
+        cookies.tell_sent(sitting)
     found = results.result_of(filling, saved)
     if found.toast:
         frame.leave_toast(found.toast)
@@ -188,6 +193,7 @@ def typing_kept(view: Callable[P, Response]) -> Callable[P, Response]:
 
     @wraps(view)
     def kept(*args: P.args, **kwargs: P.kwargs) -> Response:
+        frame.keep_typed(_typed_texts())
         try:
             return view(*args, **kwargs)
         except NotSignedInError:
@@ -198,6 +204,15 @@ def typing_kept(view: Callable[P, Response]) -> Callable[P, Response]:
             return _once_more(**kwargs)  # type: ignore[arg-type]  # parts of the route's address
 
     return kept
+
+
+def _typed_texts() -> list[tuple[str, str]]:
+    """Return what was posted, each text under the name of its field."""
+    return [
+        (name.replace("_", " ").capitalize(), text)
+        for name, text in request.form.items(multi=True)
+        if text and not name.startswith("_")
+    ]
 
 
 def _is_own_page() -> bool:

@@ -216,6 +216,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         files=values.files,
         carries={SITTING: sheet.sitting} if is_kept else {},
         saves=visit.root + filling.action + f"/{KEPT_AT}" if is_kept else "",
+        copies=str(filling.acting.actor.id or ""),
         uploads=visit.url(filling.screen.key, "files", ""),
         readable=filling.readable,
         writable=filling.writable,

@@ -17,7 +17,8 @@ from stuga.platform.ui.screens.page_view import (
     Unknown,
 )
 from stuga.platform.ui.widgets.link import web_address
-from stuga.runtime.serving.figures import Counted, counted, in_words
+from stuga.runtime.serving.figure_words import as_of, in_words
+from stuga.runtime.serving.figures import Counted, counted
 from stuga.runtime.serving.visits import Visit
 
 
@@ -26,7 +27,10 @@ def dashboard_view(visit: Visit, screen: Screen) -> DashboardView:
     found = counted(visit, screen)
     note(visit, screen, found)
     return DashboardView(
-        title=screen.title, lead=screen.description, elements=in_words(visit, found)
+        title=screen.title,
+        lead=screen.description,
+        elements=in_words(visit, found),
+        as_of=as_of(visit, found),
     )
 
 

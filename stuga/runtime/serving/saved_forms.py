@@ -39,6 +39,11 @@ def new_sitting() -> str:
     return secrets.token_urlsafe(16)
 
 
+def is_sitting(name: str) -> bool:
+    """Tell whether a name can be that of a sitting."""
+    return _SITTING.fullmatch(name) is not None
+
+
 def keep(filling: Filling, pairs: Pairs, *, is_said: bool = False) -> datetime:
     """Keep what is typed so far; return when.
 
@@ -47,7 +52,7 @@ def keep(filling: Filling, pairs: Pairs, *, is_said: bool = False) -> datetime:
     :raises NotFoundError: if nothing tells which sitting it is, or it is not this person's
     """
     sitting, now = sitting_of(pairs), filling.visit.now
-    if not _SITTING.fullmatch(sitting):
+    if not is_sitting(sitting):
         raise NotFoundError
     typed = [[name, value] for name, value in _typed(filling, pairs)]
     again = (

@@ -28,11 +28,30 @@ function enhance(form, signal) {
     forgive(event.target);
     show();
   }, { signal });
-  form.addEventListener("focusout", (event) => judge(event.target), { signal });
+  judging(form, signal);
   form.addEventListener("click", (event) => follow(event), { signal });
   comboboxes(form, signal);
   const summary = form.querySelector("[data-error-summary]");
   if (summary instanceof HTMLElement) summary.focus();
+}
+
+/**
+ * Judge what one leaves; while a pointer is down, after it is up: words that come in between would
+ * move the button from under it, and a press of Save would come to nothing.
+ * @param {HTMLFormElement} form @param {AbortSignal} [signal]
+ */
+function judging(form, signal) {
+  let isDown = false;
+  /** @type {(EventTarget | null)[]} */
+  const left = [];
+  form.addEventListener("pointerdown", () => { isDown = true; }, { capture: true, signal });
+  form.addEventListener("focusout", (event) => (isDown ? left.push(event.target) : judge(event.target)), { signal });
+  for (const type of ["pointerup", "pointercancel"]) {
+    form.ownerDocument.addEventListener(type, () => {
+      isDown = false;
+      setTimeout(() => left.splice(0).forEach(judge));
+    }, { signal });
+  }
 }
 
 /**

@@ -5,6 +5,8 @@
  * again; nothing on the page waits for it.
  */
 
+import { copy, copySoon, dropCopy, offer } from "./typed.js";
+
 const QUIET = 2000;
 const AGAIN = 15_000;
 
@@ -20,7 +22,11 @@ export function keeping(root, signal) {
   }
   root.addEventListener("submit", (event) => forget(event.target), { signal });
   const atOnce = () => {
-    for (const [form, wait] of waiting) if (wait.timer) void keep(form, wait);
+    for (const [form, wait] of waiting) {
+      if (!wait.timer) continue;
+      copy(form);
+      void keep(form, wait);
+    }
   };
   root.addEventListener("visibilitychange", () => root.visibilityState === "hidden" && atOnce(), { signal });
   window.addEventListener("pagehide", atOnce, { signal });
@@ -33,6 +39,7 @@ function changed(target) {
   if (!(form instanceof HTMLFormElement) || (target instanceof HTMLInputElement && target.disabled)) return;
   const wait = waiting.get(form) ?? { timer: 0, sent: null };
   waiting.set(form, wait);
+  copySoon(form);
   later(form, wait, QUIET);
 }
 
@@ -42,8 +49,9 @@ function later(form, wait, after) {
   wait.timer = window.setTimeout(() => void keep(form, wait), after);
 }
 
-/** What is being sent for good needs no keeping. @param {EventTarget | null} form */
+/** What is being sent needs no keeping; a copy stays until it has arrived. @param {EventTarget | null} form */
 function forget(form) {
+  if (form instanceof HTMLFormElement && form.dataset.keeps) copy(form);
   const wait = form instanceof HTMLFormElement ? waiting.get(form) : undefined;
   if (!wait) return;
   clearTimeout(wait.timer);
@@ -67,6 +75,7 @@ async function keep(form, wait) {
   if (signal.aborted || wait.sent !== sent) return;
   wait.sent = null;
   if (answer?.ok) {
+    if (!wait.timer) dropCopy(form);
     const { words } = await answer.json();
     tell(form, words);
     return;
@@ -82,3 +91,4 @@ function tell(form, words) {
 }
 
 keeping(document);
+offer(document);

@@ -9,7 +9,7 @@ from stuga.models.definition.document import App, Element, Field, Model, Screen
 from stuga.models.definition.kinds import MEASURED
 from stuga.models.definition.reading import object_at, text_at
 from stuga.platform.ui import Locale
-from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric
+from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, Metric, Plot, PlotRow
 from stuga.platform.ui.screens.dashboard_view import Element as Figure
 from stuga.platform.ui.screens.measures import measured_text
 from stuga.platform.ui.screens.page_view import (
@@ -71,11 +71,29 @@ def _metric(element: Element, model: Model, locale: Locale, at: int = 0) -> Metr
     )
 
 
-def _chart(app: App, element: Element, model: Model, locale: Locale) -> BarChart:
+def _chart(app: App, element: Element, model: Model, locale: Locale) -> BarChart | Plot:
     x = element.raw.get("x")
     key = x if isinstance(x, str) else text_at(object_at(element.raw, "x"), "field")
     field, measured = model.field(key), _measured(model, element, "y")
     labels = _groups(app, field, locale) if field else []
+    mark, split = text_at(element.raw, "mark"), model.field(text_at(element.raw, "color"))
+    if mark == "arc":
+        split = None
+    if mark in {"line", "area", "arc"} or split is not None:
+        series = _groups(app, split, locale)[:6] if split else [element.title or model.title]
+        return Plot(
+            key=element.key or element.pointer,
+            title=element.title or model.title,
+            mark=mark or "bar",
+            groups=field.title if field else "",
+            values=measured.title if measured else model.title,
+            colors=split.title if split else "",
+            series=series,
+            rows=[
+                PlotRow(label, [_mark(at + more, measured, locale) for more in range(len(series))])
+                for at, label in enumerate(labels[:6])
+            ],
+        )
     bars = [
         Bar(label, float(count), _amount(measured, count * 100, locale) if measured else str(count))
         for label, count in zip(labels, COUNTS, strict=False)
@@ -87,6 +105,12 @@ def _chart(app: App, element: Element, model: Model, locale: Locale) -> BarChart
         values=measured.title if measured else model.title,
         bars=bars,
     )
+
+
+def _mark(at: int, measured: Field | None, locale: Locale) -> Bar:
+    count = COUNTS[at * 5 % len(COUNTS)]
+    text = _amount(measured, count * 100, locale) if measured else str(count)
+    return Bar("", float(count), text)
 
 
 def _measured(model: Model, element: Element, member: str) -> Field | None:

@@ -120,9 +120,40 @@ def _axes(model: Model, element: Element, where: Phrase) -> Problems:
             ),
             adding(said("Do not group by time"), f"{element.pointer}/x", key),
         )
+    yield from _mark(element, field, where)
     color = text_at(element.raw, "color")
     if color:
         yield from _group(model, color, f"{element.pointer}/color", where)
+
+
+def _mark(element: Element, field: Field | None, where: Phrase) -> Problems:
+    """Warn of drawings that would be bars: a line without time, parts of what is no whole."""
+    mark, pointer = text_at(element.raw, "mark"), f"{element.pointer}/mark"
+    as_bars = adding(said("Draw bars"), pointer, "bar")
+    if mark in {"line", "area"} and field and field.kind.compared_as not in _DATES:
+        yield warning(
+            pointer,
+            "chart-line",
+            said(
+                "{where} draws a line, but “{field}” is no date, so bars are shown. "
+                "Group by a date, or draw bars.",
+                where=where,
+                field=field.title,
+            ),
+            as_bars,
+        )
+    measured = object_at(element.raw, "y")
+    if mark == "arc" and not measured.keys() & {"count", "sum"}:
+        yield warning(
+            pointer,
+            "chart-ring",
+            said(
+                "{where} draws parts of a whole, but what it shows does not add up to one, "
+                "so bars are shown. Count records or take a sum, or draw bars.",
+                where=where,
+            ),
+            as_bars,
+        )
 
 
 def _group(model: Model, key: str, pointer: str, where: Phrase) -> Problems:

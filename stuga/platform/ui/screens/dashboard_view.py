@@ -43,7 +43,39 @@ class BarChart:
     more: int = 0
 
 
-Element: TypeAlias = Metric | BarChart
+@dataclass(frozen=True, slots=True)
+class PlotRow:
+    """A group of a chart: a mark for each of its colours, None where there is nothing to draw."""
+
+    label: str
+    marks: Sequence[Bar | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A line, an area, an arc, or bars in several colours.
+
+    :ivar mark: `bar`, `line`, `area` or `arc`
+    :ivar colors: names the second field; '' if there is only one series
+    :ivar adds_up: whether the marks of a group are parts of a whole
+    :ivar has_scale: whether plain numbers can stand at the axis
+    """
+
+    key: str
+    title: str
+    mark: str
+    groups: str
+    values: str
+    series: Sequence[str]
+    rows: Sequence[PlotRow]
+    colors: str = ""
+    adds_up: bool = True
+    has_scale: bool = True
+    more: int = 0
+    is_in_time: bool = False
+
+
+Element: TypeAlias = Metric | BarChart | Plot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,4 +85,5 @@ class DashboardView:
     title: str
     elements: Sequence[Element] = field(default_factory=tuple)
     lead: str = ""
+    as_of: str = ""
     mode: Mode = Mode.READ

@@ -68,6 +68,8 @@ class FormView:
     files: Mapping[str, FileShown] = field(default_factory=dict)  # by id, those one may see
     saves: str = ""  # the address that keeps what is typed so far; '' keeps nothing
     unfinished: Sequence[Unfinished] = ()  # begun before, to go on with or to throw away
+    copies: str = ""  # whose copies a browser may keep against a crash; '' for nobody's
+    offers_copy: bool = False  # whether such a copy may be newer than what is shown
     uploads: str = ""  # the address that takes files, with a field's key behind it
 
     @property
@@ -92,6 +94,12 @@ class FormView:
         """Whether there is a list, or a field for several records."""
         fields = (self.model.fields.get(key) for key in self.screen.field_keys)
         return any(one and (one.inner or one.kind.name == "references") for one in fields)
+
+    @property
+    def never_copied(self) -> str:
+        """The fields of which a browser keeps nothing."""
+        fields = self.model.fields
+        return " ".join(key for key, one in fields.items() if one.privacy.encrypt)
 
     def may_see(self, key: str) -> bool:
         """Tell whether the value may be on the page: of a new record, all of it is one's own."""
