@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import ForeignKey, func, text
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from stuga.models.base import Base, Identified
+from stuga.models.json import JsonObject
 
 
 class Tenant(Identified, Base):
@@ -18,6 +20,8 @@ class Tenant(Identified, Base):
     title: Mapped[str]
     language: Mapped[str] = mapped_column(server_default="sv")
     zone: Mapped[str] = mapped_column(server_default="Europe/Stockholm")
+    theme: Mapped[JsonObject] = mapped_column(JSON, server_default=text("'{}'"))
+    """As `theme` of a definition, for the pages of all apps; an app's own stands over it."""
     state: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

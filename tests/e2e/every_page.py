@@ -302,6 +302,12 @@ BUILD: Final = (
     Look("build-restore", f"{_APP}/versions/1/restore", "build.show_restore", "builder"),
     Look("build-carried", "{carried}", "build.show_migration", "builder"),
     Look("build-carrying", "{carrying}", "build.show_migration", "builder"),
+    Look(
+        "build-look",
+        f"{_APP}/look?own=yes&accent=%237a1f5c&corner=round",
+        "build.show_look",
+        "builder",
+    ),
     Look("build-settings", f"{_APP}/settings", "build.show_settings", "builder"),
     Look("sheet", "build/new/spreadsheet", "spreadsheet_pages.show_upload"),
     Look("sheet-guesses", "build/new/spreadsheet/{sheet}", "spreadsheet_pages.show"),
@@ -322,6 +328,7 @@ _SOME_FIELDS: Final = steps(
 )
 ADMINISTRATION: Final = (
     Look("admin", "admin/", "administration.show_overview"),
+    Look("look", "admin/look?own=yes&accent=%23ffd400", "look.show_look"),
     Look("people", "admin/people", "persons.show_people"),
     Look("people-nobody", "admin/people?q=nobody", "persons.show_people"),
     Look("person-new", "admin/people/new", "persons.show_new"),

@@ -252,6 +252,20 @@ OF_ONES_OWN: Final = (
 PERSON: Final = "/admin/people/{person}"
 OF_ADMINISTRATION: Final = (
     Call(endpoint="administration.show_overview", path="/admin/"),
+    Call(endpoint="look.show_look", path="/admin/look"),
+    Call(
+        endpoint="look.set_look",
+        method="POST",
+        path="/admin/look",
+        form={"own": "yes", "accent": "#7a1f5c"},
+        status=303,
+    ),
+    Call(
+        endpoint="themes.read_theme",
+        path="/theme/0b6e4f-soft-compact-new.css",
+        who="",
+        quiet=THE_SAME_FOR_ALL,
+    ),
     Call(endpoint="persons.show_people", path="/admin/people"),
     Call(endpoint="persons.show_new", path="/admin/people/new"),
     Call(

@@ -37,6 +37,7 @@ def _pages(key: str, title: str, locale: Locale) -> Sequence[Link]:
         ("publish", say("Publish"), "upload"),
         ("versions", say("Versions"), "history"),
         ("json", say("Definition"), "code"),
+        ("look", say("Look"), "sun"),
         ("settings", say("Settings"), "settings"),
     )
     return [

@@ -2,7 +2,9 @@
 
 from typing import Final
 
+from stuga.platform.identity.administration.look_pages import look_pages
 from stuga.platform.identity.administration.pages import administration_pages
+from stuga.platform.identity.administration.routes import theme_routes
 from stuga.platform.identity.persons.pages import person_pages
 from stuga.platform.identity.profile.pages import profile_pages
 from stuga.platform.identity.profile.routes import profile_routes
@@ -16,6 +18,8 @@ BLUEPRINTS: Final = (
     profile_pages,
     profile_routes,
     administration_pages,
+    look_pages,
+    theme_routes,
     person_pages,
     token_pages,
     trail_pages,

@@ -20,6 +20,7 @@ from stuga.platform.ui import (
     chosen_language,
     msgid,
 )
+from stuga.platform.ui.theme import Theme
 from stuga.platform.web import cookies, csrf
 from stuga.platform.web.application import tenant
 
@@ -55,6 +56,7 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
     """
     locale = more.pop("locale", None) or locale_of(actor)
     current = more.pop("current", request.path)
+    theme = Theme.read(tenant().theme, more.pop("theme", {}))
     scheme = request.cookies.get("stuga-scheme", "")
     return Shell(
         title=title,
@@ -64,6 +66,7 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         tenant_title=tenant().title,
         person_name=actor.name,
         person_email=actor.email,
+        theme=theme.address,
         session=_session(actor),
         single_keys=actor.single_keys,
         csrf=csrf.token_for(cookies.form_secret()),
@@ -120,6 +123,7 @@ def admin_nav(actor: Actor, locale: Locale) -> Sequence[Link]:
         (Permission.AUDIT_READ, msgid("Audit trail"), "/admin/audit", "audit"),
         (Permission.PERSON_READ, msgid("People"), "/admin/people", "people"),
         (Permission.TOKEN_READ, msgid("Service tokens"), "/admin/tokens", "token"),
+        (Permission.TENANT_WRITE, msgid("Look"), "/admin/look", "sun"),
     )
     return [
         Link(title=locale.text(title), href=href, icon=icon)

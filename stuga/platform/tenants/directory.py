@@ -47,5 +47,10 @@ class Directory:
             if row is None:
                 return None
             return TenantPlace(
-                id=row.id, slug=row.slug, title=row.title, language=row.language, zone=row.zone
+                id=row.id,
+                slug=row.slug,
+                title=row.title,
+                language=row.language,
+                zone=row.zone,
+                theme=row.theme,
             )

@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final, NoReturn
@@ -52,6 +52,7 @@ class TenantPlace:
     title: str
     language: str
     zone: str
+    theme: JsonObject = field(default_factory=dict)
 
 
 TenantOf = Callable[[str, str], TenantPlace | None]

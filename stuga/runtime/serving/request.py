@@ -36,6 +36,7 @@ def shell_of(at: Visit, title: str, *crumbs: Link, stylesheets: Sequence[str] = 
         at.actor,
         title,
         locale=at.locale,
+        theme=at.definition.theme,
         place=at.place(),
         nav=[*at.nav(), *_for_programs(at)],
         crumbs=crumbs,

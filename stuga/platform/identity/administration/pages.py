@@ -59,6 +59,13 @@ _TILES: Final = (
         "token",
         "tokens",
     ),
+    _Tile(
+        Permission.TENANT_WRITE,
+        msgid("Look"),
+        msgid("Colour, corners and density of every page."),
+        "/admin/look",
+        "sun",
+    ),
 )
 
 

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
-from stuga.models import Person, RetentionRule, ServiceToken
+from stuga.models import Person, RetentionRule, ServiceToken, Tenant
+from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
-from stuga.platform.audit import Act, Target
-from stuga.platform.authz import Actor, Permission, may
+from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.authz import Actor, Permission, may, require
 from stuga.platform.db import db
 from stuga.platform.errors import NotPermittedError
+from stuga.platform.tenancy import current_tenant_id
 
 DOORS: Final = (
     Permission.RETENTION_READ,
@@ -34,6 +36,35 @@ def overview(actor: Actor) -> Mapping[str, int]:
         "tokens": _count(select(ServiceToken.id).where(ServiceToken.revoked_at.is_(None))),
         "rules": _count(select(RetentionRule.id).where(RetentionRule.ended_at.is_(None))),
     }
+
+
+def read_theme(actor: Actor) -> JsonObject:
+    """Return the tenant's theme.
+
+    :raises NotPermittedError: to whom it is not for
+    """
+    require(actor, Permission.TENANT_WRITE)
+    audit.record(actor, Act.TENANT_READ, target=Target(kind="tenant", fields=["theme"]))
+    return _own().theme
+
+
+def set_theme(actor: Actor, theme: JsonObject) -> None:
+    """Keep the tenant's theme.
+
+    :raises NotPermittedError: for whom it is not
+    """
+    require(actor, Permission.TENANT_WRITE)
+    row = _own()
+    change: dict[str, list[JsonValue]] = {"theme": [row.theme, theme]}
+    row.theme = theme
+    target = Target(kind="tenant", fields=["theme"])
+    audit.record(
+        actor, Act.TENANT_UPDATE, target=target, detail=Detail(changes=change, personal=())
+    )
+
+
+def _own() -> Tenant:
+    return db.session.get_one(Tenant, current_tenant_id())
 
 
 def _count(rows: Select[UUID]) -> int:
