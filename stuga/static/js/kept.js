@@ -5,7 +5,10 @@
  * again; nothing on the page waits for it.
  */
 
-import { copy, copySoon, dropCopy, offer } from "./typed.js";
+/** @typedef {Record<"copy" | "copySoon" | "dropCopy", (form: HTMLFormElement) => void> & {offer: (root: Document) => void}} Copier */
+
+/** Makes the browser's own copy; fetched when the page stands. @type {Copier | null} */
+let copier = null;
 
 const QUIET = 2000;
 const AGAIN = 15_000;
@@ -24,7 +27,7 @@ export function keeping(root, signal) {
   const atOnce = () => {
     for (const [form, wait] of waiting) {
       if (!wait.timer) continue;
-      copy(form);
+      copier?.copy(form);
       void keep(form, wait);
     }
   };
@@ -39,7 +42,7 @@ function changed(target) {
   if (!(form instanceof HTMLFormElement) || (target instanceof HTMLInputElement && target.disabled)) return;
   const wait = waiting.get(form) ?? { timer: 0, sent: null };
   waiting.set(form, wait);
-  copySoon(form);
+  copier?.copySoon(form);
   later(form, wait, QUIET);
 }
 
@@ -51,7 +54,7 @@ function later(form, wait, after) {
 
 /** What is being sent needs no keeping; a copy stays until it has arrived. @param {EventTarget | null} form */
 function forget(form) {
-  if (form instanceof HTMLFormElement && form.dataset.keeps) copy(form);
+  if (form instanceof HTMLFormElement && form.dataset.keeps) copier?.copy(form);
   const wait = form instanceof HTMLFormElement ? waiting.get(form) : undefined;
   if (!wait) return;
   clearTimeout(wait.timer);
@@ -75,7 +78,7 @@ async function keep(form, wait) {
   if (signal.aborted || wait.sent !== sent) return;
   wait.sent = null;
   if (answer?.ok) {
-    if (!wait.timer) dropCopy(form);
+    if (!wait.timer) copier?.dropCopy(form);
     const { words } = await answer.json();
     tell(form, words);
     return;
@@ -91,4 +94,10 @@ function tell(form, words) {
 }
 
 keeping(document);
-offer(document);
+const typed = document.querySelector("form[data-copier]");
+if (typed instanceof HTMLFormElement) {
+  addEventListener("load", async () => {
+    copier = await import(typed.dataset.copier ?? "");
+    copier?.offer(document);
+  });
+}

@@ -1,7 +1,7 @@
 // @ts-check
 /** The browser's own copy of a form: made while one types, offered when one comes back to it. */
 
-import { all, drop, nameOf, store } from "./copies.js";
+import { all, copies, drop, nameOf, store } from "./copies.js";
 
 const QUIET = 300;
 const SITTING = "_sitting";
@@ -38,6 +38,7 @@ function isKept(form, name) {
 
 /** Offer what the server never got of this form. @param {Document} root */
 export function offer(root) {
+  copies(root);
   const place = root.querySelector("[data-copy-offer]");
   const form = root.querySelector("form[data-copies]");
   if (!(place instanceof HTMLElement) || !(form instanceof HTMLFormElement)) return;
