@@ -61,6 +61,7 @@ from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.api_pages import api_pages
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.comment_pages import comment_pages
+from stuga.runtime.serving.board_pages import board_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.find_pages import find_pages
@@ -155,6 +156,7 @@ def register(app: Application) -> None:
     app.register_blueprint(comment_pages)
     app.register_blueprint(saved_pages)
     app.register_blueprint(view_pages)
+    app.register_blueprint(board_pages)
     app.register_blueprint(file_pages)
     app.register_blueprint(retention)
     app.register_blueprint(retention_pages)

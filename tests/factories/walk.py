@@ -48,6 +48,11 @@ def walked_app() -> JsonObject:
     }
     made["models"]["case"]["properties"] |= files
     made["models"]["case"]["x-model"]["comments"] = True
+    made["screens"]["inbox"] |= {
+        "layouts": ["table", "board", "calendar"],
+        "board_by": "kind",
+        "calendar_by": "closed_on",
+    }
     made["screens"]["edit"]["elements"].append({"type": "field", "field": "photo"})
     made["screens"] |= {
         "case": {

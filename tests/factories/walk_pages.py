@@ -122,6 +122,14 @@ OF_APPS: Final = (
         quiet=SHOWN_BEFORE,
     ),
     Call(
+        endpoint="board-pages.move_card",
+        method="POST",
+        path=f"{APP}/inbox/{{record}}/move",
+        given=a_record,
+        form={"to": "complaint", "revision": "1", "query": "view=board"},
+        status=303,
+    ),
+    Call(
         endpoint="view-pages.remove_view",
         method="POST",
         path=f"{APP}/inbox/views/{{view}}/delete",

@@ -1,19 +1,15 @@
 """The page of a list: its state as the address says it, its rows in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import SYSTEM_FIELDS, Field, Fields, Model, Screen
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
-from stuga.models.json import JsonObject
-from stuga.platform import audit
-from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import ActorKind
-from stuga.platform.errors import BadRequestError
 from stuga.platform.ui.screens.column_choice import column_choice
+from stuga.platform.ui.screens.layouts import BOARD, TABLE, layout_links
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Action, Empty, ListView, Many
@@ -21,23 +17,21 @@ from stuga.platform.ui.screens.listing import (
     columns_of,
     count_text,
     fields_of_list,
-    rows_of,
 )
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
 from stuga.runtime.records.acting import Acting
-from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import ListPage, page_in
-from stuga.runtime.records.sorting import sort_for, sortable
-from stuga.runtime.records.stored import Shown
-from stuga.runtime.serving.naming import Told, told_by, values_for
+from stuga.runtime.records.sorting import sortable
+from stuga.runtime.serving.at_list import AtList
+from stuga.runtime.serving.boards import board_field, with_board
+from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.not_indexed import slow_words
-from stuga.runtime.serving.options import Offer, offer_for
+from stuga.runtime.serving.options import offer_for
 from stuga.runtime.serving.saved_views import views_of
 from stuga.runtime.serving.visits import Visit
 
-ROWS: Final = 50
 MOST_CHOICES: Final = 200
 
 
@@ -46,22 +40,6 @@ class Elsewhere:
     """The state is better said by another address, from the tenant's root."""
 
     path: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Listing:
-    """Someone at a list."""
-
-    visit: Visit
-    screen: Screen
-    acting: Acting
-    model: Model
-    filters: Filters
-    offer: Offer
-
-    @property
-    def action(self) -> str:
-        return self.visit.url(self.screen.key)
 
 
 def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> ListView | Elsewhere:
@@ -86,13 +64,13 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
 
 def _listing(
     visit: Visit, screen: Screen, acting: Acting, model: Model, state: ListState
-) -> _Listing:
+) -> AtList:
     readable = acting.rights.whole_fields("read")
     offered = [key for key in _offered(model, state) if readable.allow(key)]
     offer = offer_for(visit, model, offered, most=MOST_CHOICES)
     values = values_for(visit, _told_by_filters(model, state), linked=False)
     filters = Filters(model=model, values=values, readable=readable, options=offer.options)
-    return _Listing(
+    return AtList(
         visit=visit, screen=screen, acting=acting, model=model, filters=filters, offer=offer
     )
 
@@ -112,73 +90,72 @@ def _told_by_filters(model: Model, state: ListState) -> Iterator[Told]:
             yield from ((field, part) for part in one.value.split(","))
 
 
-def _page(here: _Listing, state: ListState, refused: Mapping[int, Refused], csrf: str) -> ListView:
-    visit, screen, acting = here.visit, here.screen, here.acting
-    order = _order(here, state)
-    command = _command(here, state, order)
-    page = page_in(acting, command)
-    _note(here, command, page)
-    told = acting.rights.told_fields()
-    shown = fields_of_list(screen, here.model, told, state.columns)
-    fields = [in_locale(one, visit.locale) for one in shown]
-    data = [one.told for one in page.records]
-    values = values_for(visit, told_by(fields, data))
-    opened = visit.opening(screen.model, screen.open)
-    return ListView(
+def _page(here: AtList, state: ListState, refused: Mapping[int, Refused], csrf: str) -> ListView:
+    told = here.acting.rights.told_fields()
+    shown = fields_of_list(here.screen, here.model, told, state.columns)
+    fields = [in_locale(one, here.visit.locale) for one in shown]
+    layouts = layouts_of(here)
+    layout = state.view if state.view in layouts else layouts[0]
+    visit, screen, action = here.visit, here.screen, here.action
+    frame = ListView(
         title=screen.title,
         lead=screen.description,
-        action=here.action,
-        columns=columns_of(
-            fields, replace(state, cursor=""), here.action, sortable=sortable(acting), sort=order
-        ),
-        rows=rows_of(
-            fields,
-            (
-                (str(one.id), row, _link(visit, opened, one))
-                for one, row in zip(page.records, data, strict=True)
-            ),
-            values,
-        ),
-        count=_count(here, page),
-        search=state.search if acting.model.view.search else None,
-        search_carried=replace(state, search="", cursor="").pairs(),
-        chips=here.filters.chips(state, here.action),
-        clear=state.cleared().link(here.action) if state.filters or state.search else "",
+        action=action,
+        columns=(),
+        rows=(),
+        layouts=layout_links(visit.locale, layouts, layout, state, action),
+        search=state.search if here.acting.model.view.search else None,
+        search_carried=replace(state, search="", cursor="", more=()).pairs(),
+        chips=here.filters.chips(state, action),
+        clear=state.cleared().link(action) if state.filters or state.search else "",
         filters=here.filters.editor(state, refused),
-        previous=state.at(page.previous).link(here.action) if page.previous else "",
-        next=state.at(page.next).link(here.action) if page.next else "",
         actions=_actions(here, state),
-        many=_many(here, state, page),
-        **slow_words(visit, acting.model, here.model, page.slow),
         empty=Empty.NOTHING_MATCHES if state.filters or state.search else Empty.NOTHING_YET,
         empty_text=text_at(screen.raw, "empty"),
-        choice=column_choice(fields, _showable(here, told), state, here.action),
+        choice=column_choice(fields, _showable(here, told), state, action),
         views=views_of(visit, screen, state),
         csrf=csrf,
     )
+    if layout == BOARD:
+        return with_board(here, frame, state, fields)
+    return _with_table(here, frame, state, fields)
 
 
-def _showable(here: _Listing, told: Fields) -> Iterator[Field]:
+def _with_table(here: AtList, frame: ListView, state: ListState, fields: list[Field]) -> ListView:
+    """Put a page of records in a list as a table."""
+    order = here.order(state)
+    command = here.command(state, order)
+    page = page_in(here.acting, command)
+    here.note(command, [one.id for one in page.records])
+    at_start = replace(state, cursor="")
+    may_sort = sortable(here.acting)
+    return replace(
+        frame,
+        columns=columns_of(fields, at_start, here.action, sortable=may_sort, sort=order),
+        rows=here.rows(page.records, fields),
+        count=_count(here, page),
+        previous=state.at(page.previous).link(here.action) if page.previous else "",
+        next=state.at(page.next).link(here.action) if page.next else "",
+        many=_many(here, state, page),
+        **slow_words(here.visit, here.acting.model, here.model, page.slow),
+    )
+
+
+def layouts_of(here: AtList) -> Sequence[str]:
+    """Name the layouts that the screen offers and the actor's rights allow, the first as usual."""
+    wanted = here.screen.layouts
+    found = [one for one in wanted if one == TABLE]
+    if BOARD in wanted and board_field(here.acting, here.screen) is not None:
+        found.append(BOARD)
+    return sorted(found, key=wanted.index) or [TABLE]
+
+
+def _showable(here: AtList, told: Fields) -> Iterator[Field]:
     """Yield what may be a column: every field that is told of, and when and by whom."""
     model = here.model
     for one in (*model.fields.values(), *map(model.field, SYSTEM_FIELDS)):
         if one is not None and one.key != "id" and told.allow(one.key):
             yield in_locale(one, here.visit.locale)
-
-
-def _command(here: _Listing, state: ListState, order: str) -> ListRecords:
-    visit = here.visit
-    return ListRecords(
-        app=visit.app.key,
-        model=here.screen.model,
-        now=visit.now,
-        where=_where(here, state),
-        search=state.search if here.acting.model.view.search else "",
-        sort=order,
-        limit=ROWS,
-        cursor=state.cursor,
-        count=True,
-    )
 
 
 def _closed(visit: Visit, screen: Screen) -> ListView:
@@ -192,54 +169,13 @@ def _closed(visit: Visit, screen: Screen) -> ListView:
     )
 
 
-def _order(here: _Listing, state: ListState) -> str:
-    """Return the order that the address asks for, else the list's own."""
-    if not state.sort:
-        return sort_for(here.acting, here.screen.sort)
-    if state.sort.removeprefix("-") not in sortable(here.acting):
-        raise BadRequestError(f"sort: one cannot sort by {state.sort!r}.")
-    return state.sort
-
-
-def _where(here: _Listing, state: ListState) -> JsonObject | None:
-    try:
-        asked = here.filters.condition(state.filters)
-    except ValueError as error:
-        raise BadRequestError(f"{error}: one cannot filter so.") from None
-    own = here.screen.filter
-    if own is None or asked is None:
-        return own or asked
-    return {"all": [own, asked]}
-
-
-def _note(here: _Listing, command: ListRecords, page: ListPage) -> None:
-    """Leave the one entry of the page: which records it showed, and what was asked for."""
-    acting = here.acting
-    query: JsonObject = {"sort": command.sort}
-    if command.where is not None:
-        query["filter"] = command.where
-    if command.search:
-        query["search"] = command.search
-    ids = [one.id for one in page.records]
-    target = Target(
-        kind="record",
-        app=acting.app.key,
-        version=acting.app.number,
-        model=acting.model.key,
-        ids=[*ids, *here.offer.ids],
-        count=len(ids) + len(here.offer.ids),
-        fields=tuple(fields_in(command.where)) if command.where else (),
-    )
-    audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
-
-
-def _count(here: _Listing, page: ListPage) -> str:
+def _count(here: AtList, page: ListPage) -> str:
     if page.count is None:
         return ""
     return count_text(page.count.number + page.count.capped, here.visit.locale)
 
 
-def _many(here: _Listing, state: ListState, page: ListPage) -> Many | None:
+def _many(here: AtList, state: ListState, page: ListPage) -> Many | None:
     visit, rights, locale = here.visit, here.acting.rights, here.visit.locale
     acts = [
         Option(verb, words)
@@ -259,15 +195,7 @@ def _many(here: _Listing, state: ListState, page: ListPage) -> Many | None:
     )
 
 
-def _link(visit: Visit, opened: str, record: Shown) -> str:
-    """Return where a row leads: to the record's page, or to a form of it for who may change it."""
-    if not opened:
-        return ""
-    is_form = visit.definition.screens[opened].type == "form"
-    return "" if is_form and record.writable is None else visit.url(opened, record.id)
-
-
-def _actions(here: _Listing, state: ListState) -> list[Action]:
+def _actions(here: AtList, state: ListState) -> list[Action]:
     visit, screen, locale = here.visit, here.screen, here.visit.locale
     found: list[Action] = []
     if here.acting.rights.may("delete"):

@@ -1,6 +1,7 @@
 """Views of a list that people keep under a name: for themselves, or for roles of the app too."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -115,6 +116,15 @@ def remove(at: Visit, screen: Screen, view_id: UUID) -> str:
 def state_of(query: str) -> ListState:
     """Read the state of a list from what an address says after its `?`."""
     return read_state(parse_qsl(query, keep_blank_values=True)).settled()
+
+
+def whole_state_of(query: str) -> ListState:
+    """Read it with the place in it: how far a board has been opened, when a calendar is looked at.
+
+    A query without a word of the layout is of the list's first.
+    """
+    state = read_state(parse_qsl(query, keep_blank_values=True))
+    return replace(state.settled(), on=state.on, more=state.more)
 
 
 def query_of(state: ListState) -> str:

@@ -1,4 +1,4 @@
-"""The whole state of a list as its address tells it: filters, sort, search, cursor."""
+"""The whole state of a list as its address tells it: filters, sort, search, layout, cursor."""
 
 import re
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from stuga.models.definition.conditions import OPERATORS
 
 MOST_COLUMNS: Final = 40
+MOST_MORE: Final = 40
 _FILTER: Final = re.compile(r"filter\[([a-z][a-z0-9_]{0,62})\](?:\[([a-z_]+)\])?")
-_PARAMETERS: Final = frozenset({"q", "sort", "cursor", "columns"})
+_PARAMETERS: Final = frozenset({"q", "sort", "cursor", "columns", "view", "span", "on", "more"})
 _EDITOR: Final = frozenset({"f", "o", "v", "_add", "_do"})
 
 
@@ -36,6 +37,8 @@ class ListState:
     `is_edited` tells that the editor was sent: serving then answers with the address that says
     the same in settled form, or with the editor open where a value cannot be taken. `unknown`
     names parameters that mean nothing. `columns` are fields in their order; none: the screen's own.
+    `view` is the layout, '' for the screen's first; `span` and `on` are how much a calendar shows
+    and of when. `more` names columns of a board, each once for every further fifty of its cards.
     """
 
     filters: tuple[Filter, ...] = ()
@@ -43,6 +46,10 @@ class ListState:
     search: str = ""
     cursor: str = ""
     columns: tuple[str, ...] = ()
+    view: str = ""
+    span: str = ""
+    on: str = ""
+    more: tuple[str, ...] = ()
     typed: tuple[Filter, ...] = ()
     adding: str = ""
     is_edited: bool = False
@@ -55,10 +62,14 @@ class ListState:
             ("q", self.search),
             ("sort", self.sort),
             ("columns", columns),
+            ("view", self.view),
+            ("span", self.span),
+            ("on", self.on),
+            *(("more", one) for one in self.more),
             ("cursor", self.cursor),
         )
         filters = tuple((one.name, one.value) for one in self.filters)
-        return filters + tuple((name, value) for name, value in rest if value)
+        return filters + tuple((name, value) for name, value in rest if value or name == "more")
 
     def link(self, action: str) -> str:
         """Write the address of this state of the list at `action`."""
@@ -72,13 +83,22 @@ class ListState:
 
     def cleared(self) -> "ListState":
         """Take all filters and the search off."""
-        return ListState(sort=self.sort, columns=self.columns)
+        return replace(self.settled(), filters=(), search="")
 
     def settled(self) -> "ListState":
         """Return what is asked for, without the place in it and what is being typed."""
         return ListState(
-            filters=self.filters, sort=self.sort, search=self.search, columns=self.columns
+            filters=self.filters,
+            sort=self.sort,
+            search=self.search,
+            columns=self.columns,
+            view=self.view,
+            span=self.span,
         )
+
+    def laid_out(self, view: str) -> "ListState":
+        """Show the same records in another layout."""
+        return replace(self.settled(), view=view, span="")
 
     def showing(self, columns: Iterable[str]) -> "ListState":
         """Show these fields, in this order."""
@@ -112,6 +132,10 @@ def read_state(pairs: Iterable[tuple[str, str]]) -> ListState:
         search=last.get("q", ""),
         cursor=last.get("cursor", ""),
         columns=_columns(several),
+        view=last.get("view", ""),
+        span=last.get("span", ""),
+        on=last.get("on", ""),
+        more=tuple(several.get("more", ()))[:MOST_MORE],
         typed=_lines(several),
         adding=last.get("_add", ""),
         is_edited=bool(_EDITOR & several.keys()),

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from stuga.platform.ui.screens.board_view import Board
+from stuga.platform.ui.screens.cell import Cell
 from stuga.platform.ui.widgets.control import Mode, Option
 
 
@@ -82,20 +84,6 @@ class Views:
         return next((one.title for one in self.all if one.is_current), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value as people read it; `raw` is its machine form where that says more (dates, numbers).
-
-    `tone` draws the text as a badge: for states. `thumb` is the address of a small picture.
-    """
-
-    text: str
-    raw: str = ""
-    link: str = ""
-    tone: str = ""
-    thumb: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A record: one cell a column, in order; `link` opens it."""
@@ -169,8 +157,19 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutLink:
+    """One way of laying the same records out; `icon` is drawn beside its name."""
+
+    key: str
+    title: str
+    link: str
+    icon: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """A page of records as a table.
+    """A page of records as a table, or as one of the other layouts.
 
     `action` is the list's own address without its query; `clear` takes off all filters and the
     search. `previous` and `next` are '' at the ends. `count` is in words ("1,240", "10,000+").
@@ -197,5 +196,7 @@ class ListView:
     empty_text: str = ""  # the app's own words where there is nothing yet
     choice: ColumnChoice | None = None
     views: Views | None = None
+    layouts: Sequence[LayoutLink] = ()
+    board: Board | None = None
     csrf: str = ""
     mode: Mode = Mode.READ

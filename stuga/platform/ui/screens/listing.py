@@ -82,6 +82,11 @@ def count_text(count: int, locale: Locale) -> str:
     return locale.plural("{n} record", "{n} records", count)
 
 
+def short_count(count: int, locale: Locale) -> str:
+    """Write how many there are as a figure; beyond 10,000 nobody has counted."""
+    return locale.number(min(count, MOST_COUNTED)) + ("+" if count > MOST_COUNTED else "")
+
+
 def _sort_link(key: str, now: str, state: ListState, action: str, sortable: Container[str]) -> str:
     if key not in sortable and key not in ALWAYS_SORTABLE:
         return ""

@@ -7,7 +7,8 @@ from typing import Final, Literal
 from markupsafe import Markup
 
 from stuga.platform.ui.ids import ids
-from stuga.platform.ui.screens.list_view import Cell, Column, ListView, Row
+from stuga.platform.ui.screens.cell import Cell
+from stuga.platform.ui.screens.list_view import Column, ListView, Row
 
 FEW: Final = 4  # fit beside each other on a tablet
 SOME: Final = 8  # on a desk; more than these scroll sideways

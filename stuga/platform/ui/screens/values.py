@@ -9,7 +9,7 @@ from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
 from stuga.models.definition.masks import Masked
 from stuga.models.json import JsonValue
 from stuga.platform.ui.locale import Locale
-from stuga.platform.ui.screens.list_view import Cell
+from stuga.platform.ui.screens.cell import Cell
 from stuga.platform.ui.widgets import FileShown, Table, widget_for
 from stuga.platform.ui.widgets.widget import Widget
 

@@ -55,6 +55,8 @@ def screen_page(view: View, shell: Shell) -> str:
         modules = (*modules, "mention")
     if isinstance(view, FormView):
         modules = (*modules, *(name for name, kinds in DRAWN.items() if view.asks_for(kinds)))
+    if isinstance(view, ListView) and view.board:
+        modules = (*modules, "board")
     framed = replace(
         shell,
         stylesheets=(*shell.stylesheets, *sheets_of(view)),
@@ -77,6 +79,8 @@ def _sheets_of_content(view: View) -> Iterator[str]:
     elif isinstance(view, ListView):
         yield from ("many",) if view.many else ()
         yield from ("views",) if view.views or view.choice else ()
+        yield from ("layouts",) if view.layouts else ()
+        yield from ("board",) if view.board else ()
     elif isinstance(view, DetailView):
         shown = {one.form for section in view.sections for one in section.fields}
         yield from ("talk",) if view.talk else ()

@@ -8,9 +8,10 @@ import pytest
 from stuga.models.definition.document import App, Fields, Model
 from stuga.models.definition.refusals import Refused
 from stuga.platform.ui import Locale
+from stuga.platform.ui.screens.cell import Cell
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import Filter, ListState, read_state
-from stuga.platform.ui.screens.list_view import Action, Cell, Empty, ListView, Row, Sorted
+from stuga.platform.ui.screens.list_view import Action, Empty, ListView, Row, Sorted
 from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
 from stuga.platform.ui.screens.rendering import render
 from stuga.platform.ui.screens.values import Values

@@ -1,0 +1,125 @@
+"""Someone at a list: what its address asks for, and the one entry of its page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from stuga.models.definition.conditions import fields_in
+from stuga.models.definition.document import Field, Model, Screen
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform import audit
+from stuga.platform.audit import Act, Detail, Target
+from stuga.platform.errors import BadRequestError
+from stuga.platform.ui.screens.list_filters import Filters
+from stuga.platform.ui.screens.list_state import ListState
+from stuga.platform.ui.screens.list_view import Row
+from stuga.platform.ui.screens.listing import rows_of
+from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.sorting import sort_for, sortable
+from stuga.runtime.records.stored import Shown
+from stuga.runtime.serving.naming import told_by, values_for
+from stuga.runtime.serving.options import Offer
+from stuga.runtime.serving.visits import Visit
+
+ROWS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtList:
+    """Someone at a list."""
+
+    visit: Visit
+    screen: Screen
+    acting: Acting
+    model: Model
+    filters: Filters
+    offer: Offer
+
+    @property
+    def action(self) -> str:
+        """The list's own address, without its query."""
+        return self.visit.url(self.screen.key)
+
+    def order(self, state: ListState) -> str:
+        """Return the order that the address asks for, else the list's own.
+
+        :raises BadRequestError: if one cannot sort so
+        """
+        if not state.sort:
+            return sort_for(self.acting, self.screen.sort)
+        if state.sort.removeprefix("-") not in sortable(self.acting):
+            raise BadRequestError(f"sort: one cannot sort by {state.sort!r}.")
+        return state.sort
+
+    def command(
+        self, state: ListState, order: str, *also: JsonObject, count: bool = True
+    ) -> ListRecords:
+        """Return what the address asks for, and what else must hold for a record.
+
+        :raises BadRequestError: if one cannot filter so
+        """
+        visit = self.visit
+        return ListRecords(
+            app=visit.app.key,
+            model=self.screen.model,
+            now=visit.now,
+            where=joined(self.screen.filter, self._asked(state), *also),
+            search=state.search if self.acting.model.view.search else "",
+            sort=order,
+            limit=ROWS,
+            cursor=state.cursor,
+            count=count,
+        )
+
+    def _asked(self, state: ListState) -> JsonObject | None:
+        try:
+            return self.filters.condition(state.filters)
+        except ValueError as error:
+            raise BadRequestError(f"{error}: one cannot filter so.") from None
+
+    def rows(self, records: Sequence[Shown], fields: Sequence[Field]) -> list[Row]:
+        """Write records in words; what they refer to is asked for once."""
+        visit, data = self.visit, [one.told for one in records]
+        values = values_for(visit, told_by(fields, data))
+        opened = visit.opening(self.screen.model, self.screen.open)
+        told = zip(records, data, strict=True)
+        return rows_of(
+            fields, ((str(one.id), row, _link(visit, opened, one)) for one, row in told), values
+        )
+
+    def note(self, command: ListRecords, ids: Sequence[UUID]) -> None:
+        """Leave the one entry of the page: which records it showed, and what was asked for."""
+        acting = self.acting
+        query: JsonObject = {"sort": command.sort}
+        if command.where is not None:
+            query["filter"] = command.where
+        if command.search:
+            query["search"] = command.search
+        target = Target(
+            kind="record",
+            app=acting.app.key,
+            version=acting.app.number,
+            model=acting.model.key,
+            ids=[*ids, *self.offer.ids],
+            count=len(ids) + len(self.offer.ids),
+            fields=tuple(fields_in(command.where)) if command.where else (),
+        )
+        audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+
+
+def joined(*several: JsonObject | None) -> JsonObject | None:
+    """Make one condition of those there are; None if there is none."""
+    there: list[JsonValue] = [one for one in several if one is not None]
+    if len(there) < 2:  # noqa: PLR2004  # one needs no joining
+        return next((one for one in several if one is not None), None)
+    return {"all": there}
+
+
+def _link(visit: Visit, opened: str, record: Shown) -> str:
+    """Return where a row leads: to the record's page, or to a form of it for who may change it."""
+    if not opened:
+        return ""
+    is_form = visit.definition.screens[opened].type == "form"
+    return "" if is_form and record.writable is None else visit.url(opened, record.id)
