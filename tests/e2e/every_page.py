@@ -173,7 +173,6 @@ WORK: Final = (
     Look("home", "", "home-pages.show_home", "member"),
     Look("list", LIST, SCREEN, "member"),
     Look("list-board", f"{LIST}?view=board", SCREEN, "member"),
-    Look("list-board-menu", None, act=press(".board-move"), who="member"),
     Look("list-filtered", f"{LIST}?filter[kind]=permit&q=balcony", SCREEN, "member"),
     Look("list-filters", f"{LIST}?_add=kind&_do=add", SCREEN, "member"),
     Look("list-nothing-matches", f"{LIST}?q=nowhere", SCREEN, "member"),
