@@ -9,7 +9,7 @@ from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
 from stuga.platform.authz import ActorKind
 from stuga.platform.ui.screens.column_choice import column_choice
-from stuga.platform.ui.screens.layouts import BOARD, TABLE, layout_links
+from stuga.platform.ui.screens.layouts import BOARD, CALENDAR, TABLE, layout_links
 from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Action, Empty, ListView, Many
@@ -26,6 +26,7 @@ from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.sorting import sortable
 from stuga.runtime.serving.at_list import AtList
 from stuga.runtime.serving.boards import board_field, with_board
+from stuga.runtime.serving.calendars import calendar_field, with_calendar
 from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.not_indexed import slow_words
 from stuga.runtime.serving.options import offer_for
@@ -118,6 +119,8 @@ def _page(here: AtList, state: ListState, refused: Mapping[int, Refused], csrf: 
     )
     if layout == BOARD:
         return with_board(here, frame, state, fields)
+    if layout == CALENDAR:
+        return with_calendar(here, frame, state, fields)
     return _with_table(here, frame, state, fields)
 
 
@@ -147,6 +150,8 @@ def layouts_of(here: AtList) -> Sequence[str]:
     found = [one for one in wanted if one == TABLE]
     if BOARD in wanted and board_field(here.acting, here.screen) is not None:
         found.append(BOARD)
+    if CALENDAR in wanted and calendar_field(here.acting, here.screen) is not None:
+        found.append(CALENDAR)
     return sorted(found, key=wanted.index) or [TABLE]
 
 

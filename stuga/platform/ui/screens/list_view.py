@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from stuga.platform.ui.screens.board_view import Board
+from stuga.platform.ui.screens.calendar_view import Calendar
 from stuga.platform.ui.screens.cell import Cell
 from stuga.platform.ui.widgets.control import Mode, Option
 
@@ -198,5 +199,6 @@ class ListView:
     views: Views | None = None
     layouts: Sequence[LayoutLink] = ()
     board: Board | None = None
+    calendar: Calendar | None = None
     csrf: str = ""
     mode: Mode = Mode.READ

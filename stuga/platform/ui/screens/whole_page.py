@@ -79,8 +79,9 @@ def _sheets_of_content(view: View) -> Iterator[str]:
     elif isinstance(view, ListView):
         yield from ("many",) if view.many else ()
         yield from ("views",) if view.views or view.choice else ()
-        yield from ("layouts",) if view.layouts else ()
+        yield from ("layouts",) if view.layouts or view.calendar else ()
         yield from ("board",) if view.board else ()
+        yield from ("calendar",) if view.calendar else ()
     elif isinstance(view, DetailView):
         shown = {one.form for section in view.sections for one in section.fields}
         yield from ("talk",) if view.talk else ()
