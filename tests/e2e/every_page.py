@@ -173,6 +173,8 @@ WORK: Final = (
     Look("home", "", "home-pages.show_home", "member"),
     Look("list", LIST, SCREEN, "member"),
     Look("list-board", f"{LIST}?view=board", SCREEN, "member"),
+    Look("list-calendar", f"{LIST}?view=calendar&on=2026-03", SCREEN, "member"),
+    Look("list-agenda", f"{LIST}?view=calendar&span=agenda&on=2026-03-05", SCREEN, "member"),
     Look("list-filtered", f"{LIST}?filter[kind]=permit&q=balcony", SCREEN, "member"),
     Look("list-filters", f"{LIST}?_add=kind&_do=add", SCREEN, "member"),
     Look("list-nothing-matches", f"{LIST}?q=nowhere", SCREEN, "member"),

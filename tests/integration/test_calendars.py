@@ -55,7 +55,7 @@ def entries(html: str) -> dict[str, list[str]]:
 def test_a_month_shows_records_on_their_days(bjorkby: Tenant, nils: Browser) -> None:
     desk = Desk(bjorkby)
     desk.case(applicant="Sten Ek", reference="A", closed_on="2026-11-03")
-    desk.case(applicant="Sten Ek", reference="B", closed_on="2026-12-03")
+    desk.case(applicant="Sten Ek", reference="B", closed_on="2026-12-24")
     desk.case(applicant="Sten Ek", reference="C")
 
     html = nils.get(NOVEMBER).text
