@@ -6,7 +6,7 @@
  */
 
 import { renew } from "./swap.js";
-import { say, waken } from "./toast.js";
+import { live, say } from "./toast.js";
 
 const BOARD = "board";
 const TOASTS = "toasts";
@@ -119,7 +119,7 @@ function settle(id, answer) {
     return;
   }
   prepare(document);
-  waken(document);
+  for (const toast of document.querySelectorAll("[data-toasts] [data-toast]")) live(toast);
   const card = document.getElementById(id);
   const link = card?.querySelector("a[data-open], button");
   if (link instanceof HTMLElement) link.focus({ preventScroll: true });

@@ -6,7 +6,7 @@ const TYPING = "input, textarea, select, [contenteditable]";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function toasts(root, signal) {
-  waken(root);
+  for (const toast of root.querySelectorAll("[data-toasts] [data-toast]")) live(toast);
   root.addEventListener("keydown", (event) => undo(root, /** @type {KeyboardEvent} */ (event)), { signal });
 }
 
@@ -29,14 +29,8 @@ export function say(text, tone = "neutral") {
   return toast;
 }
 
-/** Let toasts live that came with the page, or with a part of it. @param {Document} root */
-export function waken(root) {
-  for (const toast of root.querySelectorAll("[data-toasts] [data-toast]:not([data-live])")) live(toast);
-}
-
 /** @param {Element} toast */
-function live(toast) {
-  toast.setAttribute("data-live", "");
+export function live(toast) {
   let timer = 0;
   const wait = () => { timer = setTimeout(() => leave(toast), SHOWN_MS); };
   const stay = () => clearTimeout(timer);
