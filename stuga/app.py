@@ -24,12 +24,14 @@ from stuga.platform.identity import frame
 from stuga.platform.identity import tasks as identity_tasks  # noqa: F401  # makes its jobs known
 from stuga.platform.identity.blueprints import BLUEPRINTS
 from stuga.platform.identity.error_page import error_page
+from stuga.platform.identity.notices import tasks as notice_tasks  # noqa: F401  # as above
 from stuga.platform.identity.request import SETTINGS, who
 from stuga.platform.identity.trail import tasks as trail_tasks  # noqa: F401  # makes its jobs known
 from stuga.platform.identity.who import person_for_job
 from stuga.platform.jobs.broker import new_celery
 from stuga.platform.jobs.relay import nudge_with
 from stuga.platform.jobs.work import ACTOR_OF, use_app
+from stuga.platform.mail import MAILER, new_mailer
 from stuga.platform.storage import STORAGE, new_storage
 from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
@@ -62,6 +64,7 @@ from stuga.runtime.serving.api_pages import api_pages
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.board_pages import board_pages
 from stuga.runtime.serving.comment_pages import comment_pages
+from stuga.runtime.serving.comment_pages import comment_links, comment_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.find_pages import find_pages
@@ -110,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
             ACTOR_OF: person_for_job,
             NUDGE: nudge_with(celery),
             STORAGE: new_storage(settings),
+            MAILER: new_mailer(settings),
             RATES: Rates(settings),
             SHELF: Shelf(settings),
             "celery": celery,
@@ -154,6 +158,7 @@ def register(app: Application) -> None:
     app.register_blueprint(many_pages)
     app.register_blueprint(computed_pages)
     app.register_blueprint(comment_pages)
+    app.register_blueprint(comment_links)
     app.register_blueprint(saved_pages)
     app.register_blueprint(view_pages)
     app.register_blueprint(board_pages)

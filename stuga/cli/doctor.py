@@ -19,6 +19,8 @@ from stuga.platform import clock
 from stuga.platform.config import Settings
 from stuga.platform.db import migrate, roles
 from stuga.platform.jobs.broker import client_url
+from stuga.platform.mail.server import server_of
+from stuga.platform.mail.smtp import Mailer, MailUnavailableError
 from stuga.platform.storage.place import place_of
 from stuga.platform.storage.s3 import S3Storage
 
@@ -129,6 +131,19 @@ def _storage(settings: Settings) -> str:
     return "a file was stored, read and removed"
 
 
+def _mail(settings: Settings) -> str:
+    server = server_of(settings)
+    if server is None:
+        return "none is sent, for STUGA_MAIL_URL is not set"
+    try:
+        Mailer(server).check()
+    except MailUnavailableError as error:
+        raise UnwellError(
+            f"{server.host}:{server.port} takes none ({error}); see STUGA_MAIL_URL"
+        ) from None
+    return f"{server.host}:{server.port} takes it"
+
+
 def _clock(settings: Settings) -> str:
     with _connected(settings.database_url) as connection:
         row = connection.execute("SELECT clock_timestamp()").fetchone()
@@ -155,6 +170,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
     ("jobs", _jobs),
     ("retention", _retention),
     ("storage", _storage),
+    ("mail", _mail),
     ("clock", _clock),
     ("disk", _disk),
 )
@@ -162,7 +178,7 @@ CHECKS: Final[tuple[tuple[str, Callable[[Settings], str]], ...]] = (
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, row security, broker, jobs, retention, storage, clock, disk."""
+    """Check settings, database, row security, broker, jobs, storage, mail, clock, disk."""
     settings = settings_or_exit()
     click.echo("ok    settings: complete")
     unwell = 0

@@ -8,6 +8,7 @@ from stuga.models.comment import Comment, CommentMention
 from stuga.models.exchange import ExportJob, ExportPart, ImportFailure, ImportJob, ImportKey
 from stuga.models.file import File
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
+from stuga.models.notice import MailRefusal, Notice, NoticeChoice
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
@@ -37,10 +38,13 @@ __all__ = [
     "ImportFailure",
     "ImportJob",
     "ImportKey",
+    "MailRefusal",
     "Migration",
     "MigrationChange",
     "Model",
     "ModelField",
+    "Notice",
+    "NoticeChoice",
     "OneTimeToken",
     "Outbox",
     "Person",

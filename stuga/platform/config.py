@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 SECRET_BYTES: Final = 32
 OFF: Final = "off"
@@ -40,6 +41,8 @@ class Settings:
     :ivar max_upload: the largest file that comes through the web, in bytes
     :ivar s3_endpoint: where files are stored, by the S3 protocol; '' where none are
     :ivar clamav: a ClamAV daemon that looks at files, as host:port or a socket's path
+    :ivar mail_url: the SMTP server that takes our mail; '' where none is sent
+    :ivar mail_from: whom our mail is from
     :ivar api_rate: how often one sender may ask the API, as `1200/minute`, or `off`
     :ivar api_rate_tenant: how often all senders of a tenant may, together
     :ivar statement_seconds: how long the database may take over one statement of a page or of the
@@ -64,6 +67,8 @@ class Settings:
     s3_files_bucket: str = "files"
     s3_quarantine_bucket: str = "quarantine"
     clamav: str = ""
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = ""
     api_rate: str = "1200/minute"
     api_rate_tenant: str = "12000/minute"
     statement_seconds: int = 30
@@ -93,6 +98,8 @@ _NAMES: Final = {
     "s3_files_bucket": "STUGA_S3_FILES_BUCKET",
     "s3_quarantine_bucket": "STUGA_S3_QUARANTINE_BUCKET",
     "clamav": "STUGA_CLAMAV",
+    "mail_url": "STUGA_MAIL_URL",
+    "mail_from": "STUGA_MAIL_FROM",
     "api_rate": "STUGA_API_RATE",
     "api_rate_tenant": "STUGA_API_RATE_TENANT",
     "statement_seconds": "STUGA_STATEMENT_SECONDS",
@@ -102,6 +109,8 @@ _WHOLE: Final = frozenset(
     {"pool_size", "max_body", "max_upload", "trusted_proxies", "statement_seconds"}
 )
 _RATE: Final = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+_MAIL_TLS: Final = frozenset({"starttls", "implicit", "none"})
+_SENDER: Final = re.compile(r"(?:[^<>@\r\n]* <)?[^\s<>@]+@[^\s<>@]+>?")
 _S3_KEYS: Final = ("s3_access_key", "s3_secret_key")
 _NEEDED: Final = (
     "database_url",
@@ -139,6 +148,8 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
     if "s3_endpoint" in values:
         missing = [_NAMES[name] for name in _S3_KEYS if name not in values]
         problems += [f"{variable} is not set, as STUGA_S3_ENDPOINT is" for variable in missing]
+    if ("mail_url" in values) != ("mail_from" in values):
+        problems.append("STUGA_MAIL_URL and STUGA_MAIL_FROM go together; only one is set")
     if problems:
         raise SettingsError(problems)
     return Settings(**values)  # type: ignore[arg-type]  # each was read by its name
@@ -152,15 +163,40 @@ def _read(name: str, variable: str, text: str, problems: list[str]) -> object:
             problems.append(f"{variable} must be a whole number above 0, not {text!r}")
             return 0
         return int(text)
+    _check(name, variable, text, problems)
+    if name == "public_url":
+        return _public_url(variable, text, problems)
+    return text
+
+
+def _check_mail(variable: str, text: str, problems: list[str]) -> None:
+    if variable == _NAMES["mail_url"] and not _is_mail_url(text):
+        form = "smtp://user:password@host:587?tls=starttls (or tls=implicit, tls=none)"
+        problems.append(f"{variable} must be as {form}")
+    if variable == _NAMES["mail_from"] and not _SENDER.fullmatch(text):
+        problems.append(f"{variable} must be an address, or a name and <an address>")
+
+
+def _is_mail_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        asked = parse_qs(parts.query, keep_blank_values=True)
+        is_reached = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = parts.scheme == "smtp" and parts.path in {"", "/"} and asked.keys() <= {"tls"}
+    return is_reached and is_plain and asked.get("tls", ["starttls"])[0] in _MAIL_TLS
+
+
+def _check(name: str, variable: str, text: str, problems: list[str]) -> None:
     if name.endswith("database_url") and not text.startswith("postgresql"):
         problems.append(f"{variable} must begin with postgresql://")
     if name == "s3_endpoint" and not text.startswith(("http://", "https://")):
         problems.append(f"{variable} must begin with https:// (or http:// on a network of its own)")
+    if name.startswith("mail_"):
+        _check_mail(variable, text, problems)
     if name.startswith("api_rate") and text != OFF and not _RATE.fullmatch(text):
         problems.append(f"{variable} must be as 1200/minute (or second, hour, day), or off")
-    if name == "public_url":
-        return _public_url(variable, text, problems)
-    return text
 
 
 def _secret(variable: str, text: str, problems: list[str]) -> bytes:

@@ -10,6 +10,7 @@ from tests.factories.walk_files import FILE_CALLS
 from tests.factories.walk_imports import IMPORT_CALLS
 from tests.factories.walk_many import MANY_CALLS
 from tests.factories.walk_migrations import MIGRATION_CALLS
+from tests.factories.walk_notices import NOTICE_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
 from tests.factories.walk_retention import RETENTION_CALLS
 from tests.factories.walk_sheets import SHEET_CALLS
@@ -17,6 +18,7 @@ from tests.factories.walk_sheets import SHEET_CALLS
 CALLS: Final = (
     *API_CALLS,
     *COMMENT_CALLS,
+    *NOTICE_CALLS,
     *FILE_CALLS,
     *IMPORT_CALLS,
     *EXPORT_CALLS,

@@ -96,6 +96,8 @@ class Act(StrEnum):
     SESSION_LIST = "session.list"
     PROFILE_READ = "profile.read"
     PROFILE_UPDATE = "profile.update"
+    NOTICE_LIST = "notice.list"
+    NOTICE_UPDATE = "notice.update"
     PERSON_LIST = "person.list"
     PERSON_READ = "person.read"
     PERSON_CREATE = "person.create"

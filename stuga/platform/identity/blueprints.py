@@ -5,6 +5,7 @@ from typing import Final
 from stuga.platform.identity.administration.look_pages import look_pages
 from stuga.platform.identity.administration.pages import administration_pages
 from stuga.platform.identity.administration.routes import theme_routes
+from stuga.platform.identity.notices.pages import notice_pages
 from stuga.platform.identity.persons.pages import person_pages
 from stuga.platform.identity.profile.pages import profile_pages
 from stuga.platform.identity.profile.routes import profile_routes
@@ -17,6 +18,7 @@ BLUEPRINTS: Final = (
     sign_in_pages,
     profile_pages,
     profile_routes,
+    notice_pages,
     administration_pages,
     look_pages,
     theme_routes,

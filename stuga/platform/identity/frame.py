@@ -9,7 +9,9 @@ from flask import current_app, g, request
 
 from stuga.platform import clock
 from stuga.platform.authz import Actor, Permission, may
+from stuga.platform.identity import bell
 from stuga.platform.ui import (
+    Bell,
     Link,
     Locale,
     Scheme,
@@ -71,6 +73,7 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         single_keys=actor.single_keys,
         csrf=csrf.token_for(cookies.form_secret()),
         apps=_places(actor, locale),
+        bell=_bell(actor, locale),
         toasts=_taken_toasts(),
         scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.AUTO,
         **more,
@@ -94,6 +97,13 @@ def _places(actor: Actor, locale: Locale) -> Sequence[Link]:
     if admin_nav(actor, locale):
         places.append(_administration(locale))
     return places
+
+
+def _bell(actor: Actor, locale: Locale) -> Bell | None:
+    count = bell.unread(actor)
+    if count is None:
+        return None
+    return Bell(count=bell.told(count), words=bell.words(count, locale))
 
 
 def _administration(locale: Locale) -> Link:

@@ -9,6 +9,9 @@ from flask import request
 # Browsers drop tabs and line breaks from addresses, and take a backslash for a slash.
 _OWN: Final = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,1500}", re.ASCII)
 
+ASKED_BY_PAGES: Final = frozenset({"/notifications/count"})
+"""What open pages ask by themselves: it keeps no session alive."""
+
 _APP: Final = re.compile(r"[a-z][a-z0-9_-]{0,62}", re.ASCII)
 
 

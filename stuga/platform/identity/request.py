@@ -11,7 +11,7 @@ from stuga.platform.authz.actor import ANONYMOUS
 from stuga.platform.config import Settings
 from stuga.platform.errors import BadRequestError
 from stuga.platform.identity.bearer import service_of_request
-from stuga.platform.identity.paths import asked_app
+from stuga.platform.identity.paths import ASKED_BY_PAGES, asked_app
 from stuga.platform.identity.who import person_of_session
 from stuga.platform.web import cookies, csrf
 from stuga.platform.web.csrf import ForgedRequestError
@@ -38,7 +38,13 @@ def who() -> Actor | None:
         _refuse_forged()
     if not cookie:
         return None
-    found = person_of_session(cookie, now=clock.now(), settings=settings(), app=asked_app())
+    found = person_of_session(
+        cookie,
+        now=clock.now(),
+        settings=settings(),
+        app=asked_app(),
+        wakes=here.path not in ASKED_BY_PAGES,
+    )
     if found is not None and found.session_ends is not None:
         cookies.tell_end(int(found.session_ends.timestamp()))
     return found

@@ -1,4 +1,4 @@
-"""Each day: what signing in, unsent forms and repeatable requests left behind goes in time."""
+"""Each day: what signing in, forms, notices and repeatable requests left behind goes in time."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from celery import shared_task
 from sqlalchemy import delete
 
-from stuga.models import OneTimeToken, SavedForm, ServiceToken, Session
+from stuga.models import Notice, OneTimeToken, SavedForm, ServiceToken, Session
 from stuga.platform import clock
 from stuga.platform.db import db
 from stuga.platform.identity import throttle
@@ -19,6 +19,7 @@ SESSIONS: Final = timedelta(days=90)
 LINKS: Final = timedelta(days=8)
 TOKENS: Final = timedelta(days=90)
 SAVED_FORMS: Final = timedelta(days=30)
+NOTICES: Final = timedelta(days=90)
 
 
 @shared_task(name=TIDY, ignore_result=True)
@@ -37,6 +38,7 @@ def tidy_tenant(now: datetime) -> None:
         delete(OneTimeToken).where(OneTimeToken.ends_at + LINKS <= now),
         delete(ServiceToken).where(ServiceToken.ends_at + TOKENS <= now),
         delete(SavedForm).where(SavedForm.saved_at + SAVED_FORMS <= now),
+        delete(Notice).where(Notice.created_at + NOTICES <= now),
     )
     for statement in over:
         db.session.execute(statement.execution_options(synchronize_session=False))

@@ -97,11 +97,12 @@ _BY_SESSION: Final = Prepared(_by_session)
 
 
 def person_of_session(
-    token: str, *, now: datetime, settings: Settings, app: str = ""
+    token: str, *, now: datetime, settings: Settings, app: str = "", wakes: bool = True
 ) -> Actor | None:
     """Return the person of a live session, or None. Notes at most once a minute that it lives.
 
     :param app: the app the request is for, which the same query looks up
+    :param wakes: whether someone does something; a page that asks by itself keeps nothing alive
     """
     row = _BY_SESSION.row(token_hash=hashed(token), now=now, app=app)
     if row is None:
@@ -112,7 +113,7 @@ def person_of_session(
     idle = idle_of(tenant_roles, settings)
     if seen_at + idle <= now:
         return None
-    if seen_at + SEEN_EVERY <= now:
+    if wakes and seen_at + SEEN_EVERY <= now:
         db.session.execute(
             update(Session)
             .where(Session.id == session_id)

@@ -18,6 +18,8 @@ FILES: Final = "files.night"
 FILES_EVERY_SECONDS: Final = 86_400.0
 TIDY: Final = "identity.tidy"
 TIDY_EVERY_SECONDS: Final = 86_400.0
+DAILY_MAIL: Final = "notices.leave-daily"
+DAILY_MAIL_EVERY_SECONDS: Final = 600.0
 TRAIL: Final = "audit.night"
 TRAIL_EVERY_SECONDS: Final = 86_400.0
 
@@ -69,6 +71,7 @@ def _schedule() -> dict[str, JsonObject]:
     found = {
         "relay": (RELAY_ALL, RELAY_EVERY_SECONDS, Queue.INTERACTIVE),
         "tidy": (TIDY, TIDY_EVERY_SECONDS, Queue.MAINTENANCE),
+        "daily-mail": (DAILY_MAIL, DAILY_MAIL_EVERY_SECONDS, Queue.EMAIL),
         "trail": (TRAIL, TRAIL_EVERY_SECONDS, Queue.MAINTENANCE),
         "files": (FILES, FILES_EVERY_SECONDS, Queue.MAINTENANCE),
         "retention-night": (NIGHT, NIGHT_EVERY_SECONDS, Queue.MAINTENANCE),

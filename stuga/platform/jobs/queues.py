@@ -8,6 +8,7 @@ class Queue(StrEnum):
     """Where a task waits: what someone looks at first, what can wait last."""
 
     INTERACTIVE = "interactive"
+    EMAIL = "email"
     MAINTENANCE = "maintenance"
 
 

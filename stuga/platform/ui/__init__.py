@@ -2,10 +2,11 @@
 
 from stuga.platform.ui.environment import configure, fragment, page
 from stuga.platform.ui.locale import LANGUAGES, Locale, chosen_language, msgid
-from stuga.platform.ui.shell import Link, Scheme, SessionMark, Shell, Toast, Undo
+from stuga.platform.ui.shell import Bell, Link, Scheme, SessionMark, Shell, Toast, Undo
 
 __all__ = [
     "LANGUAGES",
+    "Bell",
     "Link",
     "Locale",
     "Scheme",

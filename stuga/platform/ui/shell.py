@@ -62,6 +62,14 @@ class SessionMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bell:
+    """How many notifications are not read, as it stands at the bell and as it is said."""
+
+    count: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """The frame of one page. All `href`s and `action`s begin at the tenant's `root`."""
 
@@ -74,6 +82,7 @@ class Shell:
     person_email: str = ""
     csrf: str = ""
     apps: Sequence[Link] = ()
+    bell: Bell | None = None
     place: Link | None = None
     nav: Sequence[Link] = ()
     person_links: Sequence[Link] = ()

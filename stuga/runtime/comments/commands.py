@@ -1,6 +1,7 @@
 """What can be asked of the comments on a record."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from stuga.runtime.records.commands import InModel
@@ -44,3 +45,12 @@ class FindPeople(OnRecord):
     """People to mention whose name holds the words."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindComment:
+    """Where a comment stands, whichever record it is on."""
+
+    app: str
+    now: datetime
+    comment: UUID

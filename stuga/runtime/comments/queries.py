@@ -28,3 +28,20 @@ def locked(record_id: UUID, comment_id: UUID) -> Comment:
     if found is None:
         raise NotFoundError
     return found
+
+
+def record_of(comment_id: UUID) -> UUID:
+    """Return the record that a comment is on.
+
+    :raises NotFoundError: if there is no such comment
+    """
+    found = db.session.scalar(select(Comment.record_id).where(Comment.id == comment_id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def after(record_id: UUID, comment_id: UUID, *, rows: int) -> Sequence[UUID]:
+    """Return the comments on a record after one of them, the next first."""
+    wanted = select(Comment.id).where(Comment.record_id == record_id, Comment.id > comment_id)
+    return db.session.scalars(wanted.order_by(Comment.id).limit(rows)).all()

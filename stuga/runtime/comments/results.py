@@ -35,3 +35,15 @@ class Page:
     comments: Sequence[Shown]
     earlier: UUID | None
     may_write: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where a comment stands.
+
+    :ivar before: asks for the page of comments that it is on; None if that is the newest
+    """
+
+    model: str
+    record: UUID
+    before: UUID | None

@@ -13,21 +13,28 @@ from stuga.platform.authz import Actor, ActorKind
 from stuga.platform.crypto import Purpose, ring
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError, NotPermittedError
+from stuga.platform.identity.notices import service as notices
+from stuga.platform.identity.notices.commands import Tell
+from stuga.platform.identity.notices.kinds import Kind
 from stuga.platform.tenancy import current_tenant_id
 from stuga.runtime.comments import mentions, queries, readers, rules
 from stuga.runtime.comments.commands import (
+    ROWS,
     AddComment,
     DeleteComment,
     EditComment,
+    FindComment,
     FindPeople,
     GetComments,
     OnRecord,
 )
 from stuga.runtime.comments.readers import Reader
-from stuga.runtime.comments.results import Page, Shown
+from stuga.runtime.comments.results import Page, Shown, Spot
 from stuga.runtime.records import trail
 from stuga.runtime.records.acting import Acting, acting_in
-from stuga.runtime.records.queries import get_record, names_of
+from stuga.runtime.records.definitions import live_as_found
+from stuga.runtime.records.queries import get_live_record, get_record, names_of
+from stuga.runtime.records.rights import rights_on
 from stuga.runtime.records.stored import Stored
 
 
@@ -70,7 +77,7 @@ def add(actor: Actor, command: AddComment) -> Shown:
     )
     db.session.add(comment)
     db.session.flush()  # PostgreSQL makes its id
-    _mention(comment, said.ids, ())
+    _mention(acting, comment, said.ids, ())
     _note(acting, Act.COMMENT_CREATE, record, _Said(comment.id, None, said.text))
     [shown] = _shown(acting, record, [comment])
     return shown
@@ -91,7 +98,7 @@ def edit(actor: Actor, command: EditComment) -> Shown:
     said = mentions.resolved(acting, record, rules.checked(command.text), known)
     if said.text != before:
         comment.text, comment.edited_at = said.text, command.now
-        _mention(comment, said.ids, known)
+        _mention(acting, comment, said.ids, known)
     _note(acting, Act.COMMENT_UPDATE, record, _Said(comment.id, before, said.text))
     [shown] = _shown(acting, record, [comment])
     return shown
@@ -130,6 +137,22 @@ def people(actor: Actor, command: FindPeople) -> Sequence[Reader]:
     return found
 
 
+def find(actor: Actor, command: FindComment) -> Spot:
+    """Return where a comment stands; the look at its record leaves the entry, not this.
+
+    :raises NotFoundError: if the actor may not read its record, or there is no such comment
+    """
+    app = live_as_found(command.app)
+    record = get_live_record(queries.record_of(command.comment))
+    model = app.model_with(record.model_id)
+    if model is None:
+        raise NotFoundError
+    rights_on(actor, app, model.key, now=command.now).require("read", record)
+    later = queries.after(record.id, command.comment, rows=ROWS)
+    before = later[ROWS // 2] if len(later) == ROWS else None
+    return Spot(model=model.key, record=record.id, before=before)
+
+
 def _at(actor: Actor, command: OnRecord) -> tuple[Acting, Stored]:
     acting = acting_in(actor, command)
     if not acting.model.view.comments:
@@ -146,8 +169,10 @@ def _to_write(actor: Actor, command: OnRecord) -> tuple[Acting, Stored]:
     return acting, record
 
 
-def _mention(comment: Comment, ids: Collection[UUID], known: Collection[UUID]) -> None:
-    """Keep whom a comment mentions."""
+def _mention(
+    acting: Acting, comment: Comment, ids: Collection[UUID], known: Collection[UUID]
+) -> None:
+    """Keep whom a comment mentions, and tell those who were not mentioned in it before."""
     gone = [one for one in known if one not in ids]
     if gone:
         wanted = delete_rows(CommentMention).where(
@@ -156,6 +181,23 @@ def _mention(comment: Comment, ids: Collection[UUID], known: Collection[UUID]) -
         db.session.execute(wanted.execution_options(synchronize_session=False))
     for one in sorted({*ids} - {*known}):
         db.session.add(CommentMention(comment_id=comment.id, person_id=one))
+        if one != acting.actor.id:
+            _tell(acting, comment, one)
+
+
+def _tell(acting: Acting, comment: Comment, person_id: UUID) -> None:
+    app, actor = acting.app, acting.actor
+    place = f"/comments/{app.key}/{comment.id}"
+    told = Tell(
+        kind=Kind.MENTIONED,
+        person=person_id,
+        app=app.key,
+        path=place,
+        now=acting.now,
+        who=actor.person_id,
+        comment=comment.id,
+    )
+    notices.tell(told)
 
 
 def _shown(acting: Acting, record: Stored, comments: Iterable[Comment]) -> list[Shown]:

@@ -8,9 +8,11 @@ from stuga.models import ImportJob
 from stuga.models.definition.reading import text_at
 from stuga.platform import clock
 from stuga.platform.identity.asked_by import asked_by
+from stuga.platform.identity.notices.kinds import Kind
 from stuga.platform.jobs import Job, task
 from stuga.runtime.exchange import batches, queries, steering
 from stuga.runtime.exchange.kinds_of_job import FORGET, IMPORT, KEPT, UNTOUCHED
+from stuga.runtime.records.telling import tell_over
 
 UNDER_WAY: Final = frozenset({"running", "trying"})
 __all__: Final = ["forget", "give_up", "import_batch"]
@@ -20,7 +22,9 @@ def give_up(job: Job) -> None:
     """Say of an import that it has failed; whoever asked for it may let it go on."""
     found = queries.find_job(_id_in(job), locked=True)
     if found is not None and found.state in UNDER_WAY:
-        steering.interrupt(job.actor, found, now=clock.now())
+        now = clock.now()
+        steering.interrupt(job.actor, found, now=now)
+        _tell(found, now=now)
 
 
 @task(IMPORT, given_up=give_up)
@@ -35,6 +39,7 @@ def import_batch(job: Job) -> None:
         batches.end(found, "failed", now=now, reason="not-permitted")
     elif batches.next_batch(found, actor, now=now):
         job.again(job.payload)
+    _tell(found, now=now)
 
 
 @task(FORGET)
@@ -58,6 +63,17 @@ def _let_go(found: ImportJob, *, now: datetime) -> None:
         batches.end(found, "cancelled", now=now)
     elif found.state == "failed":
         found.content = None
+
+
+def _tell(found: ImportJob, *, now: datetime) -> None:
+    """Tell whoever asked, once it is over."""
+    kinds = {"done": Kind.IMPORT_DONE, "failed": Kind.IMPORT_FAILED}
+    kind = kinds.get(found.state)
+    if kind is not None:
+        page = f"import/{found.id}"
+        tell_over(
+            found.created_by, kind, app_key=found.app_key, model=found.model, page=page, now=now
+        )
 
 
 def _id_in(job: Job) -> UUID:

@@ -1,14 +1,15 @@
 """Labels of references and people, and what may be chosen: one query a model, never one a row."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from stuga.models import Person, Record
-from stuga.platform.authz import Actor
+from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.db import db
 from stuga.runtime.records.commands import InModel, ListRecords
 from stuga.runtime.records.definitions import LiveApp, live
@@ -79,10 +80,26 @@ def _label(rights: ModelRights, shown: Shown) -> str:
     return label_of(rights.model, shown.data) or str(shown.id)[-8:]
 
 
-def people(*, words: str = "", limit: int = MOST_OPTIONS) -> Sequence[Choice]:
-    """Return people of the tenant who are not disabled, by name."""
-    wanted = select(Person.id, Person.name).where(Person.state != "disabled")
+def people(actor: Actor, *, words: str = "", limit: int = MOST_OPTIONS) -> Sequence[Choice]:
+    """Return people of the tenant who are not disabled: whose name begins with the words first.
+
+    All of the words must be in the name, in whichever order. A whole e-mail address finds its
+    person; a part of one does so for those who may look at people, who are also told addresses
+    where several have the same name.
+    """
+    sees = may(actor, Permission.PERSON_READ)
+    wanted = select(Person.id, Person.name, Person.email).where(Person.state != "disabled")
     if words:
-        wanted = wanted.where(Person.name.icontains(words, autoescape=True))
-    rows = db.session.execute(wanted.order_by(Person.name, Person.id).limit(limit))
-    return [Choice(row.id, row.name) for row in rows]
+        named = and_(*(Person.name.icontains(one, autoescape=True) for one in words.split()))
+        written = Person.email == words.strip().lower()
+        if sees:
+            written = Person.email.icontains(words.strip(), autoescape=True)
+        begins = Person.name.istartswith(words.strip(), autoescape=True)
+        wanted = wanted.where(or_(named, written)).order_by(begins.desc())
+    rows = db.session.execute(wanted.order_by(Person.name, Person.id).limit(limit)).all()
+    counts = Counter(row.name for row in rows)
+    return [
+        Choice(row.id, f"{row.name} ({row.email})" if same and sees and row.email else row.name)
+        for row in rows
+        for same in [counts[row.name] > 1]
+    ]

@@ -15,7 +15,13 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Locale, msgid
 from stuga.platform.web import answer, see_other, signed_in
 from stuga.runtime.comments import service
-from stuga.runtime.comments.commands import AddComment, DeleteComment, EditComment, FindPeople
+from stuga.runtime.comments.commands import (
+    AddComment,
+    DeleteComment,
+    EditComment,
+    FindComment,
+    FindPeople,
+)
 from stuga.runtime.serving.app_pages import RECORD
 from stuga.runtime.serving.record_pages import record_page
 from stuga.runtime.serving.request import visit_of
@@ -23,6 +29,7 @@ from stuga.runtime.serving.talks import ANCHOR, PLACE, Asked
 from stuga.runtime.serving.visits import Visit
 
 comment_pages: Final = Blueprint("comment-pages", __name__, url_prefix="/apps/<app>")
+comment_links: Final = Blueprint("comment-links", __name__)
 COMMENTS: Final = f"{RECORD}/{PLACE}"
 COMMENT: Final = f"{COMMENTS}/<uuid:comment_id>"
 LONGEST_SEARCH: Final = 100
@@ -107,6 +114,19 @@ def find_people(actor: Actor, app: str, screen: str, record_id: UUID) -> Respons
         for one in several
     ]
     return answer({"options": options})
+
+
+@comment_links.get("/comments/<app>/<uuid:comment_id>")
+@signed_in
+def go_to_comment(actor: Actor, app: str, comment_id: UUID) -> Response:
+    """Lead to the page of the record that a comment is on, at the comment."""
+    at = visit_of(actor, app)
+    spot = service.find(actor, FindComment(app=app, now=at.now, comment=comment_id))
+    detail = at.first_for(spot.model, "detail")
+    if not detail:
+        raise NotFoundError
+    window = f"?before={spot.before}" if spot.before else ""
+    return see_other(f"{at.path(detail, spot.record)}{window}#comment-{comment_id}")
 
 
 def sentence(error: InvalidError, locale: Locale) -> str:

@@ -126,7 +126,9 @@ def _people(visit: Visit, words: str, most: int) -> Found:
     """Return people by name; a stranger is told of nobody."""
     if not visit.actor.signed_in:
         return Found(())
-    return Found([Option(str(one.id), one.label) for one in people(words=words, limit=most)])
+    return Found(
+        [Option(str(one.id), one.label) for one in people(visit.actor, words=words, limit=most)]
+    )
 
 
 def _records(visit: Visit, model: str, words: str, most: int) -> Found:

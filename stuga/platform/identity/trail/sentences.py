@@ -71,6 +71,8 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.SESSION_LIST: msgid("{who} looked at sessions {what}"),
     Act.PROFILE_READ: msgid("{who} looked at their own account"),
     Act.PROFILE_UPDATE: msgid("{who} changed their own account"),
+    Act.NOTICE_LIST: msgid("{who} looked at their notifications"),
+    Act.NOTICE_UPDATE: msgid("{who} marked notifications as read or unread"),
     Act.PERSON_LIST: msgid("{who} looked at the list of people"),
     Act.PERSON_READ: msgid("{who} looked at the person {what}"),
     Act.PERSON_CREATE: msgid("{who} added the person {what}"),
