@@ -54,6 +54,14 @@ ABOUT: Final = """Everyone who lives here may apply. **It costs nothing.**
 - Tell what you want to do
 - Add a drawing
 - Wait for our answer: two weeks at most"""
+COMMENTS: Final = (
+    (
+        "member",
+        "The neighbours have called twice. **The drawings lack a scale**, see the *decision*.",
+    ),
+    ("owner", "@Nils Berg, could you ask for new ones?\n\n- scale 1:100\n- with the railing"),
+    ("member", "Asked today; they come on Friday."),
+)
 PATCH: Final = {"priority": "low", "description": "The neighbours have been asked, and agree."}
 TWO_YEARS: Final = {
     "act": "put",
@@ -123,6 +131,9 @@ def _cases(at: Furnished) -> dict[str, str]:
     here, as_made = f"/api/v1/apps/{app}/records/case", {"If-Match": '"1"'}
     assert at.owner.patch(f"{here}/{case}", json=PATCH, headers=as_made).status_code == 200
     assert at.owner.delete(f"{here}/{thrown}", headers=as_made).status_code == 204
+    for who, said in COMMENTS:
+        sent = at.browser(who).post(f"{here}/{case}/comments", json={"text": said})
+        assert sent.status_code == 201, sent.text
     small = walked_app()
     small["screens"]["about"]["elements"][0]["text"] = ABOUT
     publish(at.tenant, small, roles={"member": "handler", "auditor": "clerk"})
