@@ -63,7 +63,6 @@ from stuga.runtime.retention.routes import retention
 from stuga.runtime.serving.api_pages import api_pages
 from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.board_pages import board_pages
-from stuga.runtime.serving.comment_pages import comment_pages
 from stuga.runtime.serving.comment_pages import comment_links, comment_pages
 from stuga.runtime.serving.computed_pages import computed_pages
 from stuga.runtime.serving.file_pages import file_pages
