@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
-from typing import ParamSpec
+from typing import Final, ParamSpec
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Response, make_response, request
@@ -23,10 +24,11 @@ from stuga.platform.telemetry import current_request
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.form_reader import Posted
 from stuga.platform.ui.screens.form_view import ConflictView, FormView, Unfinished
+from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
-from stuga.runtime.serving import attachments, public_forms, results, saved_forms
+from stuga.runtime.serving import attachments, creating, public_forms, results, saved_forms
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
 from stuga.runtime.serving.form_posts import (
@@ -61,18 +63,23 @@ def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     if not filling.is_kept:
         return _show(filling, Again(first_sheet(filling, asked)))
     if saved_forms.TAKEN_UP in asked:
-        return _go_on(filling, asked[saved_forms.TAKEN_UP])
-    sheet = replace(first_sheet(filling, asked), sitting=saved_forms.new_sitting())
+        return _go_on(filling, asked[saved_forms.TAKEN_UP], asked.get(creating.CHOSEN, ""))
+    sheet = replace(
+        first_sheet(filling, asked),
+        sitting=saved_forms.new_sitting(),
+        origin=asked.get(creating.ORIGIN, ""),
+    )
     return _show(filling, Again(sheet), begun=saved_forms.unfinished(filling), is_opened=True)
 
 
-def _go_on(filling: Filling, sitting: str) -> Response:
+def _go_on(filling: Filling, sitting: str, chosen: str = "") -> Response:
     """Show a form as it was left; what one may no longer type is no longer in it."""
     locale = filling.visit.locale
-    pairs = saved_forms.taken_up(filling, sitting)
+    pairs = creating.with_chosen(saved_forms.taken_up(filling, sitting), chosen)
     posted = filling.read(pairs)
     notice = locale.text("You go on where you stopped. Nothing is sent yet.")
-    sheet = sheet_of(filling, posted, sitting=sitting, notice=notice)
+    focus = chosen.rpartition(":")[0]
+    sheet = sheet_of(filling, posted, sitting=sitting, notice=notice, focus=focus)
     return _show(filling, Again(sheet), is_opened=True)
 
 
@@ -89,11 +96,11 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
         if stopped is not None:
             return _show(filling, stopped)
     found = _answered(filling, pairs)
-    if posted.do == LATER and filling.is_kept and isinstance(found, Again):
-        return _left(filling, found, pairs)
     match found:
+        case Again() if filling.is_kept and posted.do in ASIDE:
+            return ASIDE[posted.do](filling, found, pairs, posted)
         case Saved():
-            return _lead_on(filling, found, posted.sitting)
+            return _lead_on(filling, found, posted)
         case Conflicting():
             form, _ = form_view(filling, found.sheet, csrf=token())
             view = conflict_view(filling, form, found.error, since=posted.revision or 0)
@@ -102,15 +109,38 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
             return _show(filling, found)
 
 
-def _left(filling: Filling, found: Again, pairs: public_forms.Pairs) -> Response:
+def _left(filling: Filling, found: Again, pairs: public_forms.Pairs, _posted: Posted) -> Response:
     """Keep a form for later and lead back; one with a file that was refused is shown again."""
     if found.status >= HTTPStatus.BAD_REQUEST:
         return _show(filling, found)
+    _keep(filling, found, pairs)
+    frame.leave_toast(filling.visit.locale.text("The form is kept. Open it again to go on."))
+    return see_other(way_back(filling) or filling.visit.home)
+
+
+def _keep(filling: Filling, found: Again, pairs: public_forms.Pairs) -> None:
     typed = [(name, text) for name, texts in found.sheet.typed.items() for text in texts]
     own = [one for one in pairs if one[0] not in found.sheet.typed]
     saved_forms.keep(filling, [*own, *typed], is_said=True)
-    frame.leave_toast(filling.visit.locale.text("The form is kept. Open it again to go on."))
-    return see_other(way_back(filling) or filling.visit.home)
+
+
+def _made_elsewhere(
+    filling: Filling, found: Again, pairs: public_forms.Pairs, posted: Posted
+) -> Response:
+    """Keep the form, and lead to the one that makes what its field refers to."""
+    relation = filling.model.at(path_of(posted.target)) or filling.model.field(posted.target)
+    form = creating.form_for(filling.visit, relation) if relation else ""
+    if not form or found.status >= HTTPStatus.BAD_REQUEST:
+        return _show(filling, found)
+    _keep(filling, found, pairs)
+    record = filling.record.id if filling.record else None
+    origin = creating.Origin(filling.screen.key, record, posted.sitting, posted.target)
+    asked = urlencode({creating.ORIGIN: origin.told})
+    return see_other(f"{filling.visit.path(form)}?{asked}")
+
+
+ASIDE: Final = {LATER: _left, creating.NEW: _made_elsewhere}
+"""What puts a form aside for a while."""
 
 
 def _answered(filling: Filling, pairs: public_forms.Pairs) -> Answer:
@@ -176,7 +206,8 @@ def _page(filling: Filling, view: FormView | ConflictView) -> str:
     return screen_page(view, shell_of(at, title, *crumbs))
 
 
-def _lead_on(filling: Filling, saved: Saved, sitting: str) -> Response:
+def _lead_on(filling: Filling, saved: Saved, posted: Posted) -> Response:
+    sitting = posted.sitting
     saved_forms.drop(filling, sitting)
     if saved_forms.is_sitting(sitting):
         cookies.tell_sent(sitting)
@@ -185,6 +216,10 @@ def _lead_on(filling: Filling, saved: Saved, sitting: str) -> Response:
         frame.leave_toast(found.toast)
     else:
         leave_thanks(found.words)
+    origin = creating.origin_of(filling.visit, posted.origin)
+    if origin is not None:
+        made = saved.record.id
+        return see_other(origin.path(filling.visit, saved_forms.TAKEN_UP, made))
     return see_other(found.path)
 
 

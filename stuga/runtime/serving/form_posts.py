@@ -22,6 +22,7 @@ from stuga.runtime.records.commands import CreateRecord, PatchRecord
 from stuga.runtime.records.errors import RecordChangedError
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.records.submit import for_create, for_patch, submit
+from stuga.runtime.serving.creating import NEW
 from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
 from stuga.runtime.serving.options import offer_for
 
@@ -132,6 +133,7 @@ def _named(filling: Filling, target: str) -> Mapping[str, Mapping[str, str]]:
 
 WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
     LATER: sheet_of,
+    NEW: sheet_of,
     "find": _found,
     "back": _back,
     "go": _gone_to,

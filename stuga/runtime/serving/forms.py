@@ -15,7 +15,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import ActorKind
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.form_plan import writable_fields
-from stuga.platform.ui.screens.form_reader import SITTING, Posted, read_posted
+from stuga.platform.ui.screens.form_reader import RETURN, SITTING, Posted, read_posted
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
@@ -24,6 +24,7 @@ from stuga.runtime.records import computing, queries
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
+from stuga.runtime.serving.creating import creatable, origin_of
 from stuga.runtime.serving.naming import label_of, values_for
 from stuga.runtime.serving.options import Offer, offer_for, options_with_chosen
 from stuga.runtime.serving.visits import Visit
@@ -117,6 +118,7 @@ class Sheet:
     notice: str = ""
     focus: str = ""
     sitting: str = ""
+    origin: str = ""
 
 
 def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
@@ -185,6 +187,7 @@ def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
         "reviewing": posted.is_reviewing,
         "revision": posted.revision if filling.record else None,
         "sitting": posted.sitting,
+        "origin": posted.origin,
     }
     return Sheet(**{**given, **more})  # type: ignore[arg-type]  # members of Sheet by their names
 
@@ -214,7 +217,8 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         options=options,
         labels=values.labels,
         files=values.files,
-        carries={SITTING: sheet.sitting} if is_kept else {},
+        carries=_carried(sheet) if is_kept else {},
+        creates=creatable(visit, _typable(fields, typable)) if is_kept else frozenset(),
         saves=visit.root + filling.action + f"/{KEPT_AT}" if is_kept else "",
         copies=str(filling.acting.actor.id or ""),
         uploads=visit.url(filling.screen.key, "files", ""),
@@ -223,7 +227,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         mode=sheet.mode,
         step=sheet.step,
         revision=sheet.revision,
-        cancel=visit.root + back if (back := way_back(filling)) else "",
+        cancel=visit.root + back if (back := _left_to(filling, sheet)) else "",
         reviewing=sheet.reviewing,
         notice=sheet.notice,
         appeared=sheet.appeared,
@@ -237,6 +241,21 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         screens={key: visit.url(key) for key in visit.definition.screens if visit.may_open(key)},
     )
     return view, offer
+
+
+def _carried(sheet: Sheet) -> Mapping[str, str]:
+    origin = {RETURN: sheet.origin} if sheet.origin else {}
+    return {SITTING: sheet.sitting, **origin}
+
+
+def _typable(fields: Mapping[str, Field], paths: Sequence[str]) -> Sequence[tuple[str, Field]]:
+    return [(path, one) for path, one in every(fields) if path in paths]
+
+
+def _left_to(filling: Filling, sheet: Sheet) -> str:
+    """Return where Cancel leads: to the form that waits for this one, else to where one was."""
+    origin = origin_of(filling.visit, sheet.origin) if sheet.origin else None
+    return way_back(filling) if origin is None else origin.path(filling.visit, KEPT_AT)
 
 
 def _titled(filling: Filling) -> Screen:

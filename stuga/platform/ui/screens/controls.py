@@ -235,6 +235,7 @@ class Controls:
             found["bytes"] = str(most_bytes(spot.field.schema))
         if spot.field.kind.name in RELATIONS:
             found["search"] = self.view.searches.get(spot.path, "")
+            found["create"] = "yes" if spot.path in self.view.creates else ""
             found["label"] = self.values.words(spot.field, spot.value)
         return found
 

@@ -19,8 +19,9 @@ TAKE: Final = "_take."
 FIND: Final = "_find."
 PASTE: Final = "_paste."
 SITTING: Final = "_sitting"
+RETURN: Final = "_return"
 OWN: Final = frozenset(
-    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING},
+    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING, RETURN},
 )
 
 
@@ -32,7 +33,8 @@ class Posted:
     step for go, a field for find. `data` holds the typed values of the posted fields, `None`
     where one was emptied; fields that were not posted, or cannot be read, are not in it.
     `taken` tells per field whether to keep "mine" or "theirs" after a conflict. `sitting` tells
-    this filling in of the form from every other.
+    this filling in of the form from every other. `origin` names the form that one came from to
+    make what it refers to.
     """
 
     do: str
@@ -48,6 +50,7 @@ class Posted:
     found: Mapping[str, str]
     pasted: Mapping[str, str]
     sitting: str = ""
+    origin: str = ""
 
     def over(self, stored: JsonObject) -> JsonObject:
         """Lay what was posted over what is stored; emptied fields are gone."""
@@ -94,6 +97,7 @@ def read_posted(
         found=_after(FIND, own),
         pasted=_after(PASTE, own),
         sitting=own.get(SITTING, ""),
+        origin=own.get(RETURN, ""),
     )
 
 

@@ -58,6 +58,7 @@ class FormView:
     appeared: frozenset[str] = frozenset()  # fields that an answer has just brought up
     removed: Sequence[str] = ()  # stored values that saving will remove, by field
     searches: Mapping[str, str] = field(default_factory=dict)  # reference field -> search address
+    creates: frozenset[str] = frozenset()  # reference fields whose records one may make
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
     carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
