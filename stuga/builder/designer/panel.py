@@ -89,6 +89,7 @@ class _Maker:
         after = object_at(raw, "after")
         values = {f"_{name}": str(one) for name, one in raw.items() if isinstance(one, str | int)}
         values |= {f"_after_{name}": text_at(after, name) for name in ("title", "message", "open")}
+        values["_embed"] = "\n".join(texts_at(raw, "embed"))
         values["_sort"] = next(iter(texts_at(raw, "sort")), "")
         values["_source"] = f"{text_at(raw, 'model')}:{text_at(raw, 'by')}"
         values["_measure"] = _measured(object_at(raw, "value" if kind == "metric" else "y"))

@@ -38,6 +38,7 @@ def _form(typed: Typed, app: App, screen: Screen) -> Members:
     }
     return {
         "submit": typed.text("_submit", longest=200),
+        "embed": [*typed.text("_embed").split()] or None,
         "review": True if typed.ticked("_review") else None,
         "access": "public" if typed.ticked("_public") else None,
         "after": {name: value for name, value in after.items() if value},

@@ -6,6 +6,8 @@ from flask import Response, g, request
 
 from stuga.platform.crypto import new_token
 
+CARRIED: Final = "_own"
+"""The input in which an embedded form carries what it is bound to."""
 _PENDING: Final = "pending_cookies"
 _ENDS: Final = ".ends"
 _SENT: Final = ".sent"
@@ -29,8 +31,16 @@ def session_token() -> str:
 
 
 def known_form_secret() -> str:
-    """Return what this browser's forms are bound to, or an empty string."""
-    return session_token() or request.cookies.get(_form_name(), "")
+    """Return what this browser's forms are bound to, or an empty string.
+
+    A form within a page of another site gets no cookie from many browsers: it carries its secret
+    itself. That helps nobody who has a cookie, and a post from elsewhere is refused all the same.
+    """
+    return session_token() or request.cookies.get(_form_name(), "") or _carried()
+
+
+def _carried() -> str:
+    return request.form.get(CARRIED, "") if request.path.startswith("/apps/") else ""
 
 
 def form_secret() -> str:

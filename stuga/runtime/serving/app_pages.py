@@ -17,7 +17,7 @@ from stuga.platform.web import answer, public, see_other, signed_in, takes_files
 from stuga.runtime.records import service
 from stuga.runtime.records.commands import DeleteRecord, RestoreRecord
 from stuga.runtime.serving import results, talks
-from stuga.runtime.serving.form_pages import open_form, post_form, typing_kept
+from stuga.runtime.serving.form_pages import embeddable, open_form, post_form, typing_kept
 from stuga.runtime.serving.free_screens import dashboard_view, page_view
 from stuga.runtime.serving.lists import Elsewhere, list_page
 from stuga.runtime.serving.naming import label_of
@@ -99,7 +99,8 @@ def say_thanks(actor: Actor, app: str, screen: str) -> Response:
     thanks = results.thanks_of(at, found, taken_thanks())
     results.note_thanks(at, found)
     shell = shell_of(at, thanks.title, stylesheets=PLACES)
-    return make_response(page("runtime/serving/thanks.html", shell, thanks=thanks))
+    html = page("runtime/serving/thanks.html", shell, thanks=thanks)
+    return embeddable(make_response(html), found)
 
 
 @app_pages.get(RECORD)

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Response, make_response, request
 
 from stuga.models.definition.document import Screen
+from stuga.models.definition.embedding import embedders
 from stuga.models.definition.refusals import Refused
 from stuga.platform import clock
 from stuga.platform.authz.actor import ANONYMOUS
@@ -28,6 +29,7 @@ from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
+from stuga.platform.web.headers import framed_by
 from stuga.runtime.serving import attachments, creating, public_forms, results, saved_forms
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
@@ -182,12 +184,27 @@ def _show(
     if screen.public and not at.actor.signed_in:
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
         view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
+        if embedders(screen):
+            view = _embedded(view)
     if again.status < HTTPStatus.BAD_REQUEST:
         note_page(filling, offer)
-    response = make_response(_page(filling, view), again.status)
+    response = embeddable(make_response(_page(filling, view), again.status), screen)
     if again.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+def embeddable(response: Response, screen: Screen) -> Response:
+    """Let the sites that a public form names show this page of it."""
+    origins = embedders(screen)
+    return framed_by(response, origins) if origins else response
+
+
+def _embedded(view: FormView) -> FormView:
+    """Make a form do without cookies; files then come along with the form itself."""
+    is_framed = request.headers.get("Sec-Fetch-Dest") == "iframe"
+    carries = {**view.carries, cookies.CARRIED: cookies.form_secret()}
+    return replace(view, carries=carries, uploads="" if is_framed else view.uploads)
 
 
 def _page(filling: Filling, view: FormView | ConflictView) -> str:

@@ -17,6 +17,7 @@ from stuga.models.definition.checks.nouns import member_said, screen_said
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
 from stuga.models.definition.checks.sorting import sort_problems
 from stuga.models.definition.document import App, Field, Model, Screen
+from stuga.models.definition.embedding import is_origin
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.model import PLACEHOLDER
 from stuga.models.definition.paths import every
@@ -149,8 +150,39 @@ def _form(app: App, screen: Screen, model: Model) -> Problems:
                 model, key, f"{screen.pointer}/after/message", member_said(screen, "after")
             )
     yield from _unasked(screen, model)
+    yield from _embedded(screen)
     if screen.public:
         yield from _public(screen, model)
+
+
+def _embedded(screen: Screen) -> Problems:
+    """Find what is no site that may show the form, and forms that are not for strangers."""
+    origins = texts_at(screen.raw, "embed")
+    pointer = f"{screen.pointer}/embed"
+    if origins and not screen.public:
+        yield error(
+            pointer,
+            "embed-not-public",
+            said(
+                "Screen “{screen}” may be shown on other sites, but it is not public, so nobody "
+                "could fill it in there. Make it public, or name no sites.",
+                screen=screen.title,
+            ),
+            removing(said("Name no sites"), pointer),
+        )
+    for at, origin in enumerate(origins):
+        if not is_origin(origin):
+            yield error(
+                f"{pointer}/{at}",
+                "embed-origin",
+                said(
+                    "Screen “{screen}”: “{origin}” is not the address of one site. Write it as "
+                    "https://www.example.com, without a path and without *.",
+                    screen=screen.title,
+                    origin=origin,
+                ),
+                removing(said("Leave it out"), f"{pointer}/{at}"),
+            )
 
 
 def _unasked(screen: Screen, model: Model) -> Problems:

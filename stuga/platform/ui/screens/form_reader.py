@@ -21,7 +21,7 @@ PASTE: Final = "_paste."
 SITTING: Final = "_sitting"
 RETURN: Final = "_return"
 OWN: Final = frozenset(
-    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING, RETURN},
+    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING, RETURN, "_own"},
 )
 
 
