@@ -1,5 +1,6 @@
 """Tables, one file each, and the app-definition language."""
 
+from stuga.models.accessibility_report import AccessibilityReport
 from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
@@ -21,6 +22,7 @@ from stuga.models.session import OneTimeToken, ServiceToken, Session
 from stuga.models.tenant import Host, Tenant
 
 __all__ = [
+    "AccessibilityReport",
     "App",
     "AuditDetail",
     "AuditEntry",

@@ -39,6 +39,7 @@ class WhileTenant:
 Lifetime = ByRule | WithParent | KeepFor | UntilDone | WhileTenant
 
 LIFETIMES: Final[Mapping[str, Lifetime]] = {
+    "accessibility_report": KeepFor(timedelta(days=365), since="at"),
     "app": WhileTenant(),
     "audit_detail": KeepFor(timedelta(days=365), since="at"),
     "audit_entry": KeepFor(timedelta(days=5 * 365), since="at"),

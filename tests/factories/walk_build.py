@@ -168,6 +168,8 @@ OF_PARTS: Final = (
         rule_action="delete",
     ),
     sent("remove_part", f"{APP}/privacy/remove", do="purposes:handling"),
+    shown("show_accessibility", f"{APP}/accessibility"),
+    sent("set_accessibility", f"{APP}/accessibility", conformance="full", contact="a@b.se"),
     shown("show_look", f"{APP}/look"),
     sent("set_look", f"{APP}/look", own="yes", accent="#7a1f5c", corner="round"),
     shown("show_settings", f"{APP}/settings"),

@@ -143,6 +143,21 @@ OF_APPS: Final = (
         form={"title": "Permits", "query": "filter[kind]=permit"},
         status=303,
     ),
+    Call(
+        endpoint="statement-pages.show_statement",
+        path=f"{APP}/docs/accessibility",
+        who="",
+        quiet=THE_SAME_FOR_ALL,
+    ),
+    Call(
+        endpoint="statement-pages.send_report",
+        method="POST",
+        path=f"{APP}/docs/accessibility",
+        who="",
+        form={"text": "The map has no text."},
+        status=303,
+    ),
+    Call(endpoint="statement-pages.show_reports", path=f"{APP}/docs/accessibility/reports"),
     Call(endpoint="app-pages.find_options", path=f"{APP}/paper/options/case?q=sten"),
     *(
         Call(

@@ -149,6 +149,12 @@ class Desk:
             Link(title=say("Publish"), href=f"{home}/publish", icon="upload", group=group),
             Link(title=say("Versions"), href=f"{home}/versions", icon="history", group=group),
             Link(title=say("Definition"), href=f"{home}/json", icon="code", group=group),
+            Link(
+                title=say("Accessibility"),
+                href=f"{home}/accessibility",
+                icon="people",
+                group=group,
+            ),
             Link(title=say("Look"), href=f"{home}/look", icon="sun", group=group),
             Link(title=say("Settings"), href=f"{home}/settings", icon="settings", group=group),
         ]

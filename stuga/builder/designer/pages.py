@@ -1,6 +1,7 @@
 """Every page of the builder: importing this makes their routes known to the blueprint."""
 
 from stuga.builder.designer import (
+    accessibility_pages,
     apps_pages,
     field_pages,
     home_pages,
@@ -22,6 +23,7 @@ from stuga.builder.designer import (
 from stuga.builder.designer.blueprint import build
 
 __all__ = [
+    "accessibility_pages",
     "apps_pages",
     "build",
     "field_pages",

@@ -8,7 +8,16 @@ from stuga.models.definition.reading import object_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 
 KEYED: Final = ("screens", "roles", "purposes", "retention")
-SINGLE: Final = ("title", "description", "icon", "language", "navigation", "texts", "theme")
+SINGLE: Final = (
+    "title",
+    "description",
+    "icon",
+    "language",
+    "navigation",
+    "texts",
+    "theme",
+    "accessibility",
+)
 _NOTHING: Final[tuple[JsonValue, ...]] = (None, "", [], {})
 
 

@@ -113,6 +113,7 @@ _SINGLES: Final[Mapping[str, str]] = {
     "navigation": msgid("The navigation changes."),
     "texts": msgid("Translations change."),
     "theme": msgid("The theme changes."),
+    "accessibility": msgid("The statement on accessibility changes."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from itertools import chain
 
+from stuga.models.definition.checks.accessibility import accessibility_problems
 from stuga.models.definition.checks.computed import FormulaCheck, computed_problems
 from stuga.models.definition.checks.fields import field_problems
 from stuga.models.definition.checks.languages import language_problems
@@ -54,4 +55,5 @@ def _meaning(app: App, formulas: FormulaCheck | None) -> Problems:
         retention_problems(app),
         role_problems(app),
         language_problems(app),
+        accessibility_problems(app),
     )

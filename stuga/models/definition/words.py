@@ -73,6 +73,8 @@ def _member(holder: JsonValue, part: str | int) -> JsonValue:
 def texts_of(document: JsonObject) -> Iterator[Text]:
     """Yield every literal that can be translated, in document order."""
     yield from _literals(document, (), "app", "title", "description")
+    told = object_at(document, "accessibility")
+    yield from _literals(told, ("accessibility",), "accessibility", "gaps", "contact")
     for part, name in (("purposes", "purpose"), ("retention", "retention"), ("roles", "role")):
         for key, raw in members_at(document, part):
             yield from _literals(raw, (part, key), f"{name}.{key}", "title", "description")

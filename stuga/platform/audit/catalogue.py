@@ -60,6 +60,8 @@ class Act(StrEnum):
     FORM_DELETE = "form.delete"
     VIEW_CREATE = "view.create"
     VIEW_DELETE = "view.delete"
+    REPORT_CREATE = "report.create"
+    REPORT_LIST = "report.list"
     APP_LIST = "app.list"
     APP_READ = "app.read"
     APP_CREATE = "app.create"
@@ -129,7 +131,7 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
-_CHANGING: Final = {"record", "comment", "file", "form", "view"}
+_CHANGING: Final = {"record", "report", "comment", "file", "form", "view"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,

@@ -6,7 +6,14 @@ from typing import Final
 from celery import shared_task
 from sqlalchemy import delete
 
-from stuga.models import Notice, OneTimeToken, SavedForm, ServiceToken, Session
+from stuga.models import (
+    AccessibilityReport,
+    Notice,
+    OneTimeToken,
+    SavedForm,
+    ServiceToken,
+    Session,
+)
 from stuga.platform import clock
 from stuga.platform.db import db
 from stuga.platform.identity import throttle
@@ -20,6 +27,7 @@ LINKS: Final = timedelta(days=8)
 TOKENS: Final = timedelta(days=90)
 SAVED_FORMS: Final = timedelta(days=30)
 NOTICES: Final = timedelta(days=90)
+REPORTS: Final = timedelta(days=365)
 
 
 @shared_task(name=TIDY, ignore_result=True)
@@ -37,6 +45,7 @@ def tidy_tenant(now: datetime) -> None:
         delete(Session).where(Session.ends_at + SESSIONS <= now),
         delete(OneTimeToken).where(OneTimeToken.ends_at + LINKS <= now),
         delete(ServiceToken).where(ServiceToken.ends_at + TOKENS <= now),
+        delete(AccessibilityReport).where(AccessibilityReport.at + REPORTS <= now),
         delete(SavedForm).where(SavedForm.saved_at + SAVED_FORMS <= now),
         delete(Notice).where(Notice.created_at + NOTICES <= now),
     )

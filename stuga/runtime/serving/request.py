@@ -37,6 +37,7 @@ def shell_of(at: Visit, title: str, *crumbs: Link, stylesheets: Sequence[str] = 
         title,
         locale=at.locale,
         theme=at.definition.theme,
+        accessibility=f"{at.home}docs/accessibility",
         place=at.place(),
         nav=[*at.nav(), *_for_programs(at)],
         crumbs=crumbs,

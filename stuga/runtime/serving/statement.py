@@ -1,9 +1,31 @@
 """The statement on accessibility: what is kept to, what is known to be wrong, whom to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from stuga.platform.ui import Locale
+from stuga.models.definition.document import App
+from stuga.models.definition.reading import object_at, text_at
+from stuga.models.json import JsonObject
+from stuga.platform.ui import Locale, msgid
+
+CONFORMANCE: Final[Mapping[str, str]] = {
+    "full": msgid("This app meets the requirements in full."),
+    "partial": msgid("This app meets the requirements in part. What it does not meet is below."),
+    "none": msgid("This app does not meet the requirements yet. What it does not meet is below."),
+}
+METHODS: Final[Mapping[str, str]] = {
+    "self": msgid("The organisation has gone through the app itself."),
+    "audit": msgid("Someone independent has gone through the app."),
+}
+COUNTRIES: Final[Mapping[str, str]] = {
+    "SE": msgid("If the answer does not help, tell Digg, who supervise this in Sweden: digg.se."),
+    "NO": msgid(
+        "If the answer does not help, tell Tilsynet for universell utforming av ikt, who supervise "
+        "this in Norway: uutilsynet.no."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +38,50 @@ class Part:
 
 
 def sections(locale: Locale) -> Sequence[Part]:
-    """Return the statement in the reader's language."""
+    """Return the statement of all pages in the reader's language."""
     return (_kept_to(locale), _checked(locale), _wrong(locale), _whom_to_tell(locale))
+
+
+def sections_of(app: App, organisation: str, locale: Locale) -> Sequence[Part]:
+    """Return the statement of one app: what its makers say of it, and what holds for all pages."""
+    said = object_at(app.document, "accessibility")
+    who = locale.text(
+        "{organisation} is responsible for {app}.", organisation=organisation, app=app.title
+    )
+    state = CONFORMANCE.get(text_at(said, "conformance"))
+    unsaid = locale.text("Its makers have not said yet how far the app meets the requirements.")
+    gaps = text_at(said, "gaps")
+    parts = [
+        Part(locale.text("Who answers for it"), (who,)),
+        Part(locale.text("How far it meets them"), (locale.text(state) if state else unsaid,)),
+    ]
+    if gaps:
+        lines = [line.strip() for line in gaps.splitlines() if line.strip()]
+        parts.append(Part(locale.text("What does not work, and why"), (), lines))
+    return (*parts, _kept_to(locale), _how_checked(said, locale), _wrong(locale))
+
+
+def contact_of(app: App) -> str:
+    """Return whom to tell, in the words of the app's makers; '' if they have not said."""
+    return text_at(object_at(app.document, "accessibility"), "contact")
+
+
+def authority_of(app: App, locale: Locale) -> str:
+    """Return who supervises, in the app's country, or where it is not said in both."""
+    country = text_at(object_at(app.document, "accessibility"), "country")
+    named = [COUNTRIES[country]] if country in COUNTRIES else list(COUNTRIES.values())
+    return " ".join(locale.text(words) for words in named)
+
+
+def _how_checked(said: JsonObject, locale: Locale) -> Part:
+    checked = _checked(locale)
+    method = METHODS.get(text_at(said, "method"))
+    texts = [*([locale.text(method)] if method else []), *checked.texts]
+    on = text_at(said, "assessed_on")
+    if on:
+        day = locale.date(date.fromisoformat(on), "long")
+        texts.insert(0, locale.text("Assessed on {day}.", day=day))
+    return Part(checked.title, texts, checked.lines)
 
 
 def _kept_to(locale: Locale) -> Part:

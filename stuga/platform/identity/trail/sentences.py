@@ -35,6 +35,8 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.FORM_DELETE: msgid("{who} threw away an unfinished form of {what}"),
     Act.VIEW_CREATE: msgid("{who} saved a view of a list of {what}"),
     Act.VIEW_DELETE: msgid("{who} removed a view of a list of {what}"),
+    Act.REPORT_CREATE: msgid("{who} reported on the accessibility of {what}"),
+    Act.REPORT_LIST: msgid("{who} read the reports on the accessibility of {what}"),
     Act.APP_LIST: msgid("{who} listed the apps"),
     Act.APP_READ: msgid("{who} looked at the app {what}"),
     Act.APP_CREATE: msgid("{who} made the app {what}"),
