@@ -26,11 +26,14 @@ from stuga.runtime.serving.many_asked import BULK, Asked, asked_of
 from stuga.runtime.serving.many_form import Sheet
 from stuga.runtime.serving.options import options_json
 from stuga.runtime.serving.request import shell_of, token, visit_of
+from stuga.runtime.serving.saved_views import query_of, whole_state_of
 from stuga.runtime.serving.searches import search
 from stuga.runtime.serving.visits import Visit
 
 many_pages: Final = Blueprint("many_pages", __name__, url_prefix="/apps/<app>/<screen>/bulk")
 FOLDER: Final = "runtime/serving"
+LONGEST_KEPT: Final = 1_000
+"""Of the list's state, in the note that offers to take a deletion back."""
 _JOB: Final = "/<uuid:job_id>"
 
 
@@ -150,7 +153,7 @@ def undo(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     if job.failed_count:
         return see_other(at.path(found.key, BULK, job.id))
     frame.leave_toast(many_told.done_text(Do.RESTORE, job.done, at.locale))
-    return see_other(at.path(found.key))
+    return see_other(whole_state_of(request.form.get("query", "")).link(at.path(found.key)))
 
 
 def _at(actor: Actor, app: str, screen: str) -> tuple[Visit, Screen]:
@@ -221,5 +224,7 @@ def _after(asked: Asked, job: BulkJob) -> Response:
         return see_other(at.path(key, BULK, job.id))
     undo_path = at.path(key, BULK, job.id, "undo") if service.may_undo(job) else ""
     words = many_told.done_text(asked.do, job.done, at.locale)
-    frame.leave_toast(words, undo_action=undo_path)
+    query = query_of(asked.state)
+    kept = {"query": query} if asked.do is Do.DELETE and len(query) <= LONGEST_KEPT else {}
+    frame.leave_toast(words, undo_action=undo_path, fields=kept)
     return see_other(asked.back)

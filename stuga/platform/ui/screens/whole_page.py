@@ -55,8 +55,8 @@ def screen_page(view: View, shell: Shell) -> str:
         modules = (*modules, "mention")
     if isinstance(view, FormView):
         modules = (*modules, *(name for name, kinds in DRAWN.items() if view.asks_for(kinds)))
-    if isinstance(view, ListView) and view.board:
-        modules = (*modules, "board")
+    if isinstance(view, ListView):
+        modules = (*modules, *_of_lists(view))
     framed = replace(
         shell,
         stylesheets=(*shell.stylesheets, *sheets_of(view)),
@@ -65,6 +65,11 @@ def screen_page(view: View, shell: Shell) -> str:
     has_errors = isinstance(view, FormView) and bool(view.errors)
     screen = render(view, shell.locale)
     return page("screens/screen.html", framed, screen=screen, has_errors=has_errors)
+
+
+def _of_lists(view: ListView) -> Iterator[str]:
+    yield from ("board",) if view.board else ()
+    yield from ("more",) if view.rows and view.next else ()
 
 
 def sheets_of(view: View) -> tuple[str, ...]:
