@@ -79,7 +79,7 @@ def test_chosen_rows_are_deleted_after_a_question_that_names_them_and_come_back(
     nils: Desk, browser: Browser
 ) -> None:
     ids = filled(nils, 3)
-    path = f"{BULK}?do=delete&id={ids[0]}&id={ids[1]}&id={ids[1]}"
+    path = f"{BULK}?do=delete&id={ids[0]}&id={ids[1]}&id={ids[1]}&sort=-created_at"
 
     assert "2 records go to the trash." in page_at(browser, path)
     assert in_trash(nils.tenant) == 0
@@ -88,7 +88,10 @@ def test_chosen_rows_are_deleted_after_a_question_that_names_them_and_come_back(
     assert in_trash(nils.tenant) == 2
     assert "2 records are in the trash" in listed
     [undo] = re.findall(rf'action="[^"]*({BULK}/[0-9a-f-]+/undo)"', listed)
-    assert browser.post(undo).status_code == 303
+    [query] = re.findall(r'name="query" value="([^"]*)"', listed.split("data-toast-undo")[1])
+    answer = browser.post(undo, data={"query": query})
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith("?sort=-created_at")
     assert in_trash(nils.tenant) == 0
 
 
