@@ -1,5 +1,7 @@
 """Forms of published apps over HTTP, without a script: steps, errors, saving, conflicts."""
 
+import re
+
 import pytest
 
 from tests.factories.apps import publish
@@ -261,6 +263,30 @@ def test_a_reference_is_preset_by_the_address_and_searched_without_script(
     found = nils.post(f"/apps/{app}/book", data=form.sent("find:item", **{"_find.item": "drill"}))
     assert "Hammer drill" in found.text
     assert "Cargo bike" not in found.text
+
+    none = nils.post(f"/apps/{app}/book", data=form.sent("find:item", **{"_find.item": "yacht"}))
+    [told] = errors_of(none.text)
+    assert told.startswith("Nothing called “yacht” was found")
+    assert 'value="yacht"' in none.text
+
+
+def test_a_search_that_nobody_pressed_is_made_before_anything_is_saved(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    items = some_items(bjorkby, app)
+    nils = bjorkby.browser("member")
+    form = opened(nils, f"/apps/{app}/book")
+    times = {"starts_at": "2026-03-20 09:00", "ends_at": "2026-03-20 12:00"}
+
+    def sent(**more: str) -> str:
+        given = {"purpose": "A shed", **times, **more}
+        return nils.post(f"/apps/{app}/book", data=form.sent("save", **given)).text
+
+    answer = sent(item="", **{"_find.item": "drill"})
+    assert re.search(r"<option[^>]*>Hammer drill", answer)
+    assert "A shed" in answer
+    other = sent(item=str(items[0].id), **{"_find.item": "drill"})
+    assert re.search(r"<option[^>]*>Hammer drill", other)
+    assert not [one for one in stored(bjorkby) if "purpose" in one]
 
 
 def test_a_form_that_no_right_covers_is_told_so_and_kept(bjorkby: Tenant) -> None:

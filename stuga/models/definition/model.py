@@ -58,6 +58,7 @@ class Model:
             for name, raw in members_at(schema, "properties")
         )
         fields = {field.key: field for field in read if field is not None}
+        label = text_at(settings, "label") or _own_label(fields)
         return cls(
             key=key,
             title=text_at(schema, "title", key),
@@ -65,9 +66,9 @@ class Model:
             schema=schema,
             fields=fields,
             required=required,
-            label=text_at(settings, "label") or _own_label(fields),
+            label=label,
             index=texts_at(settings, "index"),
-            search=texts_at(settings, "search"),
+            search=_search(settings, label, fields),
             unique=tuple(
                 tuple(one for one in rule if isinstance(one, str))
                 for rule in list_at(settings, "unique")
@@ -122,6 +123,16 @@ class Model:
             return "" if field is None or value is None else text(field, value)
 
         return " ".join(PLACEHOLDER.sub(words, self.label).split())
+
+
+def _search(settings: JsonObject, label: str, fields: Mapping[str, Field]) -> tuple[str, ...]:
+    """Look for a record by what it is called, if nobody said how: else none is found by name."""
+    if "search" in settings:
+        return texts_at(settings, "search")
+    named = (fields.get(key) for key in dict.fromkeys(PLACEHOLDER.findall(label)))
+    return tuple(
+        one.key for one in named if one and one.kind.searchable and not one.privacy.encrypt
+    )
 
 
 def _own_label(fields: Mapping[str, Field]) -> str:

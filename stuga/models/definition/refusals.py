@@ -50,6 +50,7 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "type": ("expected",),
     "person-invalid": (),
     "reference-invalid": (),
+    "search-empty": ("words",),
     "address-empty": (),
     "postal-code-invalid": (),
     "country-unknown": (),

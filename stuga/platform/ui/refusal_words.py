@@ -65,6 +65,9 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "person-invalid": msgid("Choose a person for {field}."),
         "person-unknown": msgid("Choose a person for {field}."),
         "reference-invalid": msgid("Choose a record for {field}."),
+        "search-empty": msgid(
+            "Nothing called “{words}” was found for {field}. Try fewer letters or another word."
+        ),
         "reference-unknown": msgid("The record chosen for {field} is no longer there."),
         "address-empty": msgid("Fill in the street or the city of {field}."),
         "postal-code-invalid": msgid("{field} is no postal code of its country."),

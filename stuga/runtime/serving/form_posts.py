@@ -15,6 +15,7 @@ from stuga.platform.errors import InvalidError, NotPermittedError
 from stuga.platform.ui.screens import repeating
 from stuga.platform.ui.screens.form_plan import fields_of, neighbour, shown_steps, step_with
 from stuga.platform.ui.screens.form_reader import Posted, appeared, read_typed, resolved
+from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.visibility import hidden_in, steps_of
 from stuga.platform.ui.widgets import Mode
 from stuga.runtime.records import service
@@ -24,6 +25,7 @@ from stuga.runtime.records.stored import Shown
 from stuga.runtime.records.submit import for_create, for_patch, submit
 from stuga.runtime.serving.creating import NEW
 from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
+from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.options import offer_for
 
 NOT_COVERED: Final = Refused("record-not-permitted")
@@ -62,12 +64,37 @@ def answer(filling: Filling, posted: Posted) -> Answer:
     """Do what the pressed button says."""
     if posted.do in WAYS:
         return Again(WAYS[posted.do](filling, posted))
+    if posted.found and (open_searches := _open_searches(filling, posted)):
+        return Again(sheet_of(filling, posted, sought=open_searches))
     return _next(filling, posted) if posted.do == "next" else _save(filling, posted)
 
 
 def _found(filling: Filling, posted: Posted) -> Sheet:
     words = posted.found.get(posted.target, "")
     return sheet_of(filling, posted, sought={posted.target: words})
+
+
+def _open_searches(filling: Filling, posted: Posted) -> dict[str, str]:
+    """Return what was typed to be searched for and then neither searched nor chosen.
+
+    Without script one may forget the button beside it; what was typed is not passed over.
+    """
+    wanted: dict[str, str] = {}
+    chosen: dict[str, Told] = {}
+    for name, words in posted.found.items():
+        relation = filling.model.at(path_of(name))
+        texts = [text for text in posted.typed.get(name, ()) if text]
+        if not words.strip() or relation is None or relation.kind.name == "references":
+            continue
+        wanted[name] = words
+        if texts:
+            chosen[name] = (relation, texts[-1])
+    if chosen:
+        values = values_for(filling.visit, chosen.values(), linked=False)
+        for name, told in chosen.items():
+            if values.words(*told) == wanted[name]:
+                del wanted[name]
+    return wanted
 
 
 def _back(filling: Filling, posted: Posted) -> Sheet:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from stuga.models.definition.document import Field, Fields, Model, Screen
 from stuga.models.definition.kinds.date_time import moment_text
-from stuga.models.definition.paths import every, whole
+from stuga.models.definition.paths import BETWEEN, every, whole
+from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
@@ -213,7 +214,8 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         world=filling.acting.rights.world,
         data=sheet.data,
         typed=sheet.typed,
-        errors=sheet.errors,
+        errors={**_not_found(sheet, offer), **sheet.errors},
+        sought=sheet.sought,
         options=options,
         labels=values.labels,
         files=values.files,
@@ -256,6 +258,15 @@ def _left_to(filling: Filling, sheet: Sheet) -> str:
     """Return where Cancel leads: to the form that waits for this one, else to where one was."""
     origin = origin_of(filling.visit, sheet.origin) if sheet.origin else None
     return way_back(filling) if origin is None else origin.path(filling.visit, KEPT_AT)
+
+
+def _not_found(sheet: Sheet, offer: Offer) -> Errors:
+    """Say of a search that found nothing that it did: the words stay for another try."""
+    return {
+        pointer(*name.split(BETWEEN)): Refused("search-empty", {"words": words})
+        for name, words in sheet.sought.items()
+        if words and not offer.options.get(name)
+    }
 
 
 def _titled(filling: Filling) -> Screen:

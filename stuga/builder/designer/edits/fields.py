@@ -14,6 +14,7 @@ from stuga.builder.designer.edits.tree import (
     without_texts,
 )
 from stuga.models.definition import starters
+from stuga.models.definition.document import Model
 from stuga.models.definition.paths import BETWEEN
 from stuga.models.definition.reading import (
     list_at,
@@ -128,6 +129,9 @@ def switch(document: JsonObject, model: str, key: str, name: str, *, on: bool) -
         raise NotFoundError
     if own != key and name != "required":
         raise NotFoundError  # what stands in rows is not found by itself
+    if name == "search":
+        found = Model.read(model, raw).search  # those too that nobody has named
+        made_object(raw, "x-model")["search"] = [*found]
     _switched(raw, name, own, on=on)
     return result
 
@@ -139,7 +143,10 @@ def _switched(raw: JsonObject, name: str, key: str, *, on: bool) -> None:
     items = [one for one in list_at(holder, name) if one != wanted]
     if on:
         items.append(wanted)
-    put(holder, name, items)
+    if name == "search":
+        holder[name] = items  # none at all is a choice too
+    else:
+        put(holder, name, items)
 
 
 def move_field(document: JsonObject, model: str, key: str, by: int) -> JsonObject:

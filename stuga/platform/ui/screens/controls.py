@@ -237,6 +237,7 @@ class Controls:
             found["search"] = self.view.searches.get(spot.path, "")
             found["create"] = "yes" if spot.path in self.view.creates else ""
             found["label"] = self.values.words(spot.field, spot.value)
+            found["sought"] = self.view.sought.get(spot.name, "")
         return found
 
     def required_when(self, spot: Spot) -> list[JsonObject]:

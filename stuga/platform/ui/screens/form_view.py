@@ -59,6 +59,7 @@ class FormView:
     removed: Sequence[str] = ()  # stored values that saving will remove, by field
     searches: Mapping[str, str] = field(default_factory=dict)  # reference field -> search address
     creates: frozenset[str] = frozenset()  # reference fields whose records one may make
+    sought: Mapping[str, str] = field(default_factory=dict)  # control -> what was searched for
     screens: Mapping[str, str] = field(default_factory=dict)  # addresses that buttons lead to
     privacy: Mapping[str, Privacy] | None = None  # None: in the definition's words
     carries: Mapping[str, str] = field(default_factory=dict)  # more hidden inputs
