@@ -21,6 +21,7 @@ def test_northwind_is_worked_through_its_screens(bjorkby: Tenant, page_of: OpenP
     the_overview_tells_what_the_files_hold(page_of(bjorkby))
     an_order_is_taken(page_of(bjorkby, viewport=PHONE, java_script_enabled=False))
     the_list_is_worked_by_keyboard(page_of(bjorkby))
+    cards_are_moved(page_of(bjorkby))
 
 
 def an_order_is_taken(page: Page) -> None:
@@ -81,6 +82,33 @@ def the_list_is_worked_by_keyboard(page: Page) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     press(page, "j", "Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(rows[7]["OrderID"])
+
+
+def cards_are_moved(page: Page) -> None:
+    """Move an order to another carrier with keys, then with the pointer."""
+    page.goto("apps/northwind/orders?q=20001")
+    page.get_by_role("link", name="Board").click()
+    card = page.locator("[data-card]")
+    expect(lane_of(page, "United Package").locator("[data-card]")).to_have_count(1)
+
+    card.get_by_role("link").first.focus()
+    page.keyboard.press("Alt+ArrowRight")
+    moved = lane_of(page, "Federal Shipping").locator("[data-card]")
+    expect(moved).to_have_count(1)
+    expect(moved.get_by_role("link").first).to_be_focused()
+
+    moved.hover()
+    page.mouse.down()
+    for _ in range(2):  # the first only begins the drag
+        lane_of(page, "Speedy Express").hover()
+    page.mouse.up()
+    expect(lane_of(page, "Speedy Express").locator("[data-card]")).to_contain_text("20001")
+    page.goto("apps/northwind/orders?q=20001")
+    expect(row_of(page, "20001")).to_contain_text("Speedy Express")
+
+
+def lane_of(page: Page, title: str) -> Locator:
+    return page.get_by_role("region", name=re.compile(f"^{title}"))
 
 
 def press(page: Page, *keys: str) -> None:

@@ -194,3 +194,27 @@ def test_an_app_of_44_fields_is_read_in_a_moment() -> None:
         return time.perf_counter() - started
 
     assert min(took() for _ in range(9)) < 0.01  # about 0.5 ms on an idle machine
+
+
+@pytest.mark.parametrize(
+    ("settings", "searched"),
+    [
+        ({"label": "{name} {number}"}, ("name",)),  # numbers hold no words to look for
+        ({}, ("name",)),
+        ({"label": "{name}", "search": []}, ()),
+        ({"label": "{name}", "search": ["other"]}, ("other",)),
+        ({"label": "{secret}"}, ()),
+    ],
+)
+def test_records_are_looked_for_by_what_they_are_called_unless_said_otherwise(
+    settings: JsonObject, searched: tuple[str, ...]
+) -> None:
+    properties: JsonObject = {
+        "name": {"type": "string"},
+        "number": {"type": "integer"},
+        "other": {"type": "string"},
+        "secret": {"type": "string", "x-privacy": {"personal": "direct", "encrypt": True}},
+    }
+    model = Model.read("thing", {"properties": properties, "x-model": settings})
+
+    assert model.search == searched

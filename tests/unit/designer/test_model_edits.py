@@ -6,7 +6,7 @@ from stuga.builder.designer.edits import fields, models, screens
 from stuga.builder.designer.edits.uses import field_uses
 from stuga.builder.designer.field_form import POINTING
 from stuga.models.definition.check import blocking
-from stuga.models.definition.document import App
+from stuga.models.definition.document import App, Model
 from stuga.models.definition.kinds import KINDS
 from stuga.models.definition.starters import blank
 from stuga.models.json import JsonObject
@@ -100,6 +100,16 @@ def test_a_switch_goes_on_and_off_again(cases: JsonObject, name: str) -> None:
 
     assert on != cases
     assert off == cases
+
+
+def test_what_is_searched_without_being_named_can_be_left_out(cases: JsonObject) -> None:
+    settings = cases["models"]["case"]["x-model"]
+    del settings["search"]
+    [named, *_] = Model.read("case", cases["models"]["case"]).search
+
+    off = fields.switch(cases, "case", named, "search", on=False)
+
+    assert named not in Model.read("case", off["models"]["case"]).search
 
 
 def test_fields_move_and_their_order_is_the_documents(cases: JsonObject) -> None:
