@@ -1,6 +1,6 @@
 """Figures for drawings: by one field, and a second where colours split; the rest as one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -39,11 +39,10 @@ ADDED: Final = frozenset({"count", "sum"})
 """Figures whose parts add up to a whole."""
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
-_JOINED: Final[Mapping[str, Callable[[Any], Any]]] = {
+_JOINED: Final[Mapping[str, Any]] = {
     "count": func.sum,
     "sum": func.sum,
     "avg": func.sum,
-} | {
     "min": func.min,
     "max": func.max,
 }

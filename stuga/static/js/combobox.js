@@ -56,6 +56,7 @@ class Combobox {
     // A press must not take the focus away, or the list would close before the click.
     list.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
     list.addEventListener("click", (event) => this.clicked(event), { signal });
+    this.box.addEventListener("take", (event) => this.take(/** @type {CustomEvent} */ (event).detail), { signal });
   }
 
   typed() {

@@ -12,3 +12,6 @@ const copies = "./copies.js"; // only for those whose browser keeps any
 if (Object.keys(localStorage).some((name) => name.startsWith("stuga.typed"))) {
   void import(copies).then((module) => module.copies(document));
 }
+
+const create = "./create.js"; // only for forms that lead to others
+if (document.querySelector("[data-create]")) void import(create).then((module) => module.creating(document));
