@@ -118,7 +118,5 @@ function take(form, page, control) {
     const label = words instanceof HTMLInputElement ? words.value : "";
     const detail = { value: there.value, label };
     here?.closest("[data-combobox]")?.dispatchEvent(new CustomEvent("take", { detail }));
-    const input = form.querySelector(`[name="_find.${name}"]`);
-    if (input instanceof HTMLElement) input.focus();
   }
 }

@@ -157,6 +157,18 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             "no date",
         ),
         (
+            ("add", f"{APPLY}/embed", ["https://a.se", "https://*.a.se"]),
+            f"{APPLY}/embed/1",
+            "embed-origin",
+            "one site",
+        ),
+        (
+            ("add", "/screens/register/embed", ["https://a.se"]),
+            "/screens/register/embed",
+            "embed-not-public",
+            "not public",
+        ),
+        (
             ("add", f"{OVERVIEW}/elements/3/model", "casse"),
             f"{OVERVIEW}/elements/3/model",
             "model-unknown",
@@ -267,6 +279,19 @@ def test_a_required_field_that_may_be_hidden_is_a_warning(broken: Broken) -> Non
     found = broken(("add", f"{YOU}/0/show", {"field": "kind", "is": "permit"}))
 
     assert [(one.code, one.severity) for one in found] == [("required-hidden", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "code"),
+    [("mark", "line", "chart-line"), ("mark", "area", "chart-line"), ("mark", "arc", "")],
+)
+def test_a_drawing_that_would_be_bars_is_a_warning(
+    broken: Broken, member: str, value: str, code: str
+) -> None:
+    found = broken(("add", f"{OVERVIEW}/elements/3/{member}", value))
+
+    assert [one.code for one in found if one.code.startswith("chart-")] == [code][: bool(code)]
+    assert {one.severity for one in found if one.code == code} <= {"warning"}
 
 
 def test_a_chart_without_title_is_a_warning(broken: Broken) -> None:
