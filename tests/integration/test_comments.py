@@ -252,3 +252,26 @@ def test_what_a_rule_erases_of_a_record_takes_its_comments_along(
     with bjorkby.inside(), gathered() as aftermath:
         purge(live("cases"), lock_for_erasure([kept]), because, aftermath)
     assert count(bjorkby) == 0
+
+
+def test_what_is_said_after_the_session_has_ended_is_kept_until_one_has_signed_in_again(
+    bjorkby: Tenant, nils: Browser, case: UUID
+) -> None:
+    path, text = f"{page_of(case)}/comments", "Called, and wrote it down."
+    old = {"X-CSRF-Token": "", "Sec-Fetch-Site": "same-origin"}
+    left = bjorkby.browser().post(path, data={"text": text}, headers=old)
+    assert left.status_code == 401
+    assert f'name="text" value="{text}"' in left.text
+
+    again = nils.post(path, data={"text": text}, headers=old)
+    assert again.status_code == 422
+    assert f">\n{text}</textarea>" in again.text
+    assert "You have signed in again." in again.text
+    forged = nils.post(path, data={"text": text}, headers={**old, "Sec-Fetch-Site": "cross-site"})
+    assert forged.status_code == 403
+    assert texts(nils, case) == []
+
+    mine = said(nils, case)
+    changed = nils.post(f"{path}/{mine}", data={"text": text}, headers=old)
+    assert f">\n{text}</textarea>" in changed.text
+    assert texts(nils, case) == ["Called the applicant."]

@@ -1,19 +1,25 @@
 """The addresses that write, change and delete comments from the page of a record."""
 
 from collections import Counter
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
-from typing import Final
+from typing import Final, ParamSpec
 from uuid import UUID
 
 from flask import Blueprint, Response, request
 
 from stuga.models.definition.document import Screen
 from stuga.models.json import JsonValue
+from stuga.platform import clock
 from stuga.platform.authz import Actor
-from stuga.platform.errors import BadRequestError, InvalidError, NotFoundError
+from stuga.platform.errors import BadRequestError, InvalidError, NotFoundError, NotSignedInError
 from stuga.platform.identity import frame
+from stuga.platform.identity.request import settings
+from stuga.platform.identity.who import person_of_session
 from stuga.platform.ui import Locale, msgid
-from stuga.platform.web import answer, see_other, signed_in
+from stuga.platform.web import answer, cookies, see_other, signed_in
+from stuga.platform.web.csrf import ForgedRequestError
 from stuga.runtime.comments import service
 from stuga.runtime.comments.commands import (
     AddComment,
@@ -23,11 +29,13 @@ from stuga.runtime.comments.commands import (
     FindPeople,
 )
 from stuga.runtime.serving.app_pages import RECORD
+from stuga.runtime.serving.form_pages import is_own_page, signed_out
 from stuga.runtime.serving.record_pages import record_page
 from stuga.runtime.serving.request import visit_of
 from stuga.runtime.serving.talks import ANCHOR, PLACE, Asked
 from stuga.runtime.serving.visits import Visit
 
+P = ParamSpec("P")
 comment_pages: Final = Blueprint("comment-pages", __name__, url_prefix="/apps/<app>")
 comment_links: Final = Blueprint("comment-links", __name__)
 COMMENTS: Final = f"{RECORD}/{PLACE}"
@@ -46,7 +54,38 @@ WORDS: Final = {
 }
 
 
+def said_kept(view: Callable[P, Response]) -> Callable[P, Response]:
+    """Keep what was said on a page when the session it was typed in has ended."""
+
+    @wraps(view)
+    def kept(*args: P.args, **kwargs: P.kwargs) -> Response:
+        try:
+            return view(*args, **kwargs)
+        except NotSignedInError:
+            return signed_out()
+        except ForgedRequestError:
+            if not is_own_page():
+                raise
+            return _once_more(**kwargs)  # type: ignore[arg-type]  # parts of the route's address
+
+    return kept
+
+
+def _once_more(app: str, screen: str, record_id: UUID, comment_id: UUID | None = None) -> Response:
+    """Show what was typed on a page of another session in its form; nothing is said yet."""
+    secret = cookies.session_token()
+    actor = person_of_session(secret, now=clock.now(), settings=settings()) if secret else None
+    if actor is None:
+        return signed_out()
+    frame.remember_actor(actor)
+    at, found = _detail(actor, app, screen)
+    words = at.locale.text("You have signed in again. Look through what you typed, then send it.")
+    text = request.form.get("text", "")
+    return _again(at, found, record_id, Asked(edit=comment_id, typed=text, error=words))
+
+
 @comment_pages.post(COMMENTS)
+@said_kept
 @signed_in
 def add_comment(actor: Actor, app: str, screen: str, record_id: UUID) -> Response:
     """Write a comment; what cannot be taken stays in the form."""
@@ -62,6 +101,7 @@ def add_comment(actor: Actor, app: str, screen: str, record_id: UUID) -> Respons
 
 
 @comment_pages.post(COMMENT)
+@said_kept
 @signed_in
 def edit_comment(
     actor: Actor, app: str, screen: str, record_id: UUID, comment_id: UUID

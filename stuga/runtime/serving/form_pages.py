@@ -249,9 +249,9 @@ def typing_kept(view: Callable[P, Response]) -> Callable[P, Response]:
         try:
             return view(*args, **kwargs)
         except NotSignedInError:
-            return _signed_out()
+            return signed_out()
         except ForgedRequestError:
-            if not _is_own_page():
+            if not is_own_page():
                 raise
             return _once_more(**kwargs)  # type: ignore[arg-type]  # parts of the route's address
 
@@ -267,7 +267,7 @@ def _typed_texts() -> list[tuple[str, str]]:
     ]
 
 
-def _is_own_page() -> bool:
+def is_own_page() -> bool:
     """Tell whether the browser says that one of our pages sent this."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -285,7 +285,7 @@ def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response
         at = visit_of(actor, app)
         filling = begin(at, at.opened(screen), record_id)
     except NotSignedInError:
-        return _signed_out()
+        return signed_out()
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
     if not at.actor.signed_in:
@@ -297,7 +297,7 @@ def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response
     return _show(filling, Again(sheet_of(filling, posted, notice=notice)))
 
 
-def _signed_out() -> Response:
+def signed_out() -> Response:
     """Keep what was typed on a page, from which one goes on after signing in again."""
     locale = frame.locale_of(ANONYMOUS)
     shell = frame.frame(ANONYMOUS, locale.text("You have been signed out"), locale=locale)

@@ -29,7 +29,7 @@ class Mentions {
     list.id = `${box.id}-people`;
     list.role = "listbox";
     list.hidden = true;
-    list.setAttribute("aria-label", box.labels?.[0]?.textContent?.trim() ?? "");
+    list.setAttribute("aria-label", box.dataset.people ?? "");
     said.className = "visually-hidden";
     said.role = "status";
     box.after(list, said);
