@@ -19,10 +19,11 @@ from stuga.platform.identity.notices.kinds import KINDS, TOPICS, Kind
 from stuga.platform.identity.notices.service import MAIL, tell
 from stuga.platform.identity.tasks import tidy_tenant
 from stuga.platform.mail import MAILER
+from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.jobs import made_due, run_outbox
 from tests.factories.posted import Post, post_office
-from tests.factories.talking import api_of, talked_case
+from tests.factories.talking import api_of, talked_app, talked_case
 
 HERE = "/notifications"
 CHOICES = "/account/notifications"
@@ -222,6 +223,17 @@ def test_a_mention_is_mailed_at_once_and_says_nothing_of_the_record(
     assert letter["List-Unsubscribe"].endswith(f"/t/{bjorkby.slug}{CHOICES}>")
     run_outbox(bjorkby)
     assert len(post.letters) == 1
+
+
+def test_an_app_is_called_as_in_the_readers_language(
+    bjorkby: Tenant, nils: Browser, ada: Browser, case: UUID
+) -> None:
+    made = talked_app()
+    made["texts"] = {"sv": {"app.title": "Ärenden"}}
+    publish(bjorkby, made)
+    mention(nils, case)
+    ada.client.set_cookie("stuga-language", "sv")
+    assert "Nils Berg nämnde dig i en kommentar i Ärenden" in ada.get(HERE).text
 
 
 def test_what_has_been_read_is_not_mailed(

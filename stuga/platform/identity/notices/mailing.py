@@ -55,7 +55,7 @@ def letter_to(person: Person, notices: Sequence[Notice], *, now: datetime) -> Le
 
 def _lines(notices: Sequence[Notice], locale: Locale, root: str) -> list[Line]:
     """Tell of each notice; of several of the same kind and app together, with their count."""
-    titles = queries.titles_of({one.app_key for one in notices})
+    titles = queries.titles_of({one.app_key for one in notices}, locale.language)
     counts = Counter((one.kind, one.app_key) for one in notices)
     single = {(one.kind, one.app_key): one for one in notices}
     found = []

@@ -34,8 +34,8 @@ def show_notices(actor: Actor) -> Response:
     """Show what one is told of, the newest first."""
     found = id_of(request.args.get("before", ""))
     before = UUID(found) if found else None
-    several = service.read_page(actor, before=before)
     locale = frame.locale_of(actor)
+    several = service.read_page(actor, before=before, language=locale.language)
     shell = frame.frame(
         actor, locale.text("Notifications"), locale=locale, stylesheets=("administration",)
     )

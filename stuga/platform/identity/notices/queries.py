@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from stuga.models import App, Notice, NoticeChoice, Person
+from stuga.models import App, Notice, NoticeChoice, Person, Version
 from stuga.platform.db import db
 from stuga.platform.errors import NotFoundError
 from stuga.platform.identity.notices.commands import Wanted
@@ -64,9 +64,16 @@ def names_of(ids: Collection[UUID]) -> Mapping[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def titles_of(keys: Collection[str]) -> Mapping[str, str]:
-    """Return the titles of apps by their keys."""
+def titles_of(keys: Collection[str], language: str) -> Mapping[str, str]:
+    """Return the titles of apps by their keys, in a language as far as the live version has it."""
     if not keys:
         return {}
-    rows = db.session.execute(select(App.key, App.title).where(App.key.in_(keys)))
-    return {row.key: row.title for row in rows}
+    live = (
+        (Version.tenant_id == App.tenant_id)
+        & (Version.app_id == App.id)
+        & (Version.number == App.live_number)
+    )
+    told = Version.document[("texts", language, "app.title")].as_string()
+    wanted = select(App.key, func.coalesce(told, App.title)).outerjoin(Version, live)
+    rows = db.session.execute(wanted.where(App.key.in_(keys)))
+    return {row[0]: row[1] for row in rows}

@@ -80,13 +80,13 @@ def tell(command: Tell) -> None:
         outbox.leave(MAIL, {"notice": str(notice.id)})
 
 
-def read_page(actor: Actor, *, before: UUID | None) -> Page:
-    """Return what the actor is told of, the newest first."""
+def read_page(actor: Actor, *, before: UUID | None, language: str) -> Page:
+    """Return what the actor is told of, the newest first; apps are called as in the language."""
     person_id = _person(actor)
     found = queries.shown_to(person_id, before=before, rows=ROWS + 1)
     several = found[:ROWS]
     names = queries.names_of({one.who_id for one in several if one.who_id})
-    titles = queries.titles_of({one.app_key for one in several})
+    titles = queries.titles_of({one.app_key for one in several}, language)
     _note(actor, Act.NOTICE_LIST, count=len(several))
     return Page(
         notices=[
