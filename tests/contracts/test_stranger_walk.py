@@ -15,7 +15,12 @@ from tests.factories.walk_all import CALLS
 OF_ALL = {"app"}
 """Places that another tenant may name alike: keys, which people choose."""
 CLOCK = re.compile(r' data-now="\d+"')
-KEPT_TYPING = {"app-pages.send_form", "app-pages.send_change"}
+KEPT_TYPING = {
+    "app-pages.send_form",
+    "app-pages.send_change",
+    "comment-pages.add_comment",
+    "comment-pages.edit_comment",
+}
 """Forms, which keep what was typed on a page of its own until one has signed in again."""
 
 
