@@ -65,7 +65,7 @@ def show_reports(actor: Actor, app: str) -> Response:
     title = at.locale.text("Reports on accessibility")
     html = page(
         "runtime/serving/reports.html",
-        shell_of(at, title, stylesheets=PLACES),
+        shell_of(at, title, stylesheets=(*PLACES, "administration")),
         reports=found,
         back=f"{at.home}{PATH}",
     )
