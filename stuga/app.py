@@ -65,6 +65,7 @@ from stuga.runtime.serving.app_pages import app_pages
 from stuga.runtime.serving.board_pages import board_pages
 from stuga.runtime.serving.comment_pages import comment_links, comment_pages
 from stuga.runtime.serving.computed_pages import computed_pages
+from stuga.runtime.serving.feed_pages import feed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.find_pages import find_pages
 from stuga.runtime.serving.finding import BUILDER_PLACES
@@ -162,6 +163,7 @@ def register(app: Application) -> None:
     app.register_blueprint(saved_pages)
     app.register_blueprint(view_pages)
     app.register_blueprint(board_pages)
+    app.register_blueprint(feed_pages)
     app.register_blueprint(statement_pages)
     app.register_blueprint(file_pages)
     app.register_blueprint(retention)

@@ -5,6 +5,7 @@ from stuga.models.app import App, Model, ModelField, Version
 from stuga.models.audit import AuditDetail, AuditEntry
 from stuga.models.base import Base, TenantOwned
 from stuga.models.bulk import BulkFailure, BulkJob
+from stuga.models.calendar_feed import CalendarFeed
 from stuga.models.comment import Comment, CommentMention
 from stuga.models.exchange import ExportJob, ExportPart, ImportFailure, ImportJob, ImportKey
 from stuga.models.file import File
@@ -29,6 +30,7 @@ __all__ = [
     "Base",
     "BulkFailure",
     "BulkJob",
+    "CalendarFeed",
     "Comment",
     "CommentMention",
     "Erased",

@@ -77,6 +77,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "role_grant": WithParent("person"),
     "saved_form": KeepFor(timedelta(days=30), since="saved_at"),
     "saved_view": WhileTenant(),
+    "calendar_feed": WithParent("person"),
     "service_token": KeepFor(timedelta(days=90), since="ends_at"),
     "session": KeepFor(timedelta(days=90), since="ends_at"),
     "system_event": KeepFor(timedelta(days=5 * 365), since="at"),

@@ -74,6 +74,15 @@ def a_view(world: World) -> Places:
     return {"view": view}
 
 
+def a_feed(world: World) -> Places:
+    """Make an address of a list for calendar programs."""
+    path = f"/apps/{world.app}/inbox/feeds"
+    browser = world.browser("owner")
+    [secret] = re.findall(r"/feeds/([^/\"]+)\.ics", browser.post(path, data={"query": ""}).text)
+    feed = re.findall(r"/feeds/([0-9a-f-]+)/delete", browser.get(path).text)[0]
+    return {"feed": feed, "secret": secret}
+
+
 def keep_form(world: World, path: str, sitting: str) -> None:
     form = {"_sitting": sitting, "applicant": "Sten"}
     answer = world.browser("owner").post(f"{path}/saved", data=form)
@@ -121,6 +130,21 @@ OF_APPS: Final = (
         form=STEN,
         quiet=SHOWN_BEFORE,
     ),
+    Call(endpoint="feed-pages.show_feeds", path=f"{APP}/inbox/feeds"),
+    Call(
+        endpoint="feed-pages.make_feed",
+        method="POST",
+        path=f"{APP}/inbox/feeds",
+        form={"query": ""},
+    ),
+    Call(
+        endpoint="feed-pages.remove_feed",
+        method="POST",
+        path=f"{APP}/inbox/feeds/{{feed}}/delete",
+        given=a_feed,
+        status=303,
+    ),
+    Call(endpoint="feed-pages.give_feed", path="/feeds/{secret}.ics", who="", given=a_feed),
     Call(
         endpoint="board-pages.move_card",
         method="POST",

@@ -58,6 +58,8 @@ class Act(StrEnum):
     SCREEN_READ = "screen.read"
     FORM_UPDATE = "form.update"
     FORM_DELETE = "form.delete"
+    FEED_CREATE = "feed.create"
+    FEED_DELETE = "feed.delete"
     VIEW_CREATE = "view.create"
     VIEW_DELETE = "view.delete"
     REPORT_CREATE = "report.create"

@@ -10,6 +10,7 @@ from stuga.models.definition.kinds import Compared
 from stuga.models.definition.kinds.date_time import moment_of
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
+from stuga.platform.authz import ActorKind
 from stuga.platform.ui import msgid
 from stuga.platform.ui.screens.calendar_view import Calendar, Day, Entry, Way, Week
 from stuga.platform.ui.screens.list_state import ListState
@@ -32,6 +33,7 @@ from stuga.runtime.serving.calendar_span import (
     weekdays,
 )
 
+FEEDS: Final = "feeds"
 MOST_FACTS: Final = 3
 _MOST: Final[Mapping[str, int]] = {MONTH: 3, WEEK: 20}
 """So many records of a day are shown; there is a link to the rest."""
@@ -156,12 +158,20 @@ class _Page:
             ],
             previous=Way(title=text("Earlier"), link=self._link(stretch.span, stretch.moved(-1))),
             next=Way(title=text("Later"), link=self._link(stretch.span, stretch.moved(1))),
+            feed=self._feed(),
             today=Way(
                 title=text("Today"),
                 link=self._link(stretch.span, self.today),
                 is_current=stretch.start <= self.today < stretch.end,
             ),
         )
+
+    def _feed(self) -> str:
+        """Link to where a person makes an address of these records for a calendar program."""
+        here = self.here
+        if here.visit.actor.kind is not ActorKind.PERSON:
+            return ""
+        return self.state.settled().link(here.visit.url(here.screen.key, FEEDS))
 
     def _link(self, span: str, on: date) -> str:
         """Link to another time; a month is told by its number, what else by a day."""

@@ -21,7 +21,6 @@ from stuga.platform.ui.screens.listing import (
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
-from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.sorting import sortable
 from stuga.runtime.serving.at_list import AtList
@@ -49,10 +48,9 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
     :raises NotFoundError: if the actor has no right to the model at all
     """
     acting = visit.acting(screen.model)
-    model = visit.model(screen.model)
     if not acting.rights.may("read"):
         return _closed(visit, screen)
-    here = _listing(visit, screen, acting, model, state)
+    here = at_list(visit, screen, state)
     refused: Mapping[int, Refused] = {}
     if state.is_edited:
         settled, refused = here.filters.settled(state.typed)
@@ -63,9 +61,12 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
     return _page(here, state, refused, csrf)
 
 
-def _listing(
-    visit: Visit, screen: Screen, acting: Acting, model: Model, state: ListState
-) -> AtList:
+def at_list(visit: Visit, screen: Screen, state: ListState) -> AtList:
+    """Return the actor at a list, with what its filters may be.
+
+    :raises NotFoundError: if the actor has no right to the model at all
+    """
+    acting, model = visit.acting(screen.model), visit.model(screen.model)
     readable = acting.rights.whole_fields("read")
     offered = [key for key in _offered(model, state) if readable.allow(key)]
     offer = offer_for(visit, model, offered, most=MOST_CHOICES)

@@ -33,6 +33,8 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.SCREEN_READ: msgid("{who} opened a screen of {what}"),
     Act.FORM_UPDATE: msgid("{who} left a form of {what} for later"),
     Act.FORM_DELETE: msgid("{who} threw away an unfinished form of {what}"),
+    Act.FEED_CREATE: msgid("{who} made a calendar address for a list of {what}"),
+    Act.FEED_DELETE: msgid("{who} removed a calendar address for a list of {what}"),
     Act.VIEW_CREATE: msgid("{who} saved a view of a list of {what}"),
     Act.VIEW_DELETE: msgid("{who} removed a view of a list of {what}"),
     Act.REPORT_CREATE: msgid("{who} reported on the accessibility of {what}"),

@@ -63,3 +63,4 @@ class Calendar:
     weeks: Sequence[Week] = ()
     days: Sequence[Day] = ()
     nothing: str = ""
+    feed: str = ""  # where one makes an address for a calendar program
