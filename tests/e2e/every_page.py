@@ -181,6 +181,8 @@ WORK: Final = (
     Look("list-board", f"{LIST}?view=board", SCREEN, "member"),
     Look("list-calendar", f"{LIST}?view=calendar&on=2026-03", SCREEN, "member"),
     Look("list-agenda", f"{LIST}?view=calendar&span=agenda&on=2026-03-05", SCREEN, "member"),
+    Look("list-feeds", f"{LIST}/feeds", "feed-pages.show_feeds", "member"),
+    Look("list-feed-made", None, act=press("main form button"), who="member"),
     Look("list-filtered", f"{LIST}?filter[kind]=permit&q=balcony", SCREEN, "member"),
     Look("list-filters", f"{LIST}?_add=kind&_do=add", SCREEN, "member"),
     Look("list-nothing-matches", f"{LIST}?q=nowhere", SCREEN, "member"),
@@ -411,6 +413,7 @@ RUNNING: Final = (*BUILD, *ADMINISTRATION)
 LOOKS: Final = (*WORKING, *RUNNING)
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "feed-pages.give_feed": "a file for calendar programs",
     "health.healthz": "answers machines with JSON",
     "health.readyz": "answers machines with JSON",
     "schemas.list_schemas": "JSON Schemas, for programs",
