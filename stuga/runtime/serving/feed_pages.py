@@ -90,7 +90,7 @@ def _page(at: Visit, screen: Screen, query: str, made: str = "") -> Response:
     crumbs = (Link(title=screen.title, href=state.link(at.path(screen.key))), Link(title=title))
     html = page(
         "runtime/serving/feeds.html",
-        shell_of(at, title, *crumbs, stylesheets=PLACES),
+        shell_of(at, title, *crumbs, stylesheets=(*PLACES, "many")),
         made=made,
         query=query_of(state),
         is_filtered=bool(state.filters or state.search),
