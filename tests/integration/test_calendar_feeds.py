@@ -19,6 +19,7 @@ FEEDS = "/apps/cases/inbox/feeds"
 
 def with_calendar() -> JsonObject:
     made = copy.deepcopy(SMALL_CASES)
+    made["screens"]["inbox"]["columns"].append("created_at")  # type: ignore[index,call-overload,union-attr]
     made["screens"]["inbox"] |= {"layouts": ["table", "calendar"], "calendar_by": "closed_on"}  # type: ignore[index,call-overload,operator]
     return made
 

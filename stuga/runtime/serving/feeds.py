@@ -139,7 +139,8 @@ def written(at: Visit, feed: Feed, origin: str) -> bytes:
     calendar.add("prodid", "-//Stuga//Lists//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", screen.title)
-    names = here.rows(shown, [here.model.fields[one] for one in screen.columns if one != key][:1])
+    columns = (here.model.field(one) for one in screen.columns if one != key)
+    names = here.rows(shown, [one for one in columns if one is not None])
     for record, row in zip(shown, names, strict=True):
         event = Event()
         event.add("uid", f"{record.id}@stuga")
