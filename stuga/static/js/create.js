@@ -87,6 +87,7 @@ function put(dialog, screen) {
     if (link?.startsWith("#")) element.setAttribute("href", `#${prefix}${link.slice(1)}`);
   }
   screen.querySelector("form")?.removeAttribute("data-keeps");
+  for (const one of screen.querySelectorAll("[data-copy-offer], .notice:has(.notice-actions)")) one.remove();
   const title = screen.querySelector("h1");
   if (title) {
     title.id ||= `${prefix}title`;

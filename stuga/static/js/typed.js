@@ -46,7 +46,7 @@ export function offer(root) {
   const newest = own.sort(([, one], [, other]) => other.at - one.at)[0];
   if (!newest) return;
   const [name, kept] = newest;
-  const time = new Date(kept.at).toLocaleTimeString(root.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+  const time = new Date(kept.at).toLocaleTimeString(root.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const words = place.querySelector(".notice-title");
   if (words) words.textContent = (words.textContent ?? "").replace("{time}", time);
   place.querySelector("[data-copy-use]")?.addEventListener("click", () => void use(form, name, kept));
