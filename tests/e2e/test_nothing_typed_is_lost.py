@@ -90,12 +90,14 @@ def answered(status: int) -> Callable[[Page, Tenant, str], None]:
     return accident
 
 
-def offline(page: Page, _tenant: Tenant, path: str) -> None:
+def offline(page: Page, _tenant: Tenant, _path: str) -> None:
+    page.wait_for_load_state("networkidle")
     page.context.set_offline(True)  # Playwright's
     save(page)
-    page.wait_for_url("chrome-error://**")
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
     page.context.set_offline(False)  # Playwright's
-    regained(page, path)
+    save(page)
+    expect(page.get_by_text(f"{TYPED} is saved")).to_be_visible()
 
 
 def reloaded(page: Page, _tenant: Tenant, path: str) -> None:
