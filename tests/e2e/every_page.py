@@ -414,6 +414,9 @@ LOOKS: Final = (*WORKING, *RUNNING)
 
 ELSEWHERE: Final[Mapping[str, str]] = {
     "feed-pages.give_feed": "a file for calendar programs",
+    "find-pages.find_answers": "JSON for the palette",
+    "profile-routes.read_session": "JSON for the page that is open",
+    "themes.read_theme": "a stylesheet",
     "health.healthz": "answers machines with JSON",
     "health.readyz": "answers machines with JSON",
     "schemas.list_schemas": "JSON Schemas, for programs",

@@ -40,7 +40,7 @@ NAMES_OF_THINGS: Final = {
     *("API", "Stuga", "JSON", "CSV", "XLSX", "ODS", "HTTP", "ID", "SEK", "SHA-256", "UTF-8"),
     *("Ctrl+K", "Python", "JavaScript", "Mona Lund", "cases.csv", "case.csv", "As agreed"),
 }
-UNSPOKEN: Final = {"build.show_field", "spreadsheet-pages.show"}
+UNSPOKEN: Final = {"build.show_field", "spreadsheet_pages.show"}
 """Pages that ask the library of languages for names, which knows no pseudo language."""
 KEYS: Final = re.compile(r"[a-z][a-z0-9_.-]*|[A-Z_]+|/\S*|\S+@\S+|https?://\S+|[0-9a-f-]{8,}")
 
