@@ -30,7 +30,7 @@ OF_THE_BROWSER: Final = "the browser keeps it; nothing of the tenant is read or 
 THE_SAME_FOR_ALL: Final = "the same words for everyone"
 SHOWN_BEFORE: Final = "nothing is kept, and showing the form has left its entry"
 STAYS: Final = "it shows nothing but who one is, and is asked by the page that is open"
-STEN: Final = {"applicant": "Sten Ek", "kind": "complaint", "_do": "save"}
+STEN: Final = {"applicant": "Ines Holm", "kind": "complaint", "_do": "save"}
 
 
 def a_paper(world: World) -> Places:
