@@ -74,7 +74,10 @@ def texts_of(document: JsonObject) -> Iterator[Text]:
     """Yield every literal that can be translated, in document order."""
     yield from _literals(document, (), "app", "title", "description")
     told = object_at(document, "accessibility")
-    yield from _literals(told, ("accessibility",), "accessibility", "gaps", "contact")
+    contact = text_at(told, "contact")  # an address or a number is the same everywhere
+    is_said = " " in contact and any(map(str.isalpha, contact))
+    names = ("gaps", "contact") if is_said else ("gaps",)
+    yield from _literals(told, ("accessibility",), "accessibility", *names)
     for part, name in (("purposes", "purpose"), ("retention", "retention"), ("roles", "role")):
         for key, raw in members_at(document, part):
             yield from _literals(raw, (part, key), f"{name}.{key}", "title", "description")

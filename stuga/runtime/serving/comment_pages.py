@@ -18,6 +18,7 @@ from stuga.platform.identity import frame
 from stuga.platform.identity.request import settings
 from stuga.platform.identity.who import person_of_session
 from stuga.platform.ui import Locale, msgid
+from stuga.platform.ui.ids import ids
 from stuga.platform.web import answer, cookies, see_other, signed_in
 from stuga.platform.web.csrf import ForgedRequestError
 from stuga.runtime.comments import service
@@ -97,7 +98,7 @@ def add_comment(actor: Actor, app: str, screen: str, record_id: UUID) -> Respons
     except InvalidError as error:
         wanted = Asked(typed=text, error=sentence(error, at.locale))
         return _again(at, found, record_id, wanted)
-    return see_other(f"{at.path(screen, record_id)}#comment-{made.id}")
+    return see_other(f"{at.path(screen, record_id)}#{ids('comment', made.id)}")
 
 
 @comment_pages.post(COMMENT)
@@ -117,7 +118,7 @@ def edit_comment(
     except InvalidError as error:
         wanted = Asked(edit=comment_id, typed=text, error=sentence(error, at.locale))
         return _again(at, found, record_id, wanted)
-    return see_other(f"{at.path(screen, record_id)}#comment-{comment_id}")
+    return see_other(f"{at.path(screen, record_id)}#{ids('comment', comment_id)}")
 
 
 @comment_pages.post(f"{COMMENT}/delete")
@@ -166,7 +167,7 @@ def go_to_comment(actor: Actor, app: str, comment_id: UUID) -> Response:
     if not detail:
         raise NotFoundError
     window = f"?before={spot.before}" if spot.before else ""
-    return see_other(f"{at.path(detail, spot.record)}{window}#comment-{comment_id}")
+    return see_other(f"{at.path(detail, spot.record)}{window}#{ids('comment', comment_id)}")
 
 
 def sentence(error: InvalidError, locale: Locale) -> str:

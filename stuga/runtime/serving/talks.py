@@ -8,6 +8,7 @@ from flask import request
 
 from stuga.models.definition.document import Screen
 from stuga.models.definition.kinds.identifiers import id_of
+from stuga.platform.ui.ids import ids
 from stuga.platform.ui.screens.remark import remark_html, with_names
 from stuga.platform.ui.screens.talk_view import Remark, Talk
 from stuga.runtime.comments import service
@@ -85,8 +86,8 @@ def _remark(visit: Visit, one: Shown, here: str, wanted: Asked) -> Remark:
         exactly=locale.datetime(one.created_at),
         html=remark_html(one.text, names, someone),
         is_edited=one.edited_at is not None,
-        edit=f"{here}?{window}edit={one.id}#comment-{one.id}" if one.may_edit else "",
-        delete=f"{here}?{window}delete={one.id}#comment-{one.id}" if one.may_delete else "",
+        edit=f"{here}?{window}edit={one.id}#{ids('comment', one.id)}" if one.may_edit else "",
+        delete=f"{here}?{window}delete={one.id}#{ids('comment', one.id)}" if one.may_delete else "",
         action=f"{here}/{PLACE}/{one.id}",
         state="edit" if is_edited else "delete" if is_asked else "read",
         typed=(said if wanted.typed is None else wanted.typed) if is_edited else "",

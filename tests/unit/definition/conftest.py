@@ -18,7 +18,9 @@ NOT_YET = {"encrypt-not-yet", "mask-not-yet"}
 
 @pytest.fixture
 def cases() -> JsonObject:
-    return templates()["case-handling"].document()
+    document = templates()["case-handling"].document()
+    document["accessibility"] = {"conformance": "full", "contact": "access@example.se"}
+    return document
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
         ),
         (("add", f"{INBOX}/create", "case"), f"{INBOX}/create", "screen-unfit", "form of the same"),
         (("add", f"{INBOX}/access", "public"), f"{INBOX}/access", "public-screen", "only a form"),
-        (("add", f"{INBOX}/layouts", ["board"]), INBOX, "layout-field", "a choice field"),
+        (("remove", f"{INBOX}/board_by"), INBOX, "layout-field", "a choice field"),
         (
             ("add", f"{INBOX}/board_by", "subject"),
             f"{INBOX}/board_by",
@@ -350,3 +350,12 @@ def test_a_field_that_a_form_forgot_is_added_by_its_fix(cases: JsonObject) -> No
     assert problem.fix is not None
 
     assert not problems(patched(wrong, problem.fix.patch))
+
+
+def test_a_ring_of_means_is_drawn_as_bars(broken: Broken) -> None:
+    found = broken(
+        ("add", f"{OVERVIEW}/elements/3/mark", "arc"),
+        ("add", f"{OVERVIEW}/elements/3/y", {"avg": "amount"}),
+    )
+
+    assert "chart-ring" in {one.code for one in found}
