@@ -19,6 +19,7 @@ from tests.factories.examples import TOKEN, Sender
 from tests.factories.files import PDF, picture
 from tests.factories.orders import ORDERS, SELLERS
 from tests.factories.walk import Places, World, a_record, a_trashed_record
+from tests.factories.walk_comments import a_comment
 from tests.factories.walk_exports import a_written_export, an_export
 from tests.factories.walk_files import a_picture, an_announced_file
 from tests.factories.walk_imports import a_stopped_import, a_tried_import, an_import
@@ -47,6 +48,8 @@ def a_trashed_paper(world: World) -> Places:
 GIVENS: Final[Mapping[str, Callable[[World], Places]]] = {
     "restore-case": a_trashed_record,
     "restore-paper": a_trashed_paper,
+    "edit-comment-case": a_comment,
+    "delete-comment-case": a_comment,
     "get-bulk": a_running_change,
     "cancel-bulk": a_running_change,
     "list-failures": a_running_change,
@@ -103,6 +106,7 @@ def variables(world: World, name: str) -> Mapping[str, str]:
     found = given(world)
     records = {"CASE_ID": found.get("record", ""), "PAPER_ID": found.get("record", "")}
     made = {**records, "JOB_ID": found.get("job", ""), "FILE_ID": found.get("file", "")}
+    made["COMMENT_ID"] = found.get("comment", "")
     if name == "list-page":
         a_record(world)
         page = world.browser("owner").get(f"/api/v1/apps/{world.app}/records/case?limit=1")

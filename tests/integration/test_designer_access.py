@@ -19,6 +19,8 @@ VALUES = {
 WITHOUT_APP = {"/build/", "/build/new"}
 AT = "/screens/apply/elements/0"
 ACTS = {
+    "/look": ({"own": "yes", "accent": "#7a1f5c"}, "draft.update"),
+    "/accessibility": ({"conformance": "full", "contact": "a@b.se"}, "draft.update"),
     "/models": ({"model": "Visit"}, "draft.update"),
     "/models/case": ({"title": "Case", "label": "{kind}"}, "draft.update"),
     "/models/paper/remove": ({}, "draft.update"),

@@ -115,7 +115,7 @@ def test_it_goes_on_from_where_it_stopped(cases: Tenant, stopped: str, path: str
     assert (found["state"], found["reason"], found["detail"]) == ("done", "", "")
     assert (found["done"], found["created"], found["failed"]) == (ROWS, ROWS, 0)
     assert counts(cases) == (ROWS, ROWS)
-    assert "Go on" not in page_of(cases, stopped)
+    assert ">Go on<" not in page_of(cases, stopped)
 
 
 def test_it_goes_on_once_only(cases: Tenant, stopped: str) -> None:

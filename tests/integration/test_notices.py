@@ -19,6 +19,7 @@ from stuga.platform.identity.notices.kinds import KINDS, TOPICS, Kind
 from stuga.platform.identity.notices.service import MAIL, tell
 from stuga.platform.identity.tasks import tidy_tenant
 from stuga.platform.mail import MAILER
+from stuga.platform.ui.ids import ids
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.jobs import made_due, run_outbox
@@ -99,7 +100,7 @@ def test_a_mention_rings_the_bell_and_leads_to_the_comment(
     first = ada.get(f"{HERE}/{notice}")
     assert first.headers["Location"].endswith(f"/comments/cases/{comment}")
     second = ada.get(f"/comments/cases/{comment}")
-    assert second.headers["Location"].endswith(f"/apps/cases/case/{case}#comment-{comment}")
+    assert second.headers["Location"].endswith(f"/apps/cases/case/{case}#{ids('comment', comment)}")
     assert bell(ada) == "Notifications"
     assert notices_in(nils) == []
 
@@ -126,7 +127,7 @@ def test_a_comment_far_back_is_led_to_on_its_own_page(
         mention(nils, case, f"Line {number}.")
     link = ada.get(f"/comments/cases/{comment}").headers["Location"]
     [path] = re.findall(r"/apps/.*", link)
-    assert f'id="comment-{comment}"' in ada.get(path.partition("#")[0]).text
+    assert f'id="{ids("comment", comment)}"' in ada.get(path.partition("#")[0]).text
 
 
 def test_one_does_not_tell_oneself_and_a_change_tells_only_those_who_are_new(

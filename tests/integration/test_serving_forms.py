@@ -264,7 +264,8 @@ def test_a_reference_is_preset_by_the_address_and_searched_without_script(
     assert "Hammer drill" in found.text
     assert "Cargo bike" not in found.text
 
-    none = nils.post(f"/apps/{app}/book", data=form.sent("find:item", **{"_find.item": "yacht"}))
+    sent = form.sent("find:item", item="", **{"_find.item": "yacht"})
+    none = nils.post(f"/apps/{app}/book", data=sent)
     [told] = errors_of(none.text)
     assert told.startswith("Nothing called “yacht” was found")
     assert 'value="yacht"' in none.text

@@ -12,6 +12,7 @@ from stuga.platform.errors import DomainError
 from stuga.platform.ui import Locale, msgid
 from stuga.runtime.records.openapi_parts import CODES
 from stuga.runtime.serving.api_examples import (
+    COMMENT,
     FILE,
     JOB,
     LISTING,
@@ -207,8 +208,9 @@ class _Teller:
         holder = id_name(key)
         if "/records/" not in path:
             holder = FILE if "/files/" in path else JOB
+        url = (self._root + path).replace("{id}", variable(holder))
         return Example(
-            url=(self._root + path).replace("{id}", variable(holder)),
+            url=url.replace("{comment}", variable(COMMENT)),
             method=method.upper(),
             operation=object_at(object_at(self._paths, path), method),
             model=model,

@@ -15,7 +15,7 @@ _JSON: Final = {"Content-Type": "application/json"}
 _PATCH: Final = {"Content-Type": "application/merge-patch+json"}
 _FIRST: Final = {"If-Match": '"1"'}
 _ELSEWHERE: Final = frozenset({"person", "reference", "references", "file", "files", "image"})
-JOB, FILE, CURSOR = "JOB_ID", "FILE_ID", "CURSOR"
+JOB, FILE, CURSOR, COMMENT = "JOB_ID", "FILE_ID", "CURSOR", "COMMENT_ID"
 LISTING: Final = ("filter", "condition", "sort", "page", "fields", "expand")
 """What `list_examples` are found under."""
 
@@ -97,6 +97,14 @@ def _put(made_of: Example) -> Asked:
 
 def _patch(made_of: Example) -> Asked:
     return made_of.asked(headers={**_PATCH, **_FIRST}, body=made_of.patch)
+
+
+def _comment(made_of: Example) -> Asked:
+    return made_of.asked(headers=_JSON, body={"text": "The applicant has called."})
+
+
+def _gone(made_of: Example) -> Asked:
+    return made_of.asked(answers="status")
 
 
 def _delete(made_of: Example) -> Asked:
@@ -202,6 +210,9 @@ _MAKERS: Final[Mapping[str, Callable[[Example], Asked]]] = {
     "put": _put,
     "patch": _patch,
     "delete": _delete,
+    "comment": _comment,
+    "edit-comment": _comment,
+    "delete-comment": _gone,
     "aggregate": _figures,
     "bulk": _bulk,
     "batch": _batch,

@@ -77,7 +77,8 @@ class Combobox {
     const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
     // An older answer must not replace a newer one.
     if (!answer?.ok || number !== this.asked || document.activeElement !== this.input) return;
-    this.show((await answer.json()).options);
+    const { options } = await answer.json();
+    if (number === this.asked) this.show(options);
   }
 
   /** Show the answers; the one that arrows have reached stays reached. @param {Answer[]} answers */
@@ -164,7 +165,11 @@ class Combobox {
     this.input.value = answer.label;
     this.chosen = answer.label;
     this.at = -1;
-    if (answer.value) this.open(false);
+    if (answer.value) {
+      clearTimeout(this.timer);
+      this.asked += 1; // what is still asked for comes too late
+      this.open(false);
+    }
     this.value.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
