@@ -1,8 +1,5 @@
 // @ts-check
-/**
- * A record or person that is searched for: an ARIA combobox over the server's answers. Without it
- * the field is a text box with a Search button, which a form post answers.
- */
+/** A record or person that is searched for: an ARIA combobox over the server's answers. */
 
 const PAUSE = 150;
 
@@ -75,7 +72,7 @@ class Combobox {
     const address = new URL(this.box.dataset.search ?? "", location.href);
     address.searchParams.set("q", this.input.value === this.chosen ? "" : this.input.value);
     const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
-    // An older answer must not replace a newer one.
+    // Too late: a newer one was asked for, or one is chosen.
     if (!answer?.ok || number !== this.asked || document.activeElement !== this.input) return;
     const { options } = await answer.json();
     if (number === this.asked) this.show(options);
@@ -167,7 +164,7 @@ class Combobox {
     this.at = -1;
     if (answer.value) {
       clearTimeout(this.timer);
-      this.asked += 1; // what is still asked for comes too late
+      this.asked += 1;
       this.open(false);
     }
     this.value.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,9 +1,5 @@
 // @ts-check
-/**
- * Keeps a form while it is filled in: a while after the last change the server is given what is
- * typed, and the page says when. Without script a button does it. What could not be kept is tried
- * again; nothing on the page waits for it.
- */
+/** Keeps a form on the server while it is filled in, a while after each change; tries again. */
 
 /** @typedef {Record<"copy" | "copySoon" | "dropCopy", (form: HTMLFormElement) => void> & {offer: (root: Document) => void}} Copier */
 
