@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.factories.cast import Tenant
-from tests.factories.northwind import rows_of
+from tests.factories.northwind import CENT, rows_of, worth
 from tests.factories.northwind_screens import CARRIERS, bring_in
 
-CENT = Decimal("0.01")
 PHONE = {"width": 390, "height": 844}
 
 
@@ -133,11 +132,6 @@ def the_overview_tells_what_the_files_hold(page: Page) -> None:
     for row in orders:
         countries[row["ShipCountry"]] += Decimal(row["Freight"]).quantize(CENT)
     assert table(page, "Freight by country") == countries
-
-
-def worth(row: dict[str, str]) -> Decimal:
-    exact = Decimal(row["UnitPrice"]) * Decimal(row["Quantity"]) * (1 - Decimal(row["Discount"]))
-    return exact.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def figure(page: Page, title: str) -> str:

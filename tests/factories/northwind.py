@@ -3,12 +3,14 @@
 import csv
 import io
 from collections.abc import Callable, Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from stuga.models.json import JsonObject
 from tests.factories import spreadsheets
 from tests.factories.apps import NOT_PERSONAL
 
+CENT: Final = Decimal("0.01")
 FILES: Final[Mapping[str, str]] = {
     "categories": "category",
     "suppliers": "supplier",
@@ -30,6 +32,13 @@ def content_of(name: str) -> bytes:
 def rows_of(name: str) -> list[dict[str, str]]:
     """Return the rows of a file of Northwind, as Python's own reader sees them."""
     return list(csv.DictReader(io.StringIO(content_of(name).decode("utf-8-sig"))))
+
+
+def worth(row: Mapping[str, str]) -> Decimal:
+    """Reckon one line of an order by hand, in whole cents."""
+    price, quantity = Decimal(row["UnitPrice"]), Decimal(row["Quantity"])
+    exact = price * quantity * (1 - Decimal(row["Discount"]))
+    return exact.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def _text(title: str, **schema: Any) -> JsonObject:  # noqa: ANN401

@@ -44,9 +44,9 @@ def test_a_template_begins_an_app_that_can_be_published_at_once(
     done = vera.post(f"{home}publish", data={"revision": "1", "note": "First"})
 
     assert (begin.status_code, done.status_code) == (303, 303)
-    told = words(vera.get(home))
-    only = "it does not say how accessible it is" if template == "case-handling" else ""
-    assert only in told if only else "Nothing is wrong." in told
+    is_public = template == "case-handling"
+    told = "it does not say how accessible it is" if is_public else "Nothing is wrong."
+    assert told in words(vera.get(home))
 
 
 def test_two_apps_of_one_name_get_keys_of_their_own(bjorkby: Tenant) -> None:

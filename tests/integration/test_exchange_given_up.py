@@ -105,6 +105,7 @@ def test_an_attempt_that_fails_and_is_tried_again_has_not_failed(cases: Tenant) 
 )
 def test_it_goes_on_from_where_it_stopped(cases: Tenant, stopped: str, path: str) -> None:
     spoil(cases, stopped, ",")
+    assert ">Go on<" in page_of(cases, stopped)
 
     answer = cases.browser("member").post(path.format(stopped))
 

@@ -2,8 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -18,10 +17,9 @@ from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.imports import how_it_went
 from tests.factories.jobs import run_outbox
-from tests.factories.northwind import FILES, NORTHWIND, content_of, rows_of
+from tests.factories.northwind import CENT, FILES, NORTHWIND, content_of, rows_of, worth
 
 IMPORTS = "/api/v1/apps/northwind/imports"
-CENT = Decimal("0.01")
 
 
 def imported(tenant: Tenant, model: str, content: bytes, media: str = "text/csv") -> JsonObject:
@@ -46,13 +44,6 @@ def stored(tenant: Tenant, model: str) -> list[tuple[str, JsonObject]]:
 
 def place(model: str) -> InModel:
     return InModel(app="northwind", model=model, now=clock.now())
-
-
-def worth(row: Mapping[str, str]) -> Decimal:
-    """Reckon one line of an order by hand, in whole cents."""
-    price, quantity = Decimal(row["UnitPrice"]), Decimal(row["Quantity"])
-    exact = price * quantity * (1 - Decimal(row["Discount"]))
-    return exact.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
 def totals_by(column: str) -> dict[str, Decimal]:
