@@ -69,6 +69,7 @@ from stuga.runtime.serving.feed_pages import feed_pages
 from stuga.runtime.serving.file_pages import file_pages
 from stuga.runtime.serving.find_pages import find_pages
 from stuga.runtime.serving.finding import BUILDER_PLACES
+from stuga.runtime.serving.form_link_pages import form_link_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.places import apps_of
@@ -161,6 +162,7 @@ def register(app: Application) -> None:
     app.register_blueprint(comment_pages)
     app.register_blueprint(comment_links)
     app.register_blueprint(saved_pages)
+    app.register_blueprint(form_link_pages)
     app.register_blueprint(view_pages)
     app.register_blueprint(board_pages)
     app.register_blueprint(feed_pages)

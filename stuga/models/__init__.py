@@ -9,6 +9,7 @@ from stuga.models.calendar_feed import CalendarFeed
 from stuga.models.comment import Comment, CommentMention
 from stuga.models.exchange import ExportJob, ExportPart, ImportFailure, ImportJob, ImportKey
 from stuga.models.file import File
+from stuga.models.form_link import FormLink
 from stuga.models.migration import FormerValue, Migration, MigrationChange, Trial
 from stuga.models.notice import MailRefusal, Notice, NoticeChoice
 from stuga.models.operator import SystemEvent, Throttle
@@ -37,6 +38,7 @@ __all__ = [
     "ExportJob",
     "ExportPart",
     "File",
+    "FormLink",
     "FormerValue",
     "Host",
     "ImportFailure",

@@ -52,6 +52,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "export_part": WithParent("export_job"),
     "field": WithParent("model"),
     "file": WithParent("record"),
+    "form_link": KeepFor(timedelta(0), since="ends_at"),
     "former_value": KeepFor(timedelta(days=30), since="at"),
     "host": WhileTenant(),
     "import_failure": WithParent("import_job"),

@@ -137,6 +137,7 @@ SMALL_CASES: Final[JsonObject] = {
             "model": "case",
             "title": "Apply",
             "access": "public",
+            "keep_days": 14,
             "elements": [
                 {"type": "field", "field": "applicant"},
                 {"type": "field", "field": "kind"},

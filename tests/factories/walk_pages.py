@@ -5,6 +5,7 @@ from typing import Final
 
 from stuga.platform import clock
 from stuga.runtime.serving.public_forms import token_of
+from tests.factories.filling import opened
 from tests.factories.records import Desk
 from tests.factories.walk import (
     Call,
@@ -21,6 +22,7 @@ from tests.factories.walk import (
     an_entry,
     days_ahead,
     nothing,
+    stranger_at,
 )
 
 APP: Final = "/apps/{app}"
@@ -29,6 +31,8 @@ ASKS_ONLY: Final = "a stranger is asked who they are; nothing of the tenant is s
 OF_THE_BROWSER: Final = "the browser keeps it; nothing of the tenant is read or changed"
 THE_SAME_FOR_ALL: Final = "the same words for everyone"
 SHOWN_BEFORE: Final = "nothing is kept, and showing the form has left its entry"
+SAID_BEFORE: Final = "keeping it the first time has left its entry"
+NO_MAIL: Final = "no mail is sent from the test server; a letter that is sent leaves its entry"
 STAYS: Final = "it shows nothing but who one is, and is asked by the page that is open"
 STEN: Final = {"applicant": "Ines Holm", "kind": "complaint", "_do": "save"}
 
@@ -83,6 +87,14 @@ def a_feed(world: World) -> Places:
     return {"feed": feed, "secret": secret}
 
 
+def a_kept_form(world: World) -> Places:
+    """Keep a stranger's form behind a secret link."""
+    path, stranger = f"/apps/{world.app}/apply", stranger_at(world.tenant)
+    answer = stranger.post(path, data=opened(stranger, path).sent("later", applicant="Ines"))
+    [secret] = re.findall(r"/kept/([\w-]{43})</textarea>", answer.text)
+    return {"secret": secret}
+
+
 def keep_form(world: World, path: str, sitting: str) -> None:
     form = {"_sitting": sitting, "applicant": "Sten"}
     answer = world.browser("owner").post(f"{path}/saved", data=form)
@@ -129,6 +141,34 @@ OF_APPS: Final = (
         given=a_shown_record,
         form=STEN,
         quiet=SHOWN_BEFORE,
+    ),
+    Call(endpoint="form-link-pages.open_link", path="/kept/{secret}", who="", given=a_kept_form),
+    Call(
+        endpoint="form-link-pages.keep_linked",
+        method="POST",
+        path=f"{APP}/apply/kept",
+        who="",
+        given=a_kept_form,
+        form={"_kept": "{secret}", "applicant": "Ines"},
+        quiet=SAID_BEFORE,
+    ),
+    Call(
+        endpoint="form-link-pages.mail_link",
+        method="POST",
+        path=f"{APP}/apply/kept/mail",
+        who="",
+        given=a_kept_form,
+        form={"_kept": "{secret}", "email": "ines@example.com"},
+        status=422,
+        quiet=NO_MAIL,
+    ),
+    Call(
+        endpoint="form-link-pages.discard_linked",
+        method="POST",
+        path=f"{APP}/apply/kept/discard",
+        who="",
+        given=a_kept_form,
+        form={"_kept": "{secret}"},
     ),
     Call(endpoint="feed-pages.show_feeds", path=f"{APP}/inbox/feeds"),
     Call(

@@ -191,7 +191,7 @@ def test_what_tells_no_sitting_is_not_kept(bjorkby: Tenant, nils: Browser, sitti
     assert kept(bjorkby) == 0
 
 
-def test_a_strangers_form_is_not_kept(bjorkby: Tenant) -> None:
+def test_a_strangers_form_is_not_kept_as_a_persons_is(bjorkby: Tenant) -> None:
     publish(bjorkby)
     stranger = bjorkby.browser("")
     assert "_sitting" not in opened(stranger, "/apps/cases/apply").fields

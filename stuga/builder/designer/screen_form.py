@@ -1,11 +1,15 @@
 """Reads the panel of a whole screen, by its type."""
 
+from typing import Final
+
 from stuga.builder.designer.condition_form import read_condition
 from stuga.builder.designer.element_form import Members
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import App, Screen
 from stuga.models.definition.reading import object_at
-from stuga.models.json import JsonObject
+from stuga.models.json import JsonObject, JsonValue
+
+MOST_DAYS: Final = 90
 
 
 def read_screen(typed: Typed, app: App, screen: Screen) -> Members:
@@ -40,9 +44,20 @@ def _form(typed: Typed, app: App, screen: Screen) -> Members:
         "submit": typed.text("_submit", longest=200),
         "embed": [*typed.text("_embed").split()] or None,
         "review": True if typed.ticked("_review") else None,
+        "keep_days": _days(typed),
         "access": "public" if typed.ticked("_public") else None,
         "after": {name: value for name, value in after.items() if value},
     }
+
+
+def _days(typed: Typed) -> JsonValue:
+    """Read for how many days strangers' unfinished forms are kept."""
+    days = typed.number("_keep_days", whole=True)
+    if days is not None and days not in range(1, MOST_DAYS + 1):
+        words = typed.locale.text("Type a number of days from 1 to {most}.", most=MOST_DAYS)
+        typed.refuse("_keep_days", words)
+        return None
+    return days
 
 
 def _list(typed: Typed, app: App, screen: Screen) -> Members:

@@ -84,6 +84,7 @@ class Screen:
     create: str
     edit: str
     review: bool
+    keep_days: int
     after: JsonObject
     raw: JsonObject
     pointer: str
@@ -111,6 +112,7 @@ class Screen:
             create=text_at(raw, "create"),
             edit=text_at(raw, "edit"),
             review=flag_at(raw, "review"),
+            keep_days=_days(raw.get("keep_days")),
             after=object_at(raw, "after"),
             raw=raw,
             pointer=pointer,
@@ -129,6 +131,10 @@ class Screen:
     def field_keys(self) -> tuple[str, ...]:
         """The fields that the screen's elements take, in order."""
         return tuple(one.field for one in self.walk() if one.type == "field")
+
+
+def _days(told: JsonValue) -> int:
+    return told if isinstance(told, int) and not isinstance(told, bool) and told > 0 else 0
 
 
 def _elements(raw: JsonObject, pointer: str) -> tuple[Element, ...]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 
 from stuga.models import (
     AccessibilityReport,
+    FormLink,
     Notice,
     OneTimeToken,
     SavedForm,
@@ -47,6 +48,7 @@ def tidy_tenant(now: datetime) -> None:
         delete(ServiceToken).where(ServiceToken.ends_at + TOKENS <= now),
         delete(AccessibilityReport).where(AccessibilityReport.at + REPORTS <= now),
         delete(SavedForm).where(SavedForm.saved_at + SAVED_FORMS <= now),
+        delete(FormLink).where(FormLink.ends_at <= now),
         delete(Notice).where(Notice.created_at + NOTICES <= now),
     )
     for statement in over:

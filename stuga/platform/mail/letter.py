@@ -12,7 +12,8 @@ from stuga.platform.mail.server import Server
 class Letter:
     """What is sent.
 
-    :ivar settings: the address where the receiver says what they want to be sent
+    :ivar settings: the address where the receiver says what they want to be sent; '' if they
+        have asked for this very letter
     """
 
     to: str = field(repr=False)
@@ -32,7 +33,8 @@ class Letter:
         made["Date"] = format_datetime(self.at)
         made["Message-ID"] = make_msgid(domain=server.domain or None)
         made["Auto-Submitted"] = "auto-generated"
-        made["List-Unsubscribe"] = f"<{self.settings}>"
+        if self.settings:
+            made["List-Unsubscribe"] = f"<{self.settings}>"
         made["Content-Language"] = self.language
         made.set_content(self.text)
         made.add_alternative(self.html, subtype="html")

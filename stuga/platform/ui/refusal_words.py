@@ -111,6 +111,12 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "signature-name": msgid("Type the name of who signs {field}."),
         "signature-drawn": msgid("The drawing of {field} cannot be kept. Draw it anew."),
+        "kept-gone": msgid(
+            "This form has been sent or thrown away elsewhere, or its time is over. "
+            "What you typed is still here: send it only if it is to be sent once more."
+        ),
+        "kept-large": msgid("This is too much to keep for later. Shorten it, or send it now."),
+        "kept-full": msgid("No more forms can be kept for later here right now."),
         "too-many-forms": msgid(
             "Too many forms have come from here. Wait {seconds} seconds, then send it again."
         ),

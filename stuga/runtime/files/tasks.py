@@ -8,7 +8,7 @@ from uuid import UUID
 from celery import shared_task
 from sqlalchemy import select
 
-from stuga.models import File
+from stuga.models import File, FormLink, SavedForm
 from stuga.models.definition.reading import text_at, texts_at
 from stuga.platform import audit, clock
 from stuga.platform.audit import Act
@@ -20,19 +20,30 @@ from stuga.platform.jobs.rounds import go_round
 from stuga.platform.storage import StorageUnavailableError
 from stuga.platform.telemetry import log
 from stuga.runtime.files import blobs, reconciling
+from stuga.runtime.files.limits import WAITS
 from stuga.runtime.files.receiving import SWEEP, target_of
 from stuga.runtime.records import attaching
 
 AGAIN_AFTER: Final = timedelta(minutes=5)
+KEPT_FORMS: Final = (SavedForm, FormLink)
 
 
 @task(SWEEP, queue=Queue.MAINTENANCE)
 def sweep(job: Job) -> None:
-    """Delete a file that no record has taken within a day."""
+    """Delete a file that no record has taken within a day, and no unfinished form waits with."""
     file_id = UUID(text_at(job.payload, "file"))
     row = db.session.scalar(select(File).where(File.id == file_id, File.record_id.is_(None)))
-    if row is not None and attaching.delete_waiting(file_id):
+    if row is not None and _is_in_a_form(row):
+        outbox.leave(job.kind, job.payload, not_before=clock.now() + WAITS)
+    elif row is not None and attaching.delete_waiting(file_id):
         audit.record(system(), Act.FILE_DELETE, target=target_of(row))
+
+
+def _is_in_a_form(row: File) -> bool:
+    """Tell whether someone keeps a form that names the file, to send it later."""
+    pair = [[row.field, str(row.id)]]
+    kept = (select(one.typed).where(one.typed.contains(pair)).limit(1) for one in KEPT_FORMS)
+    return any(db.session.execute(found).first() is not None for found in kept)
 
 
 @task(attaching.BLOB_DELETE, queue=Queue.MAINTENANCE)

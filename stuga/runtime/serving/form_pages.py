@@ -14,8 +14,9 @@ from stuga.models.definition.document import Screen
 from stuga.models.definition.embedding import embedders
 from stuga.models.definition.refusals import Refused
 from stuga.platform import clock
+from stuga.platform.audit import Act
 from stuga.platform.authz.actor import ANONYMOUS
-from stuga.platform.errors import NotSignedInError, TooManyError
+from stuga.platform.errors import InvalidError, NotSignedInError, TooManyError
 from stuga.platform.identity import frame
 from stuga.platform.identity.paths import after_sign_in
 from stuga.platform.identity.request import settings
@@ -24,13 +25,20 @@ from stuga.platform.storage.port import RETRY_SECONDS
 from stuga.platform.telemetry import current_request
 from stuga.platform.ui import Link, page
 from stuga.platform.ui.screens.form_reader import Posted
-from stuga.platform.ui.screens.form_view import ConflictView, FormView, Unfinished
+from stuga.platform.ui.screens.form_view import ConflictView, FormView, Linked, Unfinished
 from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
 from stuga.platform.web.headers import framed_by
-from stuga.runtime.serving import attachments, creating, public_forms, results, saved_forms
+from stuga.runtime.serving import (
+    attachments,
+    creating,
+    form_links,
+    public_forms,
+    results,
+    saved_forms,
+)
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
 from stuga.runtime.serving.form_posts import (
@@ -51,6 +59,7 @@ from stuga.runtime.serving.forms import (
     sheet_of,
     way_back,
 )
+from stuga.runtime.serving.link_page import link_page
 from stuga.runtime.serving.notes import leave_thanks
 from stuga.runtime.serving.request import shell_of, token, visit_of
 from stuga.runtime.serving.visits import Visit
@@ -90,15 +99,24 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     filling = begin(at, screen, record_id)
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
-    brings_files = any(part.filename for part in request.files.values())
-    if screen.public and not at.actor.signed_in and (posted.do == "save" or brings_files):
-        if public_forms.is_trapped(pairs):
-            return see_other(at.path(screen.key, results.THANKS))
-        stopped = _stopped(filling, posted, pairs)
-        if stopped is not None:
-            return _show(filling, stopped)
+    held = _held_back(filling, posted, pairs)
+    if held is not None:
+        return held
+    link = form_links.found(filling, posted.kept)
+    if posted.kept and link is None and posted.do in {"save", "next"}:
+        gone = refused_whole(filling, posted, form_links.GONE, HTTPStatus.CONFLICT)
+        return _show(filling, replace(gone, sheet=replace(gone.sheet, kept="")))
     found = _answered(filling, pairs)
+    if isinstance(found, Saved) and link is not None:
+        form_links.end(filling, link, Act.FORM_SEND)
+    return _led(filling, found, pairs, posted)
+
+
+def _led(filling: Filling, found: Answer, pairs: public_forms.Pairs, posted: Posted) -> Response:
+    """Lead on from a form that was taken, or show it once more."""
     match found:
+        case Again() if filling.is_linkable and posted.do == LATER:
+            return _linked(filling, found, pairs, posted)
         case Again() if filling.is_kept and posted.do in ASIDE:
             return ASIDE[posted.do](filling, found, pairs, posted)
         case Saved():
@@ -111,6 +129,42 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
             return _show(filling, found)
 
 
+def _held_back(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Response | None:
+    """Answer a stranger's form that is not taken: a program's, a late one, one of too many."""
+    brings_files = any(part.filename for part in request.files.values())
+    if not _is_watched(filling) or not (posted.do in {"save", LATER} or brings_files):
+        return None
+    if public_forms.is_trapped(pairs):
+        return see_other(filling.visit.path(filling.screen.key, results.THANKS))
+    stopped = _stopped(filling, posted, pairs)
+    return _show(filling, stopped) if stopped is not None else None
+
+
+def _is_watched(filling: Filling) -> bool:
+    """Tell whether a stranger fills it in, whose forms are counted."""
+    return filling.screen.public and not filling.acting.actor.signed_in
+
+
+def _linked(filling: Filling, found: Again, pairs: public_forms.Pairs, posted: Posted) -> Response:
+    """Keep a stranger's form behind a link, and show the link this once."""
+    if found.status >= HTTPStatus.BAD_REQUEST:
+        return _show(filling, found)
+    try:
+        kept = form_links.keep(filling, _whole(found, pairs), posted.kept)
+    except InvalidError as error:
+        refused = replace(found.sheet, errors=error.errors)
+        return _show(filling, Again(refused, HTTPStatus.UNPROCESSABLE_ENTITY))
+    return link_page(filling, kept)
+
+
+def show_linked(
+    filling: Filling, pairs: public_forms.Pairs, secret: str, linked: Linked
+) -> Response:
+    """Show a form that a link has opened, as it was left."""
+    sheet = sheet_of(filling, filling.read(pairs), kept=secret)
+    return _show(filling, Again(sheet), linked=linked)
+
+
 def _left(filling: Filling, found: Again, pairs: public_forms.Pairs, _posted: Posted) -> Response:
     """Keep a form for later and lead back; one with a file that was refused is shown again."""
     if found.status >= HTTPStatus.BAD_REQUEST:
@@ -121,9 +175,13 @@ def _left(filling: Filling, found: Again, pairs: public_forms.Pairs, _posted: Po
 
 
 def _keep(filling: Filling, found: Again, pairs: public_forms.Pairs) -> None:
+    saved_forms.keep(filling, _whole(found, pairs), is_said=True)
+
+
+def _whole(found: Again, pairs: public_forms.Pairs) -> public_forms.Pairs:
+    """Return what was posted, with the files that came along named in place of themselves."""
     typed = [(name, text) for name, texts in found.sheet.typed.items() for text in texts]
-    own = [one for one in pairs if one[0] not in found.sheet.typed]
-    saved_forms.keep(filling, [*own, *typed], is_said=True)
+    return [*(one for one in pairs if one[0] not in found.sheet.typed), *typed]
 
 
 def _made_elsewhere(
@@ -174,21 +232,29 @@ def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Aga
 
 
 def _show(
-    filling: Filling, again: Again, begun: Sequence[Unfinished] = (), *, is_opened: bool = False
+    filling: Filling,
+    again: Again,
+    begun: Sequence[Unfinished] = (),
+    *,
+    is_opened: bool = False,
+    linked: Linked | None = None,
 ) -> Response:
     at, screen = filling.visit, filling.screen
     csrf = token()
     view, offer = form_view(filling, again.sheet, csrf=csrf)
-    view = replace(view, computes=address_for(filling, csrf), unfinished=begun)
-    view = replace(view, offers_copy=is_opened and bool(view.saves))
-    if screen.public and not at.actor.signed_in:
+    view = replace(view, computes=address_for(filling, csrf), unfinished=begun, linked=linked)
+    view = replace(view, offers_copy=is_opened and bool(view.saves and view.copies))
+    if _is_watched(filling):
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
-        view = replace(view, carries={public_forms.TOKEN: given}, trap=public_forms.TRAP)
+        view = replace(
+            view, carries={**view.carries, public_forms.TOKEN: given}, trap=public_forms.TRAP
+        )
         if embedders(screen):
             view = _embedded(view)
     if again.status < HTTPStatus.BAD_REQUEST:
         note_page(filling, offer)
-    response = embeddable(make_response(_page(filling, view), again.status), screen)
+    response = make_response(_page(filling, view), again.status)
+    response = response if linked else embeddable(response, screen)
     if again.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response

@@ -16,7 +16,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz.actor import ActorKind
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.form_plan import writable_fields
-from stuga.platform.ui.screens.form_reader import RETURN, SITTING, Posted, read_posted
+from stuga.platform.ui.screens.form_reader import KEPT, RETURN, SITTING, Posted, read_posted
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
@@ -32,6 +32,8 @@ from stuga.runtime.serving.visits import Visit
 
 KEPT_AT: Final = "saved"
 """What follows the address of a form in that which keeps it while it is filled in."""
+LINKED_AT: Final = "kept"
+"""What follows it in that which keeps a stranger's form behind its link."""
 PRESET: Final = RELATIONS | {"choice", "yes-no", "date"}
 
 
@@ -61,6 +63,12 @@ class Filling:
     def is_kept(self) -> bool:
         """Whether what is typed is kept before it is sent: a stranger's is not."""
         return self.acting.actor.kind is ActorKind.PERSON
+
+    @property
+    def is_linkable(self) -> bool:
+        """Whether a stranger may keep it behind a secret link."""
+        is_stranger = not self.acting.actor.signed_in
+        return is_stranger and self.screen.public and self.screen.keep_days > 0
 
     @property
     def judge(self) -> Judge:
@@ -120,6 +128,7 @@ class Sheet:
     focus: str = ""
     sitting: str = ""
     origin: str = ""
+    kept: str = ""
 
 
 def begin(visit: Visit, screen: Screen, record_id: UUID | None = None) -> Filling:
@@ -189,6 +198,7 @@ def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
         "revision": posted.revision if filling.record else None,
         "sitting": posted.sitting,
         "origin": posted.origin,
+        "kept": posted.kept,
     }
     return Sheet(**{**given, **more})  # type: ignore[arg-type]  # members of Sheet by their names
 
@@ -204,7 +214,6 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
     offer = offer_for(visit, model, typable, sheet.sought)
     options = options_with_chosen(offer, told, values.labels)
     is_kept = filling.is_kept and bool(sheet.sitting)
-    in_full = {path for path in offer.options if path not in sheet.sought}
     view = FormView(
         app=visit.definition,
         screen=_titled(filling),
@@ -219,9 +228,10 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         options=options,
         labels=values.labels,
         files=values.files,
-        carries=_carried(sheet) if is_kept else {},
+        carries=_carried(sheet, is_kept=is_kept),
         creates=creatable(visit, _typable(fields, typable)) if is_kept else frozenset(),
-        saves=visit.root + filling.action + f"/{KEPT_AT}" if is_kept else "",
+        saves=_saves(filling, sheet, is_kept=is_kept),
+        is_linkable=filling.is_linkable,
         copies=str(filling.acting.actor.id or ""),
         uploads=visit.url(filling.screen.key, "files", ""),
         readable=filling.readable,
@@ -237,7 +247,7 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
         searches={
             path: visit.url(filling.screen.key, "options", path)
             for path in typable
-            if path not in in_full
+            if path not in offer.options or path in sheet.sought
         },
         focus=sheet.focus,
         screens={key: visit.url(key) for key in visit.definition.screens if visit.may_open(key)},
@@ -245,9 +255,20 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
     return view, offer
 
 
-def _carried(sheet: Sheet) -> Mapping[str, str]:
+def _carried(sheet: Sheet, *, is_kept: bool) -> Mapping[str, str]:
+    link = {KEPT: sheet.kept} if sheet.kept else {}
+    if not is_kept:
+        return link
     origin = {RETURN: sheet.origin} if sheet.origin else {}
-    return {SITTING: sheet.sitting, **origin}
+    return {SITTING: sheet.sitting, **origin, **link}
+
+
+def _saves(filling: Filling, sheet: Sheet, *, is_kept: bool) -> str:
+    """Return the address that keeps what is typed: a stranger's once they have asked for it."""
+    at = filling.visit.root + filling.action
+    if is_kept:
+        return f"{at}/{KEPT_AT}"
+    return f"{at}/{LINKED_AT}" if filling.is_linkable and sheet.kept else ""
 
 
 def _typable(fields: Mapping[str, Field], paths: Sequence[str]) -> Sequence[tuple[str, Field]]:

@@ -54,7 +54,7 @@ def keep(filling: Filling, pairs: Pairs, *, is_said: bool = False) -> datetime:
     sitting, now = sitting_of(pairs), filling.visit.now
     if not is_sitting(sitting):
         raise NotFoundError
-    typed = [[name, value] for name, value in _typed(filling, pairs)]
+    typed = [[name, value] for name, value in keepable(filling, pairs)]
     again = (
         update(SavedForm)
         .where(SavedForm.sitting == sitting, *_mine(filling))
@@ -157,7 +157,7 @@ def _mine(filling: Filling) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _typed(filling: Filling, pairs: Pairs) -> Iterator[tuple[str, str]]:
+def keepable(filling: Filling, pairs: Pairs) -> Iterator[tuple[str, str]]:
     """Yield what may be kept: the screen's answers, but none that is stored encrypted."""
     fields = filling.model.fields
     for name, value in pairs:

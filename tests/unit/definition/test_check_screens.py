@@ -169,6 +169,12 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             "not public",
         ),
         (
+            ("add", "/screens/register/keep_days", 30),
+            "/screens/register/keep_days",
+            "keep-not-public",
+            "not public",
+        ),
+        (
             ("add", f"{OVERVIEW}/elements/3/model", "casse"),
             f"{OVERVIEW}/elements/3/model",
             "model-unknown",

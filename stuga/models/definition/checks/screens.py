@@ -151,6 +151,7 @@ def _form(app: App, screen: Screen, model: Model) -> Problems:
             )
     yield from _unasked(screen, model)
     yield from _embedded(screen)
+    yield from _kept(screen)
     if screen.public:
         yield from _public(screen, model)
 
@@ -183,6 +184,23 @@ def _embedded(screen: Screen) -> Problems:
                 ),
                 removing(said("Leave it out"), f"{pointer}/{at}"),
             )
+
+
+def _kept(screen: Screen) -> Problems:
+    """Find a time for which strangers' forms are kept where strangers have no form."""
+    if not screen.keep_days or screen.public:
+        return
+    pointer = f"{screen.pointer}/keep_days"
+    yield error(
+        pointer,
+        "keep-not-public",
+        said(
+            "Screen “{screen}” keeps unfinished forms behind a secret link, but it is not public: "
+            "people who are signed in need no link. Make it public, or leave the days out.",
+            screen=screen.title,
+        ),
+        removing(said("Leave the days out"), pointer),
+    )
 
 
 def _unasked(screen: Screen, model: Model) -> Problems:

@@ -20,8 +20,9 @@ FIND: Final = "_find."
 PASTE: Final = "_paste."
 SITTING: Final = "_sitting"
 RETURN: Final = "_return"
+KEPT: Final = "_kept"
 OWN: Final = frozenset(
-    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING, RETURN, "_own"},
+    {"_csrf", "_step", "_do", "_revision", "_reviewing", "_shown", SITTING, RETURN, KEPT, "_own"},
 )
 
 
@@ -34,7 +35,7 @@ class Posted:
     where one was emptied; fields that were not posted, or cannot be read, are not in it.
     `taken` tells per field whether to keep "mine" or "theirs" after a conflict. `sitting` tells
     this filling in of the form from every other. `origin` names the form that one came from to
-    make what it refers to.
+    make what it refers to. `kept` is the secret of the link behind which a stranger keeps it.
     """
 
     do: str
@@ -51,6 +52,7 @@ class Posted:
     pasted: Mapping[str, str]
     sitting: str = ""
     origin: str = ""
+    kept: str = ""
 
     def over(self, stored: JsonObject) -> JsonObject:
         """Lay what was posted over what is stored; emptied fields are gone."""
@@ -98,6 +100,7 @@ def read_posted(
         pasted=_after(PASTE, own),
         sitting=own.get(SITTING, ""),
         origin=own.get(RETURN, ""),
+        kept=own.get(KEPT, ""),
     )
 
 

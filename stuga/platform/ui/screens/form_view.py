@@ -22,6 +22,15 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A form opened by its secret link: until when it is kept, and where it is thrown away."""
+
+    until: str
+    discard: str
+    carries: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormView:
     """A form of one record, or of a new one. `app` is read in the person's language.
 
@@ -70,6 +79,8 @@ class FormView:
     files: Mapping[str, FileShown] = field(default_factory=dict)  # by id, those one may see
     saves: str = ""  # the address that keeps what is typed so far; '' keeps nothing
     unfinished: Sequence[Unfinished] = ()  # begun before, to go on with or to throw away
+    is_linkable: bool = False  # whether a stranger may keep it behind a secret link
+    linked: Linked | None = None  # what is said of a form that such a link has opened
     copies: str = ""  # whose copies a browser may keep against a crash; '' for nobody's
     offers_copy: bool = False  # whether such a copy may be newer than what is shown
     uploads: str = ""  # the address that takes files, with a field's key behind it

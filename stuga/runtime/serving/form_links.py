@@ -1,0 +1,179 @@
+"""Public forms that someone without an account has begun: kept behind a secret link.
+
+Only the digest of the secret is stored. Who has the link sees what was typed and may go on with
+it; sending the form, or throwing it away, ends the link. Files move to the browser that opened it.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from stuga.models import App, File, FormLink
+from stuga.models.definition.kinds.attached import FILE_KINDS, file_ids
+from stuga.models.definition.refusals import Refused
+from stuga.platform import audit
+from stuga.platform.audit import Act, Target
+from stuga.platform.crypto import hashed, new_token
+from stuga.platform.db import db, outbox
+from stuga.platform.errors import InvalidError, NotFoundError
+from stuga.runtime.files.receiving import SWEEP
+from stuga.runtime.serving.forms import Filling
+from stuga.runtime.serving.saved_forms import keepable
+
+MOST_BYTES: Final = 250_000
+MOST_OF_FORM: Final = 2_000
+MOST_OF_TENANT: Final = 20_000
+GONE: Final = Refused("kept-gone")
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A form as it is kept, and the secret that opens it."""
+
+    secret: str = field(repr=False)
+    ends_at: datetime
+    pairs: Pairs = field(repr=False)
+
+
+def place_of(secret: str, *, now: datetime) -> tuple[str, str]:
+    """Return the keys of the app and the screen that a link leads to.
+
+    :raises NotFoundError: if there is no such form, or its time is over
+    """
+    wanted = (
+        select(App.key, FormLink.screen)
+        .join(App, (App.tenant_id == FormLink.tenant_id) & (App.id == FormLink.app_id))
+        .where(FormLink.secret_hash == hashed(secret), FormLink.ends_at > now)
+    )
+    row = db.session.execute(wanted).one_or_none()
+    if row is None:
+        raise NotFoundError
+    return row.key, row.screen
+
+
+def opened(filling: Filling, secret: str) -> Kept:
+    """Return what was typed, as it was posted, and leave the entry of it.
+
+    :raises NotFoundError: if there is no such form, or its time is over
+    """
+    link = found(filling, secret)
+    if link is None:
+        raise NotFoundError
+    _note(filling, Act.FORM_READ, link.id)
+    return Kept(secret=secret, ends_at=link.ends_at, pairs=_pairs(link))
+
+
+def found(filling: Filling, secret: str) -> FormLink | None:
+    """Find a kept form, hold it against others, and bring its files to this browser."""
+    if not secret:
+        return None
+    wanted = select(FormLink).where(
+        FormLink.secret_hash == hashed(secret),
+        FormLink.app_id == filling.acting.app.app_id,
+        FormLink.screen == filling.screen.key,
+        FormLink.ends_at > filling.visit.now,
+    )
+    link = db.session.scalar(wanted.with_for_update())
+    if link is not None:
+        _bring_files(filling, link)
+    return link
+
+
+def keep(filling: Filling, pairs: Pairs, secret: str = "", *, is_said: bool = True) -> Kept:
+    """Keep what is typed so far behind its link, or behind a new one.
+
+    :param is_said: whether someone asked for it, which leaves an entry
+    :raises InvalidError: if it is too much, or too many are kept already
+    """
+    typed = [[name, value] for name, value in keepable(filling, pairs)]
+    if len(json.dumps(typed)) > MOST_BYTES:
+        raise InvalidError({"": Refused("kept-large")})
+    link = found(filling, secret)
+    if link is None:
+        secret, link = _begun(filling)
+    now = filling.visit.now
+    link.typed, link.holder, link.saved_at = typed, filling.visit.browser, now
+    link.ends_at = now + timedelta(days=filling.screen.keep_days)
+    db.session.add(link)
+    db.session.flush()  # PostgreSQL makes the id
+    if is_said:
+        _note(filling, Act.FORM_UPDATE, link.id)
+    return Kept(secret=secret, ends_at=link.ends_at, pairs=_pairs(link))
+
+
+def end(filling: Filling, link: FormLink, act: Act) -> None:
+    """Let go of a form that has been sent or thrown away: its link opens nothing any more."""
+    for one in _files_in(filling, link):
+        payload: dict[str, str] = {"file": str(one)}
+        outbox.leave(SWEEP, {**payload})
+    db.session.delete(link)
+    _note(filling, act, link.id)
+
+
+def note_mailed(filling: Filling, link: FormLink) -> None:
+    """Leave the entry of a link that was mailed; never to whom."""
+    _note(filling, Act.FORM_MAIL, link.id)
+
+
+def left_out(filling: Filling) -> Sequence[str]:
+    """Name the fields of the form that are not kept, because they are stored encrypted."""
+    fields = filling.model.fields
+    asked = [fields[key] for key in filling.screen.field_keys if key in fields]
+    return [one.title for one in asked if one.privacy.encrypt]
+
+
+def _begun(filling: Filling) -> tuple[str, FormLink]:
+    count = select(func.count()).select_from(FormLink)
+    app_id, screen = filling.acting.app.app_id, filling.screen.key
+    here = count.where(FormLink.app_id == app_id, FormLink.screen == screen)
+    of_form, of_tenant = db.session.scalar(here) or 0, db.session.scalar(count) or 0
+    if of_form >= MOST_OF_FORM or of_tenant >= MOST_OF_TENANT:
+        raise InvalidError({"": Refused("kept-full")})
+    secret = new_token()
+    return secret, FormLink(app_id=app_id, screen=screen, secret_hash=hashed(secret))
+
+
+def _pairs(link: FormLink) -> Pairs:
+    return [(name, value) for name, value in link.typed]
+
+
+def _files_in(filling: Filling, link: FormLink) -> Iterator[UUID]:
+    """Yield the files that a kept form names."""
+    fields = filling.model.fields
+    for name, value in link.typed:
+        if name in fields and fields[name].kind.name in FILE_KINDS:
+            yield from map(UUID, file_ids(value))
+
+
+def _bring_files(filling: Filling, link: FormLink) -> None:
+    """Let the browser that holds the link have the form's files, wherever they were sent from."""
+    browser, actor = filling.visit.browser, filling.acting.actor
+    ids = list(_files_in(filling, link))
+    if ids and link.holder is not None and link.holder != browser:
+        mine = update(File).where(
+            File.id.in_(ids), File.record_id.is_(None), File.holder == link.holder
+        )
+        moved = mine.values(holder=browser, uploaded_by=actor.id if actor.signed_in else None)
+        db.session.execute(moved.execution_options(synchronize_session=False))
+    link.holder = browser
+
+
+def _note(filling: Filling, act: Act, link_id: UUID) -> None:
+    acting = filling.acting
+    target = Target(
+        kind="form",
+        app=acting.app.key,
+        version=acting.app.number,
+        model=acting.model.key,
+        id=link_id,
+        count=1,
+        fields=(filling.screen.key,),
+    )
+    audit.record(acting.actor, act, target=target)
