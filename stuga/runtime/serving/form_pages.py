@@ -251,7 +251,7 @@ def _show(
         )
         if embedders(screen):
             view = _embedded(view)
-    if again.status < HTTPStatus.BAD_REQUEST:
+    if again.status < HTTPStatus.BAD_REQUEST and linked is None:
         note_page(filling, offer)
     response = make_response(_page(filling, view), again.status)
     response = response if linked else embeddable(response, screen)
