@@ -73,6 +73,7 @@ from stuga.runtime.serving.form_link_pages import form_link_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.places import apps_of
+from stuga.runtime.serving.paper_pages import paper_pages
 from stuga.runtime.serving.saved_pages import saved_pages
 from stuga.runtime.serving.statement_pages import statement_pages
 from stuga.runtime.serving.view_pages import view_pages
@@ -166,6 +167,7 @@ def register(app: Application) -> None:
     app.register_blueprint(view_pages)
     app.register_blueprint(board_pages)
     app.register_blueprint(feed_pages)
+    app.register_blueprint(paper_pages)
     app.register_blueprint(statement_pages)
     app.register_blueprint(file_pages)
     app.register_blueprint(retention)

@@ -170,6 +170,9 @@ OF_APPS: Final = (
         given=a_kept_form,
         form={"_kept": "{secret}"},
     ),
+    Call(endpoint="paper-pages.print_screen", path=f"{APP}/overview/pdf"),
+    Call(endpoint="paper-pages.print_screen", path=f"{APP}/about/pdf"),
+    Call(endpoint="paper-pages.print_record", path=f"{APP}/case/{{record}}/pdf", given=a_record),
     Call(endpoint="feed-pages.show_feeds", path=f"{APP}/inbox/feeds"),
     Call(
         endpoint="feed-pages.make_feed",

@@ -45,6 +45,7 @@ class Act(StrEnum):
     RECORD_RESTORE = "record.restore"
     RECORD_BULK = "record.bulk"
     RECORD_EXPORT = "record.export"
+    RECORD_PRINT = "record.print"
     RECORD_IMPORT = "record.import"
     RECORD_ANONYMISE = "record.anonymise"
     RECORD_PURGE = "record.purge"
@@ -57,6 +58,7 @@ class Act(StrEnum):
     FILE_DELETE = "file.delete"
     SCREEN_READ = "screen.read"
     FORM_READ = "form.read"
+    SCREEN_PRINT = "screen.print"
     FORM_UPDATE = "form.update"
     FORM_SEND = "form.send"
     FORM_MAIL = "form.mail"
@@ -136,7 +138,7 @@ class Act(StrEnum):
         return Stream.CHANGE if noun in _CHANGING else Stream.ADMIN
 
 
-_CHANGING: Final = {"record", "report", "comment", "file", "form", "view"}
+_CHANGING: Final = {"record", "report", "comment", "file", "form", "view", "screen"}
 _SECURITY: Final = {"session", "role", "token", "link", "access", "audit"}
 _OPS: Final = {
     "create": Op.CREATE,
@@ -149,6 +151,7 @@ _OPS: Final = {
     "delete": Op.DELETE,
     "purge": Op.DELETE,
     "export": Op.EXPORT,
+    "print": Op.EXPORT,
     "start": Op.SIGN_IN,
     "end": Op.SIGN_IN,
     "grant": Op.GRANT,

@@ -30,15 +30,23 @@ STATES: Final = ("state", "status")
 
 
 def detail_view(
-    visit: Visit, screen: Screen, record_id: UUID, *, csrf: str, wanted: Asked
+    visit: Visit,
+    screen: Screen,
+    record_id: UUID,
+    *,
+    csrf: str,
+    wanted: Asked,
+    act: Act = Act.RECORD_READ,
 ) -> DetailView:
     """Return the page of a record. One entry names the record and those shown with it.
+
+    :param act: what is done with it: reading, if not said otherwise
 
     :raises NotFoundError: if there is none that the actor may see
     """
     looked = look(visit, screen.model, record_id)
     parts = list(parts_of(visit, screen, record_id))
-    _note(looked, [one.id for part in parts for one in part.page.records])
+    _note(looked, act, [one.id for part in parts for one in part.page.records])
     model = visit.model(screen.model)
     told = (one for part in parts for one in part.told())
     values = values_for(visit, [*_told(model, looked), *told])
@@ -70,7 +78,7 @@ def detail_view(
     )
 
 
-def _note(looked: Looked, ids: Sequence[UUID]) -> None:
+def _note(looked: Looked, act: Act, ids: Sequence[UUID]) -> None:
     acting = looked.acting
     target = Target(
         kind="record",
@@ -81,7 +89,7 @@ def _note(looked: Looked, ids: Sequence[UUID]) -> None:
         ids=ids,
         count=1 + len(ids),
     )
-    audit.record(acting.actor, Act.RECORD_READ, target=target)
+    audit.record(acting.actor, act, target=target)
 
 
 def _told(model: Model, looked: Looked) -> Iterator[Told]:
@@ -110,6 +118,9 @@ def _state(model: Model, data: JsonObject, values: Values) -> str:
 def _actions(visit: Visit, screen: Screen, looked: Looked) -> list[Action]:
     locale, record_id = visit.locale, looked.record.id
     found: list[Action] = []
+    if visit.actor.signed_in:
+        link = visit.url(screen.key, record_id, "pdf")
+        found.append(Action(label="PDF", link=link, icon="download"))
     form = visit.first_for(screen.model, "form", screen.edit)
     if looked.shown.writable is not None and form:
         link = visit.url(form, record_id)

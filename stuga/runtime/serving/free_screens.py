@@ -22,25 +22,31 @@ from stuga.runtime.serving.figures import Counted, counted
 from stuga.runtime.serving.visits import Visit
 
 
-def dashboard_view(visit: Visit, screen: Screen) -> DashboardView:
+def dashboard_view(visit: Visit, screen: Screen, *, act: Act = Act.SCREEN_READ) -> DashboardView:
     """Return the figures that the actor may know. One entry for the whole page."""
     found = counted(visit, screen)
-    note(visit, screen, found)
+    note(visit, screen, found, act)
     return DashboardView(
         title=screen.title,
         lead=screen.description,
         elements=in_words(visit, found),
         as_of=as_of(visit, found),
+        pdf=_pdf(visit, screen),
     )
 
 
-def page_view(visit: Visit, screen: Screen) -> PageView:
+def page_view(visit: Visit, screen: Screen, *, act: Act = Act.SCREEN_READ) -> PageView:
     """Return a page of text, links and metrics."""
     found = counted(visit, screen)
-    note(visit, screen, found)
+    note(visit, screen, found, act)
     metrics = {one.key: one for one in in_words(visit, found) if isinstance(one, Metric)}
     parts = (part for one in screen.elements for part in _parts(visit, one, metrics))
-    return PageView(title=screen.title, parts=list(parts))
+    return PageView(title=screen.title, parts=list(parts), pdf=_pdf(visit, screen))
+
+
+def _pdf(visit: Visit, screen: Screen) -> str:
+    """Return where a screen is given as a PDF; '' to strangers, who print it themselves."""
+    return visit.url(screen.key, "pdf") if visit.actor.signed_in else ""
 
 
 def _parts(visit: Visit, element: Element, metrics: Mapping[str, Metric]) -> Iterator[Part]:
@@ -78,7 +84,7 @@ def _button(visit: Visit, element: Element) -> Iterator[LinkButton]:
         yield LinkButton(element.title, link, is_primary)
 
 
-def note(visit: Visit, screen: Screen, found: list[Counted]) -> None:
+def note(visit: Visit, screen: Screen, found: list[Counted], act: Act) -> None:
     """Leave the one entry of a page without a record: which screen, and what was counted."""
     target = Target(
         kind="screen",
@@ -87,4 +93,4 @@ def note(visit: Visit, screen: Screen, found: list[Counted]) -> None:
         count=len(found),
         fields=(screen.key,),
     )
-    audit.record(visit.actor, Act.SCREEN_READ, target=target)
+    audit.record(visit.actor, act, target=target)

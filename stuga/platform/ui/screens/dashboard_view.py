@@ -86,4 +86,5 @@ class DashboardView:
     elements: Sequence[Element] = field(default_factory=tuple)
     lead: str = ""
     as_of: str = ""
+    pdf: str = ""  # where it is given as a PDF
     mode: Mode = Mode.READ

@@ -46,4 +46,5 @@ Part: TypeAlias = Heading | Text | Divider | LinkButton | Metric | Unknown
 class PageView:
     title: str
     parts: Sequence[Part]
+    pdf: str = ""  # where it is given as a PDF
     mode: Mode = Mode.READ
