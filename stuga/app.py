@@ -72,8 +72,8 @@ from stuga.runtime.serving.finding import BUILDER_PLACES
 from stuga.runtime.serving.form_link_pages import form_link_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.many_pages import many_pages
-from stuga.runtime.serving.places import apps_of
 from stuga.runtime.serving.paper_pages import paper_pages
+from stuga.runtime.serving.places import apps_of
 from stuga.runtime.serving.saved_pages import saved_pages
 from stuga.runtime.serving.statement_pages import statement_pages
 from stuga.runtime.serving.view_pages import view_pages
