@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stuga.builder.apps.routes import apps
 from stuga.builder.designer.pages import build
+from stuga.builder.designer.picture_pages import picture_desk
 from stuga.builder.designer.places_found import builder_places
 from stuga.builder.publishing import tasks as publishing_tasks  # noqa: F401  # makes its jobs known
 from stuga.builder.publishing.routes import migrations, versions
@@ -32,6 +33,8 @@ from stuga.platform.jobs.broker import new_celery
 from stuga.platform.jobs.relay import nudge_with
 from stuga.platform.jobs.work import ACTOR_OF, use_app
 from stuga.platform.mail import MAILER, new_mailer
+from stuga.platform.pictures import tasks as picture_tasks  # noqa: F401  # makes its jobs known
+from stuga.platform.pictures.routes import picture_routes
 from stuga.platform.storage import STORAGE, new_storage
 from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
@@ -73,6 +76,7 @@ from stuga.runtime.serving.form_link_pages import form_link_pages
 from stuga.runtime.serving.home_pages import home_pages
 from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.paper_pages import paper_pages
+from stuga.runtime.serving.picture_pages import picture_pages
 from stuga.runtime.serving.places import apps_of
 from stuga.runtime.serving.saved_pages import saved_pages
 from stuga.runtime.serving.statement_pages import statement_pages
@@ -147,6 +151,7 @@ def register(app: Application) -> None:
     app.register_blueprint(versions)
     app.register_blueprint(migrations)
     app.register_blueprint(build)
+    app.register_blueprint(picture_desk)
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)
@@ -170,6 +175,8 @@ def register(app: Application) -> None:
     app.register_blueprint(paper_pages)
     app.register_blueprint(statement_pages)
     app.register_blueprint(file_pages)
+    app.register_blueprint(picture_routes)
+    app.register_blueprint(picture_pages)
     app.register_blueprint(retention)
     app.register_blueprint(retention_pages)
     app.register_blueprint(imports)

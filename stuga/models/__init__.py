@@ -15,6 +15,7 @@ from stuga.models.notice import MailRefusal, Notice, NoticeChoice
 from stuga.models.operator import SystemEvent, Throttle
 from stuga.models.outbox import Outbox
 from stuga.models.person import Person, RoleGrant
+from stuga.models.picture import Picture
 from stuga.models.record import Record, RecordChange, RecordLink, RecordSequence, RecordUnique
 from stuga.models.request_key import RequestKey
 from stuga.models.retention import Erased, RetentionRule, RetentionRun
@@ -54,6 +55,7 @@ __all__ = [
     "OneTimeToken",
     "Outbox",
     "Person",
+    "Picture",
     "Record",
     "RecordChange",
     "RecordLink",

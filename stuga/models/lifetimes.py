@@ -67,6 +67,7 @@ LIFETIMES: Final[Mapping[str, Lifetime]] = {
     "one_time_token": KeepFor(timedelta(days=8), since="ends_at"),
     "outbox": UntilDone(),
     "person": WhileTenant(),
+    "picture": WhileTenant(),
     "record": ByRule(),
     "record_change": WithParent("record"),
     "record_link": WithParent("record"),

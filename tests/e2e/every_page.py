@@ -315,6 +315,7 @@ BUILD: Final = (
     Look("build-publish", f"{_APP}/publish", "build.show_publish", "builder"),
     Look("build-publish-errors", f"{_FAULTY}/publish", "build.show_publish", "builder"),
     Look("build-publish-same", "build/{bookings}/publish", "build.show_publish", "builder"),
+    Look("build-pictures", f"{_APP}/pictures", "build-pictures.show_pictures", "builder"),
     Look("build-versions", f"{_APP}/versions", "build.show_versions", "builder"),
     Look("build-versions-none", f"{_FAULTY}/versions", "build.show_versions", "builder"),
     Look("build-version", f"{_APP}/versions/1", "build.show_version", "builder"),
@@ -433,4 +434,6 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "app-pages.find_options": "options for a field that is shown: JSON",
     "file-pages.download": "a file",
     "file-pages.show_thumb": "a picture",
+    "picture-pages.show_picture": "a picture",
+    "pictures.show_picture": "a picture",
 }

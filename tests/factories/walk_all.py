@@ -12,6 +12,7 @@ from tests.factories.walk_many import MANY_CALLS
 from tests.factories.walk_migrations import MIGRATION_CALLS
 from tests.factories.walk_notices import NOTICE_CALLS
 from tests.factories.walk_pages import PAGE_CALLS
+from tests.factories.walk_pictures import PICTURE_CALLS
 from tests.factories.walk_retention import RETENTION_CALLS
 from tests.factories.walk_sheets import SHEET_CALLS
 
@@ -26,6 +27,7 @@ CALLS: Final = (
     *BUILD_CALLS,
     *MIGRATION_CALLS,
     *SHEET_CALLS,
+    *PICTURE_CALLS,
     *RETENTION_CALLS,
     *PAGE_CALLS,
 )

@@ -138,6 +138,7 @@ class Desk:
         return [
             Link(title=say("Roles"), href=f"{home}/roles", icon="people", group=group),
             Link(title=say("Privacy"), href=f"{home}/privacy", icon="shield", group=group),
+            Link(title=say("Pictures"), href=f"{home}/pictures", icon="image", group=group),
             Link(title=say("Languages"), href=f"{home}/languages", icon="translate", group=group),
             Link(
                 title=say("Problems"),

@@ -7,6 +7,7 @@ from stuga.builder.designer.condition_form import read_condition
 from stuga.builder.designer.typed import Typed
 from stuga.models.definition.document import App, Model, Screen
 from stuga.models.definition.kinds import Compared
+from stuga.models.definition.pictures import PictureName
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.widgets import widgets_for
@@ -17,6 +18,8 @@ MARKS: Final = ("bar", "line", "area", "arc")
 BINS: Final = ("day", "week", "month", "quarter", "year")
 DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
 LONGEST_LINK: Final = 2000
+LONGEST_ALT: Final = 500
+MOST_ROWS: Final = 10
 Members = dict[str, JsonValue]
 Reader = Callable[[Typed, App, Screen, JsonObject], Members]
 
@@ -135,6 +138,42 @@ def _chart(typed: Typed, app: App, _screen: Screen, raw: JsonObject) -> Members:
     }
 
 
+def _list(typed: Typed, app: App, _screen: Screen, raw: JsonObject) -> Members:
+    model = app.models.get(typed.choice("_model", app.models, empty=False))
+    key = model.key if model else ""
+    is_other = key != text_at(raw, "model")
+    sort = "" if is_other else typed.form.get("_sort", "")
+    known = {"created_at", "updated_at", *(model.index if model else ())}
+    limit = typed.number("_limit", whole=True, least=1)
+    return {
+        "title": typed.title("_title"),
+        "model": key,
+        "columns": [*(typed.several("_columns", model.fields) if model else ())],
+        "sort": [sort] if sort.removeprefix("-") in known else [],
+        "limit": min(limit, MOST_ROWS) if isinstance(limit, int) else None,
+        "all": "" if is_other else typed.choice("_all", _screens(app, key, "list")),
+        "open": "" if is_other else typed.choice("_open", _screens(app, key, "detail")),
+        "empty": typed.text("_empty", longest=200),
+        "filter": _filter(typed, model, raw),
+    }
+
+
+def _screens(app: App, model: str, kind: str) -> list[str]:
+    return [one.key for one in app.screens.values() if one.shows(model, kind)]
+
+
+def _image(typed: Typed, _app: App, _screen: Screen, _raw: JsonObject) -> Members:
+    name = typed.form.get("_picture", "")
+    is_decorative = typed.ticked("_decorative")
+    return {
+        "picture": name if PictureName.read(name) else "",
+        "alt": "" if is_decorative else typed.text("_alt", longest=LONGEST_ALT),
+        "decorative": True if is_decorative else None,
+        "width": typed.choice("_width", WIDTHS),
+        "caption": typed.text("_caption", longest=LONGEST_ALT),
+    }
+
+
 def _filter(typed: Typed, model: Model | None, raw: JsonObject) -> JsonValue:
     """Read the filter; one of another model's fields means nothing here."""
     if model is not None and model.key != text_at(raw, "model"):
@@ -161,7 +200,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "related": _related,
     "metric": _metric,
     "chart": _chart,
-    "image": _nothing,
+    "list": _list,
+    "image": _image,
     "repeater": _nothing,
 }
 

@@ -11,6 +11,8 @@ from stuga.models.definition.document import Field, Model, Screen
 from stuga.models.definition.kinds import MEASURED
 from stuga.models.definition.reading import object_at, text_at, texts_at
 from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.pictures import queries
+from stuga.platform.pictures.commands import Owner
 from stuga.platform.ui.widgets import widget_for, widgets_for
 
 Pairs = Sequence[tuple[str, str]]
@@ -66,7 +68,7 @@ class _Maker:
         return Panel(
             kind=kind,
             values=self._values(kind, raw, found),
-            options=self._options(model, found),
+            options=self._options(kind, model, found),
             ticked=self._ticked(kind, raw),
             conditions=self._conditions(raw, own, model),
             compared=fields_compared(model, locale) if model else (),
@@ -80,7 +82,7 @@ class _Maker:
 
     def _about(self, kind: str, raw: JsonObject) -> Model | None:
         """Return the model whose fields the panel's conditions name."""
-        is_figure = kind in {"metric", "chart"}
+        is_figure = kind in {"metric", "chart", "list"}
         return self.desk.app.models.get(text_at(raw, "model") if is_figure else self.screen.model)
 
     def _values(self, kind: str, raw: JsonObject, found: Field | None) -> Mapping[str, str]:
@@ -102,10 +104,11 @@ class _Maker:
         return values
 
     def _ticked(self, kind: str, raw: JsonObject) -> Mapping[str, frozenset[str]]:
-        names = ("filters", "columns") if kind in {"screen", "related"} else ()
+        names = ("filters", "columns") if kind in {"screen", "related", "list"} else ()
         found = {f"_{name}": frozenset(texts_at(raw, name)) for name in names}
         flags = {
             "_read_only": raw.get("read_only") is True,
+            "_decorative": raw.get("decorative") is True,
             "_review": raw.get("review") is True,
             "_public": raw.get("access") == "public",
         }
@@ -125,7 +128,7 @@ class _Maker:
             found["_filter"] = lines_of(raw.get("filter"), about, locale)
         return found
 
-    def _options(self, model: Model | None, found: Field | None) -> Mapping[str, Pairs]:
+    def _options(self, kind: str, model: Model | None, found: Field | None) -> Mapping[str, Pairs]:
         app, say = self.desk.app, self.desk.locale.text
         fields = [(one.key, one.title) for one in model.fields.values()] if model else []
         screens = {type_: self._screens(type_) for type_ in ("form", "list", "detail")}
@@ -142,17 +145,19 @@ class _Maker:
             "times": _dates(model),
             "sort": self._sorts(model),
         }
+        if kind == "image":
+            owner = Owner(self.desk.draft.app.id)
+            options["picture"] = [(one.name, one.title) for one in queries.pictures_of(owner)]
+        if kind == "list" and model is not None:
+            options["all"] = self._screens("list", model.key)
+            options["detail"] = self._screens("detail", model.key)
         if found is not None:
             options["widget"] = [(w.name, say(w.title)) for w in widgets_for(found.kind.name)]
         return options
 
-    def _screens(self, type_: str) -> Pairs:
-        found = self.desk.app.screens.values()
-        return [
-            (one.key, one.title)
-            for one in found
-            if one.type == type_ and one.model == self.screen.model
-        ]
+    def _screens(self, type_: str, model: str = "") -> Pairs:
+        found, about = self.desk.app.screens.values(), model or self.screen.model
+        return [(one.key, one.title) for one in found if one.shows(about, type_)]
 
     def _measures(self, model: Model | None) -> Pairs:
         say = self.desk.locale.text

@@ -116,9 +116,25 @@ def _fresh(document: JsonObject, press: Press, type_: str) -> JsonObject:
             "y": {"count": True},
         },
     }
+    made["image"] = {}
+    made["list"] = _short_list(app, words, model)
     if type_ not in made:
         raise NotFoundError
     return {"type": type_, **made[type_]}
+
+
+def _short_list(app: App, title: str, model: str) -> JsonObject:
+    """List the newest records of a model, with a way to all of them."""
+    fields = app.models[model].fields if model in app.models else {}
+    whole = next((one.key for one in app.screens.values() if one.shows(model, "list")), "")
+    made: JsonObject = {
+        "title": title,
+        "model": model,
+        "columns": [*list(fields)[:3]],
+        "sort": ["-created_at"],
+        "limit": 5,
+    }
+    return {**made, "all": whole} if whole else made
 
 
 def _grouping(app: App, model: str) -> str:

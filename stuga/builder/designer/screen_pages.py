@@ -96,6 +96,7 @@ def _preview(desk: Desk, screen_key: str, look: Look, at: str) -> Preview:
         now=clock.now(),
         step=step_of(screen, at),
         at=at,
+        root=request.script_root,
     )
 
 

@@ -38,6 +38,7 @@ ELEMENT_WORDS: Final[Mapping[str, ElementWords]] = {
     "related": ElementWords(msgid("Related records"), "list", frozenset({"detail"})),
     "metric": ElementWords(msgid("Figure"), "hash", _FIGURES),
     "chart": ElementWords(msgid("Bar chart"), "chart", frozenset({"dashboard"})),
-    "image": ElementWords(msgid("Image"), "eye", frozenset()),
+    "list": ElementWords(msgid("Short list"), "table", _FIGURES),
+    "image": ElementWords(msgid("Image"), "image", _PAGE),
     "repeater": ElementWords(msgid("Repeating group"), "layers", frozenset()),
 }

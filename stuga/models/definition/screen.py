@@ -118,6 +118,10 @@ class Screen:
             pointer=pointer,
         )
 
+    def shows(self, model: str, kind: str) -> bool:
+        """Tell whether the screen is of a type, and about a model."""
+        return self.type == kind and self.model == model
+
     def walk(self) -> Iterator[Element]:
         """Yield every element of the screen, those of steps included, in document order."""
         yield from self._walked

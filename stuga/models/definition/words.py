@@ -128,7 +128,7 @@ def _screen(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:
 
 
 _STEP = ("title", "description")
-ELEMENT_WORDS = ("title", "description", "text", "alt")
+ELEMENT_WORDS = ("title", "description", "text", "alt", "caption", "empty")
 
 
 def _elements(raw: JsonObject, path: Path, prefix: str) -> Iterator[Text]:

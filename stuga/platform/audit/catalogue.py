@@ -69,6 +69,8 @@ class Act(StrEnum):
     VIEW_DELETE = "view.delete"
     REPORT_CREATE = "report.create"
     REPORT_LIST = "report.list"
+    PICTURE_CREATE = "picture.create"
+    PICTURE_DELETE = "picture.delete"
     APP_LIST = "app.list"
     APP_READ = "app.read"
     APP_CREATE = "app.create"

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from flask import current_app, g, request
 
+from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.identity import bell
+from stuga.platform.pictures.routes import TENANTS
 from stuga.platform.ui import (
     Bell,
     Link,
@@ -22,6 +24,7 @@ from stuga.platform.ui import (
     chosen_language,
     msgid,
 )
+from stuga.platform.ui.logo import Logo, logo_of
 from stuga.platform.ui.theme import Theme
 from stuga.platform.web import cookies, csrf
 from stuga.platform.web.application import tenant
@@ -58,7 +61,8 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
     """
     locale = more.pop("locale", None) or locale_of(actor)
     current = more.pop("current", request.path)
-    theme = Theme.read(tenant().theme, more.pop("theme", {}))
+    own: JsonObject = more.pop("theme", {})
+    theme = Theme.read(tenant().theme, own)
     scheme = request.cookies.get("stuga-scheme", "")
     return Shell(
         title=title,
@@ -69,6 +73,7 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         person_name=actor.name,
         person_email=actor.email,
         theme=theme.address,
+        logo=_logo(own, more.pop("pictures", ""), more.get("place")),
         session=_session(actor),
         single_keys=actor.single_keys,
         csrf=csrf.token_for(cookies.form_secret()),
@@ -78,6 +83,15 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         scheme=Scheme(scheme) if scheme in set(Scheme) else Scheme.AUTO,
         **more,
     )
+
+
+def _logo(own: JsonObject, pictures: str, place: Link | None) -> Logo | None:
+    """Return the app's logo, else the tenant's.
+
+    :param pictures: where the app's lie, if the page is an app's
+    """
+    of_app = logo_of(own, pictures, place.title) if place and pictures else None
+    return of_app or logo_of(tenant().theme, TENANTS, tenant().title)
 
 
 def _session(actor: Actor) -> SessionMark | None:

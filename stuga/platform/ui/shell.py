@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from stuga.platform.ui.locale import Locale
+from stuga.platform.ui.logo import Logo
 
 Tone: TypeAlias = Literal["good", "warn", "danger", "neutral", "accent"]
 
@@ -93,6 +94,7 @@ class Shell:
     single_keys: bool = True
     accessibility: str = "/accessibility"
     theme: str = ""
+    logo: Logo | None = None
     stylesheets: Sequence[str] = ()
     modules: Sequence[str] = ()
 

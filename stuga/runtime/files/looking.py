@@ -16,7 +16,7 @@ from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Refused
 from stuga.platform.errors import InvalidError
 from stuga.platform.identity.request import settings
-from stuga.runtime.files.pictures import redraw
+from stuga.platform.pictures.redraw import redraw
 from stuga.runtime.files.recognising import recognised
 from stuga.runtime.files.scanning import INFECTED, scanner_at
 

@@ -20,13 +20,13 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
 from stuga.platform.errors import NotFoundError
+from stuga.platform.pictures.redraw import THUMB_TYPE
 from stuga.platform.storage import MissingObjectError, Ticket
 from stuga.runtime.files import blobs, limits
 from stuga.runtime.files.commands import Announce, Receive
 from stuga.runtime.files.limits import WAITS
 from stuga.runtime.files.looking import Looked, looked_over, refusal
 from stuga.runtime.files.naming import cleaned
-from stuga.runtime.files.pictures import THUMB_TYPE
 from stuga.runtime.records.acting import Acting
 
 SWEEP: Final = "file.sweep"

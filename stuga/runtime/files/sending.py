@@ -9,11 +9,11 @@ from flask import Response, request
 
 from stuga.models import File
 from stuga.platform.errors import NotFoundError
+from stuga.platform.pictures.redraw import THUMB_TYPE
 from stuga.platform.storage import MissingObjectError
 from stuga.platform.telemetry import log
 from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.files import blobs
-from stuga.runtime.files.pictures import THUMB_TYPE
 
 POLICY: Final = "default-src 'none'; sandbox"
 THUMB_SECONDS: Final = 300

@@ -17,6 +17,7 @@ from stuga.platform.db import db, outbox
 from stuga.platform.jobs import Job, Queue, task
 from stuga.platform.jobs.broker import FILES
 from stuga.platform.jobs.rounds import go_round
+from stuga.platform.pictures import reconciling as pictures
 from stuga.platform.storage import StorageUnavailableError
 from stuga.platform.telemetry import log
 from stuga.runtime.files import blobs, reconciling
@@ -71,13 +72,15 @@ def compare() -> reconciling.Reconciled:
     unnamed = reconciling.delete_unnamed()
     found = reconciling.reconcile(now)
     emptied = reconciling.empty_quarantine(now)
-    if found.missing or found.orphaned or emptied or unnamed:
+    strays = pictures.remove_unknown(now)
+    if found.missing or found.orphaned or emptied or unnamed or strays:
         log.warning(
             "files.reconciled",
             missing=found.missing,
             orphaned=found.orphaned,
             unclaimed=emptied,
             unnamed=unnamed,
+            strays=strays,
             files=[str(one) for one in found.named],
         )
     return found

@@ -11,6 +11,7 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Shell
 from stuga.platform.web import cookies, csrf
 from stuga.runtime.files.opening import holder_of
+from stuga.runtime.serving.picture_pages import PLACE as PICTURES
 from stuga.runtime.serving.visits import Visit, visit
 
 
@@ -37,6 +38,7 @@ def shell_of(at: Visit, title: str, *crumbs: Link, stylesheets: Sequence[str] = 
         title,
         locale=at.locale,
         theme=at.definition.theme,
+        pictures=f"{at.home}{PICTURES}/",
         accessibility=f"{at.home}docs/accessibility",
         place=at.place(),
         nav=[*at.nav(), *_for_programs(at)],

@@ -5,15 +5,16 @@
 export function bells(page) {
   /** @type {HTMLElement | null} */
   const bell = page.querySelector("[data-bell]");
-  const badge = bell?.querySelector("span");
-  if (!bell || !badge) return;
+  if (!bell) return;
   setInterval(async () => {
     if (page.hidden) return;
     const answer = await fetch(bell.dataset.bell ?? "").catch(() => null);
     if (!answer?.ok) return;
     const { count, words } = await answer.json();
-    badge.textContent = count;
-    badge.hidden = !count;
+    for (const badge of page.querySelectorAll("[data-bell-count]")) {
+      badge.textContent = count;
+      badge.toggleAttribute("hidden", !count);
+    }
     bell.title = bell.ariaLabel = words;
   }, 60_000);
 }

@@ -209,16 +209,6 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             "“gone”",
         ),
         (
-            (
-                "add",
-                f"{OVERVIEW}/elements/0",
-                {"type": "image", "key": "logo", "source": "logo.png"},
-            ),
-            f"{OVERVIEW}/elements/0",
-            "image-alt",
-            "cannot see it",
-        ),
-        (
             ("add", "/roles/handler/screens/0", "x"),
             "/roles/handler/screens/0",
             "screen-unknown",

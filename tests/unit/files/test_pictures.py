@@ -9,7 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from stuga.models.definition.refusals import Refused
-from stuga.runtime.files.pictures import Picture, redraw
+from stuga.platform.pictures.redraw import Picture, redraw
 from tests.factories.files import picture
 
 Draw = Callable[[bytes, str], Picture]

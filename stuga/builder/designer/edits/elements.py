@@ -22,7 +22,7 @@ from stuga.platform.errors import NotFoundError
 
 HOLDERS: Final = frozenset({"section", "columns"})
 KEYED: Final = frozenset(
-    {"section", "heading", "text", "button", "related", "chart", "metric", "image"}
+    {"section", "heading", "text", "button", "related", "chart", "metric", "list", "image"}
 )
 
 

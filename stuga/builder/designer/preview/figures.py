@@ -1,6 +1,6 @@
 """Made-up figures of dashboards and pages: as long and as many as real ones would be."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -20,8 +20,12 @@ from stuga.platform.ui.screens.page_view import (
     Text,
     Unknown,
 )
+from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.screens.values import Values
+from stuga.runtime.serving.free_screens import image_of
+from stuga.runtime.serving.picture_pages import PLACE
 
+Lists = Mapping[str, ShortList]
 COUNTS: Final = (42, 31, 17, 9, 4, 2)
 MEASURES: Final = ("sum", "avg", "min", "max")
 MONTHS: Final = ("2025-10-01", "2025-11-01", "2025-12-01", "2026-01-01")
@@ -39,23 +43,37 @@ def elements_of(app: App, screen: Screen, locale: Locale) -> Iterator[Figure]:
             yield _chart(app, element, model, locale)
 
 
-def parts_of(app: App, screen: Screen, locale: Locale) -> Iterator[Part]:
-    """Yield the parts of a page of text."""
+def parts_of(app: App, screen: Screen, locale: Locale, lists: Lists, root: str) -> Iterator[Part]:
+    """Yield the parts of a page of text.
+
+    :param lists: the short lists, by the pointers of their elements
+    :param root: what stands before every address of the tenant
+    """
     for element in screen.elements:
         model = app.models.get(text_at(element.raw, "model"))
         match element.type:
-            case "heading":
-                yield Heading(element.title)
-            case "text":
-                yield Text(text_at(element.raw, "text"))
-            case "divider":
-                yield Divider()
-            case "button":
-                yield LinkButton(element.title, "#", primary=element.raw.get("tone") == "primary")
             case "metric" if model is not None:
                 yield _metric(element, model, locale)
-            case other:
-                yield Unknown(other)
+            case "list" if element.pointer in lists:
+                yield lists[element.pointer]
+            case "image":
+                yield image_of(element, f"{root}/apps/{app.key}/{PLACE}")
+            case _:
+                yield _part(element)
+
+
+def _part(element: Element) -> Part:
+    match element.type:
+        case "heading":
+            return Heading(element.title)
+        case "text":
+            return Text(text_at(element.raw, "text"))
+        case "divider":
+            return Divider()
+        case "button":
+            return LinkButton(element.title, "#", primary=element.raw.get("tone") == "primary")
+        case other:
+            return Unknown(other)
 
 
 def _metric(element: Element, model: Model, locale: Locale, at: int = 0) -> Metric:

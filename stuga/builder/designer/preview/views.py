@@ -32,6 +32,7 @@ from stuga.platform.ui.screens.list_view import Action, Empty, ListView
 from stuga.platform.ui.screens.listing import columns_of, count_text, fields_of_list, row_of
 from stuga.platform.ui.screens.page_view import PageView
 from stuga.platform.ui.screens.rendering import View
+from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import Mode, Option
@@ -55,6 +56,7 @@ class Preview:
     now: datetime
     step: str = ""
     at: str = ""
+    root: str = ""
 
     def view(self) -> View | None:
         """Return what the renderer takes; None where the screen's model is not there."""
@@ -64,17 +66,36 @@ class Preview:
                     title=self.screen.title,
                     lead=self.screen.description,
                     elements=[*figures.elements_of(self.app, self.screen, self.locale)],
+                    lists=[*self._short_lists().values()],
                     mode=Mode.SAMPLE,
                 )
             case "page":
-                parts = [*figures.parts_of(self.app, self.screen, self.locale)]
-                return PageView(title=self.screen.title, parts=parts, mode=Mode.SAMPLE)
+                return self._page()
         model = self.app.models.get(self.screen.model)
         if model is None:
             return None
         made = {"form": self._form, "list": self._list, "detail": self._detail}
         make = made.get(self.screen.type)
         return make(model) if make else None
+
+    def _page(self) -> PageView:
+        lists = self._short_lists()
+        parts = [*figures.parts_of(self.app, self.screen, self.locale, lists, self.root)]
+        return PageView(title=self.screen.title, parts=parts, mode=Mode.SAMPLE)
+
+    def _short_lists(self) -> Mapping[str, ShortList]:
+        """Return the short lists of a page or dashboard, by the pointers of their elements."""
+        return {
+            element.pointer: ShortList(
+                key=element.key or element.pointer,
+                list=self._few(element, model),
+                all=HERE,
+                empty=text_at(element.raw, "empty"),
+            )
+            for element in self.screen.walk()
+            if element.type == "list"
+            and (model := self.app.models.get(text_at(element.raw, "model"))) is not None
+        }
 
     def hidden(self) -> frozenset[str]:
         """List the places that conditions hide with the answers shown."""
@@ -214,11 +235,9 @@ class Preview:
         for element in self.screen.walk():
             model = self.app.models.get(text_at(element.raw, "model"))
             if element.type == "related" and model is not None:
-                yield Related(
-                    title=element.title or model.title, list=self._related_list(element, model)
-                )
+                yield Related(title=element.title or model.title, list=self._few(element, model))
 
-    def _related_list(self, element: Element, model: Model) -> ListView:
+    def _few(self, element: Element, model: Model) -> ListView:
         raw: JsonObject = {
             "type": "list",
             "title": element.title or model.title,

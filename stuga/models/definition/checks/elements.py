@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Final
 
 from stuga.models.definition.checks.conditions import Place, condition_problems
-from stuga.models.definition.checks.figures import figure_problems, related_problems
+from stuga.models.definition.checks.figures import figure_problems
+from stuga.models.definition.checks.listed import list_problems, related_problems
 from stuga.models.definition.checks.naming import knows, unknown_field, unknown_screen
 from stuga.models.definition.checks.nouns import element_said, type_said
 from stuga.models.definition.checks.problem import Problems, adding, error, removing, warning
@@ -19,6 +20,8 @@ _HOMES: Final = {
     "related": ("detail",),
     "chart": ("dashboard", "page", "detail"),
     "metric": ("dashboard", "page", "detail"),
+    "list": ("dashboard", "page"),
+    "image": ("page",),
 }
 _LATER: Final = frozenset({"repeater"})
 _DEFAULT_LEVEL: Final = 2
@@ -77,6 +80,8 @@ def _element(app: App, screen: Screen, element: Element, model: Model | None) ->
         yield from figure_problems(app, element, where)
     if element.type == "related":
         yield from related_problems(app, screen, element, where)
+    if element.type == "list":
+        yield from list_problems(app, element, where)
     yield from _plain(app, element, where)
 
 

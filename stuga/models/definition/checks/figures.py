@@ -7,17 +7,14 @@ from stuga.models.definition.checks.conditions import Place, condition_problems
 from stuga.models.definition.checks.naming import (
     fits,
     knows,
-    unknown,
     unknown_field,
-    unknown_fields,
     unknown_model,
 )
 from stuga.models.definition.checks.nouns import kind_said
 from stuga.models.definition.checks.problem import Problem, Problems, adding, error, warning
-from stuga.models.definition.checks.sorting import sort_problems
-from stuga.models.definition.document import App, Element, Field, Model, Screen
+from stuga.models.definition.document import App, Element, Field, Model
 from stuga.models.definition.kinds import MEASURED, Compared
-from stuga.models.definition.reading import condition_at, object_at, text_at, texts_at
+from stuga.models.definition.reading import condition_at, object_at, text_at
 from stuga.models.definition.saying import Phrase, Said, msgid, said
 
 _DATES: Final = frozenset({Compared.DATE, Compared.MOMENT})
@@ -51,7 +48,7 @@ def figure_problems(app: App, element: Element, where: Phrase) -> Problems:
     key = text_at(element.raw, "model")
     model = app.models.get(key)
     if not element.title:
-        yield _untitled(element, where)
+        yield untitled(element, where)
     if model is None:
         if key:
             yield unknown_model(app, key, f"{element.pointer}/model", where)
@@ -68,7 +65,8 @@ def figure_problems(app: App, element: Element, where: Phrase) -> Problems:
         yield from _axes(model, element, where)
 
 
-def _untitled(element: Element, where: Phrase) -> Problem:
+def untitled(element: Element, where: Phrase) -> Problem:
+    """Warn of a part of a screen that says not what it is."""
     return warning(
         element.pointer,
         "title-missing",
@@ -176,30 +174,3 @@ def _group(model: Model, key: str, pointer: str, where: Phrase) -> Problems:
 
 def _kind(field: Field) -> Phrase:
     return said("encrypted") if field.privacy.encrypt else kind_said(field.kind)
-
-
-def related_problems(app: App, screen: Screen, element: Element, where: Phrase) -> Problems:
-    """Check a list of the records that point at the one shown."""
-    key, by = text_at(element.raw, "model"), text_at(element.raw, "by")
-    other = app.models.get(key)
-    if not element.title:
-        yield _untitled(element, where)
-    if other is None:
-        if key:
-            yield unknown_model(app, key, f"{element.pointer}/model", where)
-        return
-    field = other.field(by)
-    if field is None or field.references != screen.model:
-        pointing = [one.key for one in other.fields.values() if one.references == screen.model]
-        yield unknown("reference", by, pointing, f"{element.pointer}/by", where)
-    columns = texts_at(element.raw, "columns")
-    named = {f"{element.pointer}/columns/{at}": one for at, one in enumerate(columns)}
-    yield from unknown_fields(other, named, where)
-    place = Place(other, f"{element.pointer}/filter", where)
-    yield from condition_problems(condition_at(element.raw, "filter"), place)
-    sort = texts_at(element.raw, "sort")
-    yield from sort_problems(other, sort, f"{element.pointer}/sort", where)
-    for member, kinds in (("open", ("detail", "form")), ("create", ("form",))):
-        target = text_at(element.raw, member)
-        if target:
-            yield from fits(app, target, (key, *kinds), f"{element.pointer}/{member}", where)

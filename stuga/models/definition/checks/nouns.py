@@ -110,6 +110,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "related": msgid("Related list “{name}” on screen “{screen}”"),
     "chart": msgid("Chart “{name}” on screen “{screen}”"),
     "metric": msgid("Figure “{name}” on screen “{screen}”"),
+    "list": msgid("Short list “{name}” on screen “{screen}”"),
     "image": msgid("Image “{name}” on screen “{screen}”"),
 }
 _UNNAMED: Final[Mapping[str, str]] = {
@@ -124,6 +125,7 @@ _UNNAMED: Final[Mapping[str, str]] = {
     "related": msgid("A related list on screen “{screen}”"),
     "chart": msgid("A chart on screen “{screen}”"),
     "metric": msgid("A figure on screen “{screen}”"),
+    "list": msgid("A short list on screen “{screen}”"),
     "image": msgid("An image on screen “{screen}”"),
 }
 _ELEMENT: Final = msgid("An element on screen “{screen}”")

@@ -27,11 +27,12 @@ def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: Phra
                 here,
                 "sort-unindexed" if can else "sort-kind",
                 Said(_UNINDEXED if can else _UNSORTED, {"where": where, "field": field.title}),
-                _index_it(model, key) if can else removing(said("Do not sort by it"), here),
+                index_it(model, key) if can else removing(said("Do not sort by it"), here),
             )
 
 
-def _index_it(model: Model, key: str) -> Fix:
+def index_it(model: Model, key: str) -> Fix:
+    """Return the change that indexes a field."""
     settings = f"/models/{model.key}/x-model"
     if "x-model" not in model.schema:
         return Fix(said("Index it"), ({"op": "add", "path": settings, "value": {"index": [key]}},))

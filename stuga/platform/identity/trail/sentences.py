@@ -44,6 +44,8 @@ SENTENCES: Final[Mapping[Act, str]] = {
     Act.VIEW_DELETE: msgid("{who} removed a view of a list of {what}"),
     Act.REPORT_CREATE: msgid("{who} reported on the accessibility of {what}"),
     Act.REPORT_LIST: msgid("{who} read the reports on the accessibility of {what}"),
+    Act.PICTURE_CREATE: msgid("{who} added the picture {what}"),
+    Act.PICTURE_DELETE: msgid("{who} deleted the picture {what}"),
     Act.APP_LIST: msgid("{who} listed the apps"),
     Act.APP_READ: msgid("{who} looked at the app {what}"),
     Act.APP_CREATE: msgid("{who} made the app {what}"),

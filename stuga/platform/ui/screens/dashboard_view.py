@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.widgets.control import Mode
 
 
@@ -84,6 +85,7 @@ class DashboardView:
 
     title: str
     elements: Sequence[Element] = field(default_factory=tuple)
+    lists: Sequence[ShortList] = ()
     lead: str = ""
     as_of: str = ""
     pdf: str = ""  # where it is given as a PDF

@@ -1,5 +1,8 @@
 """Renders a page of text, links and figures."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from markupsafe import Markup
 
 from stuga.platform.ui.environment import fragment
@@ -9,11 +12,13 @@ from stuga.platform.ui.screens.markdown import markdown_html
 from stuga.platform.ui.screens.page_view import (
     Divider,
     Heading,
+    Image,
     LinkButton,
     PageView,
     Part,
     Text,
 )
+from stuga.platform.ui.screens.short_list import ShortList
 
 
 def page_html(view: PageView, locale: Locale) -> Markup:
@@ -21,17 +26,16 @@ def page_html(view: PageView, locale: Locale) -> Markup:
     return fragment("screens/page.html", locale, view=view, parts=parts, markdown=markdown_html)
 
 
+_NAMES: Final[Mapping[type, str]] = {
+    Heading: "heading",
+    Text: "text",
+    Divider: "divider",
+    LinkButton: "button",
+    Metric: "metric",
+    Image: "image",
+    ShortList: "list",
+}
+
+
 def _name(part: Part) -> str:
-    match part:
-        case Heading():
-            return "heading"
-        case Text():
-            return "text"
-        case Divider():
-            return "divider"
-        case LinkButton():
-            return "button"
-        case Metric():
-            return "metric"
-        case _:
-            return "unknown"
+    return _NAMES.get(type(part), "unknown")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from stuga.platform.ui.screens.dashboard_view import Metric
+from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.widgets.control import Mode
 
 
@@ -32,6 +33,22 @@ class LinkButton:
     primary: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture; without an address it is not there, and its alternative text stands for it.
+
+    :ivar alt: '' where it is decorative
+    :ivar size: `narrow`, `half` or `full`
+    """
+
+    source: str
+    alt: str
+    width: int
+    height: int
+    size: str = "full"
+    caption: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """An element this version of Stuga does not know: a neutral box, never a crash."""
@@ -39,7 +56,7 @@ class Unknown:
     type: str
 
 
-Part: TypeAlias = Heading | Text | Divider | LinkButton | Metric | Unknown
+Part: TypeAlias = Heading | Text | Divider | LinkButton | Metric | Image | ShortList | Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +65,7 @@ class PageView:
     parts: Sequence[Part]
     pdf: str = ""  # where it is given as a PDF
     mode: Mode = Mode.READ
+
+    def has(self, *types: type) -> bool:
+        """Tell whether it has parts of these types."""
+        return any(isinstance(one, types) for one in self.parts)

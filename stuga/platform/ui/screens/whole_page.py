@@ -10,8 +10,9 @@ from stuga.platform.ui.screens.dashboard_view import DashboardView
 from stuga.platform.ui.screens.detail_view import DetailView
 from stuga.platform.ui.screens.form_view import ConflictView, FormView
 from stuga.platform.ui.screens.list_view import ListView
-from stuga.platform.ui.screens.page_view import PageView
+from stuga.platform.ui.screens.page_view import Image, PageView
 from stuga.platform.ui.screens.rendering import View, render
+from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.shell import Shell
 from stuga.platform.ui.widgets.widget import ShownAs
 
@@ -87,6 +88,11 @@ def _sheets_of_content(view: View) -> Iterator[str]:
         yield from ("layouts",) if view.layouts or view.calendar else ()
         yield from ("board",) if view.board else ()
         yield from ("calendar",) if view.calendar else ()
+    elif isinstance(view, PageView):
+        yield from ("table",) if view.has(ShortList) else ()
+        yield from ("page-parts",) if view.has(ShortList, Image) else ()
+    elif isinstance(view, DashboardView):
+        yield from ("table", "page-parts") if view.lists else ()
     elif isinstance(view, DetailView):
         shown = {one.form for section in view.sections for one in section.fields}
         yield from ("talk",) if view.talk else ()

@@ -32,7 +32,7 @@ def main() -> None:
     limit()
     answer: dict[str, int | str]
     try:
-        answer = {**redrawn(order["source"], order["target"], order["thumb"], order["format"])}
+        answer = {**redrawn(order)}
     except TooLargeError:
         answer = {"refused": "image-large"}
     except Exception as error:  # noqa: BLE001  # whatever a decoder trips over
@@ -56,9 +56,11 @@ def limit() -> None:
     warnings.simplefilter("error")
 
 
-def redrawn(source: str, target: str, thumb: str, wanted: str) -> dict[str, int]:
+def redrawn(order: dict[str, str]) -> dict[str, int]:
+    target, thumb, wanted = order["target"], order["thumb"], order["format"]
+    side = int(order["side"])
     try:
-        image = Image.open(source, formats=[wanted])
+        image = Image.open(order["source"], formats=[wanted])
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise TooLargeError from None
     with image:
@@ -72,6 +74,8 @@ def redrawn(source: str, target: str, thumb: str, wanted: str) -> dict[str, int]
             return save_moving(image, target, thumb, wanted)
         image.load()
         clean = cleaned(image, wanted)
+    if side and max(clean.size) > side:
+        clean.thumbnail((side, side))
     clean.save(target, wanted, **SAVING[wanted])
     save_thumb(clean, thumb)
     return {"width": clean.width, "height": clean.height}

@@ -31,14 +31,20 @@ class Picture:
     height: int
 
 
-def redraw(source: Path, media_type: str, folder: Path) -> Picture | Refused:
-    """Draw a picture anew into a folder; refuse what is too large, or cannot be drawn."""
+def redraw(
+    source: Path, media_type: str, folder: Path, *, longest_side: int = 0
+) -> Picture | Refused:
+    """Draw a picture anew into a folder; refuse what is too large, or cannot be drawn.
+
+    :param longest_side: in pixels: a larger picture is made smaller; 0 leaves it as large as it is
+    """
     target, thumb = folder / "picture", folder / "thumb"
     order = {
         "source": str(source),
         "target": str(target),
         "thumb": str(thumb),
         "format": FORMATS[media_type],
+        "side": str(longest_side),
     }
     try:
         # Our own script; of the picture it is told a path that we made.
