@@ -7,8 +7,8 @@ from alembic import op
 
 from stuga.migrations.tables import tenant_table
 
-revision: Final = "0020"
-down_revision: Final = "0019"
+revision: Final = "0021"
+down_revision: Final = "0020"
 
 
 def upgrade() -> None:
