@@ -82,7 +82,7 @@ class ExportJob(TenantOwned, Identified, Base):
     model: Mapped[str]
     file_name: Mapped[str]
     format: Mapped[str]
-    """`csv`, `xlsx`, `json` or `ndjson`."""
+    """`csv`, `xlsx`, `json`, `ndjson` or `pdf`."""
     settings: Mapped[JsonObject]
     """What is asked for: `where`, `search`, `sort`, `fields`, `language`; and how far it is."""
     state: Mapped[str] = mapped_column(server_default="running")

@@ -28,6 +28,7 @@ EXPORT_CALLS: Final = (
     Call(endpoint="exports.download", path=f"{API}/{{job}}/file", given=a_written_export),
     Call(endpoint="exports.cancel", method="POST", path=f"{API}/{{job}}/cancel", given=an_export),
     Call(endpoint="export_pages.show_form", path=PAGE),
+    Call(endpoint="export_pages.print_list", path=f"{PAGE}/pdf"),
     Call(
         endpoint="export_pages.begin",
         method="POST",

@@ -302,7 +302,7 @@ def test_the_trail_tells_what_was_asked_what_went_and_who_fetched_it(cases: Tena
 @pytest.mark.parametrize(
     "query",
     [
-        "?format=pdf",
+        "?format=docx",
         "?sort=notes",
         "?filter[kind][near]=permit",
         "?filter[nothing]=1",

@@ -218,7 +218,7 @@ def _export(rights: ModelRights) -> JsonObject:
     key, open_fields, told = rights.model.key, rights.whole_fields("export"), rights.told_fields()
     known = rights.model.view.fields
     fields = [name for name in known if open_fields.allow(name) and told.allow(name)]
-    formats: JsonObject = {"enum": ["csv", "xlsx", "json", "ndjson"], "default": "csv"}
+    formats: JsonObject = {"enum": ["csv", "xlsx", "json", "ndjson", "pdf"], "default": "csv"}
     parameters: list[JsonValue] = [
         query("format", formats, "How the file is written."),
         query("sort", {"type": "string"}, "As in a list."),

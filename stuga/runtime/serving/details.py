@@ -120,7 +120,7 @@ def _actions(visit: Visit, screen: Screen, looked: Looked) -> list[Action]:
     found: list[Action] = []
     if visit.actor.signed_in:
         link = visit.url(screen.key, record_id, "pdf")
-        found.append(Action(label="PDF", link=link, icon="download"))
+        found.append(Action(label="PDF", link=link, icon="print"))
     form = visit.first_for(screen.model, "form", screen.edit)
     if looked.shown.writable is not None and form:
         link = visit.url(form, record_id)

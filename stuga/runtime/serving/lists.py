@@ -210,6 +210,8 @@ def _actions(here: AtList, state: ListState) -> list[Action]:
     if here.acting.rights.may("export") and visit.actor.kind is ActorKind.PERSON:
         link = state.settled().link(visit.url(screen.key, "export"))
         found.append(Action(label=locale.text("Export this list"), link=link, icon="download"))
+        link = state.settled().link(visit.url(screen.key, "export", "pdf"))
+        found.append(Action(label="PDF", link=link, icon="print"))
     may_import = here.acting.rights.may("create") or here.acting.rights.may("update")
     if may_import and visit.actor.kind is ActorKind.PERSON:
         link = visit.url(screen.key, "import")

@@ -16,11 +16,12 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     NDJSON = "ndjson"
+    PDF = "pdf"
 
     @property
     def for_people(self) -> bool:
-        """Whether it is read in a spreadsheet program, and so holds words in place of ids."""
-        return self in {Format.CSV, Format.XLSX}
+        """Whether people read it, so that it holds words in place of ids."""
+        return self in {Format.CSV, Format.XLSX, Format.PDF}
 
     @property
     def media_type(self) -> str:
@@ -32,6 +33,7 @@ _MEDIA_TYPES = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.JSON: "application/json",
     Format.NDJSON: "application/x-ndjson",
+    Format.PDF: "application/pdf",
 }
 
 
@@ -44,6 +46,8 @@ class Export:
     :ivar fields: which fields, in which order; empty for all that may be taken along
     :ivar name: what the file is called, without its ending
     :ivar skips_closed: leave out fields that are not open; else they are refused
+    :ivar title: of a list on paper: what it is called
+    :ivar about: of a list on paper: what it is narrowed to, in words
     """
 
     app: str
@@ -58,6 +62,8 @@ class Export:
     fields: tuple[str, ...] = ()
     name: str = ""
     skips_closed: bool = False
+    title: str = ""
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +84,8 @@ class Plan:
     parts: int = 0
     ids: tuple[str, ...] = ()
     reason: str = ""
+    title: str = ""
+    about: tuple[str, ...] = ()
 
     def kept(self) -> JsonObject:
         """Return it as the job's settings hold it."""
@@ -91,6 +99,8 @@ class Plan:
             "parts": self.parts,
             "ids": [*self.ids],
             "reason": self.reason,
+            "title": self.title,
+            "about": [*self.about],
         }
 
 

@@ -26,8 +26,17 @@ NAMING: Final = FILE_KINDS | {"reference", "references", "person"}
 Names = Mapping[str, str]
 
 
-def names_in(acting: Acting, fields: Sequence[Field], several: Sequence[JsonObject]) -> Names:
-    """Return what the ids in these records are called, as far as the actor may know."""
+def names_in(
+    acting: Acting,
+    fields: Sequence[Field],
+    several: Sequence[JsonObject],
+    *,
+    for_import: bool = True,
+) -> Names:
+    """Return what the ids in these records are called, as far as the actor may know.
+
+    :param for_import: call records what an import finds them by, not by their labels
+    """
     people: set[UUID] = set()
     files: set[UUID] = set()
     records: defaultdict[tuple[str, str], set[UUID]] = defaultdict(set)
@@ -40,11 +49,12 @@ def names_in(acting: Acting, fields: Sequence[Field], several: Sequence[JsonObje
         elif field.kind.name == "person":
             people |= found
         elif found:
-            records[field.references or "", default_link(field, acting.app.definition)] |= found
+            by = default_link(field, acting.app.definition) if for_import else LABEL
+            records[field.references or "", by] |= found
     names = {str(one): name for one, name in names_of(people).items()}
     names.update({str(one): name for one, name in file_names(files).items()})
     for (model, by), ids in records.items():
-        names.update(_labels(acting, model, by, ids))
+        names.update(_labels(acting, model, by, ids, alike=not for_import))
     return names
 
 
@@ -53,10 +63,10 @@ def _ids(value: JsonValue) -> list[str]:
     return [found for one in several if isinstance(one, str) and (found := id_of(one))]
 
 
-def _labels(acting: Acting, model: str, by: str, ids: set[UUID]) -> dict[str, str]:
+def _labels(acting: Acting, model: str, by: str, ids: set[UUID], *, alike: bool) -> dict[str, str]:
     """Return what an import finds those live records by that the actor may read.
 
-    Two that are called alike keep their ids.
+    Two that are called alike keep their ids, if they may not be.
     """
     if model not in acting.app.models:
         return {}
@@ -74,6 +84,8 @@ def _labels(acting: Acting, model: str, by: str, ids: set[UUID]) -> dict[str, st
         str(one.id): label_of(rights.model, one.data) if by == LABEL else str(one.data.get(by, ""))
         for one in shown
     }
+    if alike:
+        return labels
     several: defaultdict[str, list[str]] = defaultdict(list)
     for one, label in labels.items():
         several[label].append(one)

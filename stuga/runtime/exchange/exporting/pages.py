@@ -19,9 +19,12 @@ from stuga.platform.ui.screens.list_state import ListState, read_state
 from stuga.platform.ui.screens.listing import count_text, fields_of_list
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.web import see_other, signed_in
+from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.exchange.exporting import service
 from stuga.runtime.exchange.exporting.commands import Export, Format
-from stuga.runtime.exchange.exporting.sending import sent
+from stuga.runtime.exchange.exporting.naming import names_in
+from stuga.runtime.exchange.exporting.printing import printed_now
+from stuga.runtime.exchange.exporting.sending import POLICY, sent
 from stuga.runtime.exchange.exporting.words import REASONS
 from stuga.runtime.exchange.places import Place, place_at
 from stuga.runtime.records.sorting import sort_for, sortable
@@ -29,10 +32,13 @@ from stuga.runtime.records.sorting import sort_for, sortable
 export_pages: Final = Blueprint("export_pages", __name__)
 FOLDER: Final = "runtime/exchange"
 _BASE: Final = "/apps/<app_key>/<screen_key>/export"
+AS: Final = "as"
+"""What in the address says which way of writing is chosen at first."""
 _JOB: Final = f"{_BASE}/<uuid:job_id>"
 FORMATS: Final[Mapping[str, str]] = {
     "csv": msgid("CSV, for any spreadsheet program"),
     "xlsx": msgid("Excel (XLSX)"),
+    "pdf": msgid("PDF, to print or to archive"),
     "json": msgid("JSON, for programs"),
     "ndjson": msgid("NDJSON: JSON with one record a line"),
 }
@@ -49,6 +55,23 @@ def show_form(actor: Actor, app_key: str, screen_key: str) -> Response:
     place, state = _place(actor, app_key, screen_key), _state()
     service.read_form(place.acting)
     return _form(place, state)
+
+
+@export_pages.get(f"{_BASE}/pdf")
+@signed_in
+def print_list(actor: Actor, app_key: str, screen_key: str) -> Response:
+    """Give a short list as a PDF; lead to the form where it is long."""
+    place, state = _place(actor, app_key, screen_key), _state()
+    content = printed_now(actor, _command(place, state, Format.PDF, "list"))
+    if content is None:
+        link = state.link(f"{place.list_path}/export")
+        return see_other(f"{link}{'&' if '?' in link else '?'}{AS}=pdf")
+    response = make_response(content)
+    response.mimetype = Format.PDF.media_type
+    name = f"{place.screen.key}-{place.acting.now:%Y-%m-%d}.pdf"
+    response.headers["Content-Disposition"] = as_attachment(name)
+    response.headers["Content-Security-Policy"] = POLICY
+    return response
 
 
 @export_pages.post(_BASE)
@@ -130,7 +153,20 @@ def _command(place: Place, state: ListState, form: Format, columns: str) -> Expo
         fields=tuple(one.key for one in listed) if columns == "list" else (),
         name=f"{place.screen.key}-{place.acting.now:%Y-%m-%d}",
         skips_closed=True,
+        title=place.screen.title,
+        about=_about(place, state),
     )
+
+
+def _about(place: Place, state: ListState) -> tuple[str, ...]:
+    """Say what the list is narrowed to."""
+    readable = place.acting.rights.whole_fields("read")
+    fields = [one for key in state.filters if (one := place.model.field(key.field))]
+    asked = [{one.field: one.value} for one in state.filters]
+    names = names_in(place.acting, fields, [{**one} for one in asked], for_import=False)
+    filters = Filters(model=place.model, values=Values(place.locale, names), readable=readable)
+    search = place.locale.text("Search: {words}", words=state.search) if state.search else ""
+    return (*(one.text for one in filters.chips(state, "")), *filter(None, [search]))
 
 
 def _where(place: Place, state: ListState) -> JsonObject | None:
@@ -167,10 +203,17 @@ def _form(place: Place, state: ListState, *, is_refused: bool = False) -> Respon
         action=state.link(path),
         back=state.link(place.list_path),
         formats=[(key, locale.text(words)) for key, words in FORMATS.items()],
+        chosen=_chosen(),
         columns=[(key, locale.text(words)) for key, words in COLUMNS.items()],
         error=locale.text("Choose one of the ways shown.") if is_refused else "",
     )
     return make_response(html, HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK)
+
+
+def _chosen() -> str:
+    """Return which way of writing is asked for already."""
+    asked = request.form.get("format") or request.args.get(AS, "")
+    return asked if asked in FORMATS else "csv"
 
 
 def _shell(place: Place, title: str, *, modules: tuple[str, ...] = ()) -> Shell:

@@ -18,4 +18,6 @@ def read(settings: JsonObject) -> Plan:
         parts=parts if isinstance(parts, int) else 0,
         ids=tuple(texts_at(settings, "ids")),
         reason=text_at(settings, "reason"),
+        title=text_at(settings, "title"),
+        about=tuple(texts_at(settings, "about")),
     )

@@ -84,6 +84,8 @@ def plan_of(acting: Acting, command: Export) -> Plan:
         sort=command.sort or usual_order(acting.rights),
         fields=_fields(acting, command),
         language=command.language,
+        title=command.title,
+        about=command.about,
     )
 
 

@@ -1,10 +1,13 @@
 """One slice of an export: the next records become a part, in one transaction, as who asked."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from stuga.models import ExportJob
@@ -14,13 +17,13 @@ from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor
-from stuga.platform.errors import BadRequestError, NotFoundError
+from stuga.platform.errors import BadRequestError, NotFoundError, TooSlowError
 from stuga.platform.ui import Locale
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.runtime.exchange.cells import Writing
-from stuga.runtime.exchange.exporting import blobs, plans, queries, writing
+from stuga.runtime.exchange.exporting import blobs, papers, plans, queries, writing
 from stuga.runtime.exchange.exporting.commands import Format, Plan
-from stuga.runtime.exchange.exporting.naming import names_in
+from stuga.runtime.exchange.exporting.naming import Names, names_in
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.asking import Asking
 from stuga.runtime.records.commands import InModel, ListRecords
@@ -45,8 +48,8 @@ def next_slice(job: ExportJob, actor: Actor, *, now: datetime) -> bool:
     if acting is None or not fields:
         end(job, "failed", now=now, reason="export-not-permitted")
         return False
-    if form is Format.XLSX and job.done + ROWS_AT_ONCE * BATCHES > writing.MOST_SHEET_ROWS:
-        end(job, "failed", now=now, reason="sheet-full")
+    if too_long := _too_long(job, form):
+        end(job, "failed", now=now, reason=too_long)
         return False
     try:
         plan, is_last = _written(job, acting, plan, fields)
@@ -56,9 +59,22 @@ def next_slice(job: ExportJob, actor: Actor, *, now: datetime) -> bool:
     job.settings = plan.kept()
     if not is_last:
         return True
-    _finish(job, acting, plan, fields)
+    try:
+        _finish(job, acting, plan, fields)
+    except TooSlowError:
+        end(job, "failed", now=now, reason="paper-slow")
+        return False
     end(job, "done", now=now)
     return False
+
+
+def _too_long(job: ExportJob, form: Format) -> str:
+    """Say what cannot hold as many rows; '' if it can."""
+    if form is Format.XLSX and job.done + ROWS_AT_ONCE * BATCHES > writing.MOST_SHEET_ROWS:
+        return "sheet-full"
+    if form is Format.PDF and max(job.total, job.done) > papers.MOST_ROWS:
+        return "paper-full"
+    return ""
 
 
 def _acting(actor: Actor, place: InModel) -> Acting | None:
@@ -99,7 +115,7 @@ def _written(
     job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field]
 ) -> tuple[Plan, bool]:
     """Store one part; return how far it came, and whether that is all."""
-    locale = Locale(plan.language, str(acting.app.zone))
+    locale = locale_of(acting, plan)
     way = Writing(locale.babel, acting.app.zone)
     form, asking = Format(job.format), asking_of(acting, plan)
     position, is_last = _position(plan), False
@@ -108,9 +124,13 @@ def _written(
         for _batch in range(BATCHES):
             found = rows_at(asking.part, asking.orders, position, ROWS_AT_ONCE)
             stored = [stored_of(row) for row in found.rows]
-            open_data = list(_open(acting.rights, stored, fields))
-            names = names_in(acting, fields, open_data) if form.for_people else {}
-            part.write(writing.part_of(form, fields, open_data, names, way))
+            found_data = list(open_data_of(acting.rights, stored, fields))
+            names = _names(form, acting, fields, found_data)
+            if form is Format.PDF:
+                rows = papers.rows_of(worded(acting, plan, fields), found_data, names, locale)
+                part.write(papers.lines_of(rows))
+            else:
+                part.write(writing.part_of(form, fields, found_data, names, way))
             told.update((one.id for one in stored), map(UUID, names))
             plan = _named(plan, stored)
             job.done += len(stored)
@@ -126,6 +146,26 @@ def _written(
     return replace(plan, at=at, parts=plan.parts + 1), is_last
 
 
+def _names(
+    form: Format, acting: Acting, fields: Sequence[Field], several: Sequence[JsonObject]
+) -> Names:
+    if not form.for_people:
+        return {}
+    return names_in(acting, fields, several, for_import=form is not Format.PDF)
+
+
+def worded(acting: Acting, plan: Plan, fields: Sequence[Field]) -> list[Field]:
+    """Return the fields in the language of who asked."""
+    locale = locale_of(acting, plan)
+    view = acting.app.definition.in_language(plan.language).models[acting.model.key]
+    return [in_locale(view.field(one.key) or one, locale) for one in fields]
+
+
+def locale_of(acting: Acting, plan: Plan) -> Locale:
+    """Return how who asked reads, by the tenant's clock."""
+    return Locale(plan.language, str(acting.app.zone))
+
+
 def _position(plan: Plan) -> Position | None:
     if not plan.at:
         return None
@@ -138,7 +178,7 @@ def _named(plan: Plan, stored: Sequence[Stored]) -> Plan:
     return replace(plan, ids=(*plan.ids, *(str(one.id) for one in stored[: max(room, 0)])))
 
 
-def _open(
+def open_data_of(
     rights: ModelRights, several: Sequence[Stored], fields: Sequence[Field]
 ) -> Iterator[JsonObject]:
     """Yield of each record what the actor may both read and take along, with its id.
@@ -173,11 +213,7 @@ def _finder(rights: ModelRights) -> Callable[[JsonObject], tuple[Fields, Fields]
 
 
 def _finish(job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field]) -> None:
-    locale = Locale(plan.language, str(acting.app.zone))
-    view = acting.app.definition.in_language(plan.language).models[job.model]
-    titles = [in_locale(view.field(one.key) or one, locale).title for one in fields]
-    made = writing.put_together(job.id, Format(job.format), plan.parts, titles, locale.babel)
-    with made as file:
+    with _put_together(job, acting, plan, fields) as file:
         file.seek(0, 2)
         job.size = file.tell()
         file.seek(0)
@@ -193,6 +229,30 @@ def _finish(job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field])
         fields=[one.key for one in fields],
     )
     audit.record(acting.actor, Act.RECORD_EXPORT, target=target)
+
+
+def _put_together(
+    job: ExportJob, acting: Acting, plan: Plan, fields: Sequence[Field]
+) -> AbstractContextManager[BinaryIO]:
+    locale, titled = locale_of(acting, plan), worded(acting, plan, fields)
+    form = Format(job.format)
+    if form is not Format.PDF:
+        titles = [one.title for one in titled]
+        return writing.put_together(job.id, form, plan.parts, titles, locale.babel)
+    rows = [json.loads(line) for line in writing.lines_of_parts(job.id, plan.parts)]
+    return BytesIO(papers.printed(sheet_of(acting, plan, titled), rows, locale))
+
+
+def sheet_of(acting: Acting, plan: Plan, titled: Sequence[Field]) -> papers.Sheet:
+    """Return what stands around the rows of a list on paper."""
+    definition = acting.app.definition.in_language(plan.language)
+    return papers.Sheet(
+        title=plan.title or definition.models[acting.model.key].title,
+        place=definition.title,
+        about=plan.about,
+        fields=titled,
+        made=acting.now,
+    )
 
 
 def end(job: ExportJob, state: str, *, now: datetime, reason: str = "") -> None:

@@ -117,6 +117,11 @@ def put_together(
         yield made
 
 
+def lines_of_parts(job_id: UUID, parts: int) -> Iterator[bytes]:
+    """Yield the lines of all parts."""
+    yield from _lines(_pieces(job_id, parts))
+
+
 def _pieces(job_id: UUID, parts: int) -> Iterator[bytes]:
     for number in range(parts):
         with blobs.reading_part(job_id, number) as pieces:
