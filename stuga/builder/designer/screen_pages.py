@@ -75,12 +75,18 @@ def screen_page(desk: Desk, screen_key: str, at: str, typed: Typed | None = None
         fields=fields_offered(desk, screen),
         elements=elements_offered(screen, desk.locale),
         panel=panel_of(desk, screen, at, typed),
+        served_at=_served_at(desk, screen),
         canvas=render(view, preview.locale) if view else "",
         hidden=bool(at) and any(f"{at}/".startswith(f"{one}/") for one in preview.hidden()),
         type_icon=TYPE_ICONS.get(screen.type, "file"),
         type_words=TYPE_WORDS,
         **_switches(desk, look),
     )
+
+
+def _served_at(desk: Desk, screen: Screen) -> str:
+    """Return the whole address at which a published screen is found."""
+    return f"{request.host_url.rstrip('/')}{request.script_root}/apps/{desk.key}/{screen.key}"
 
 
 def _preview(desk: Desk, screen_key: str, look: Look, at: str) -> Preview:

@@ -4,6 +4,8 @@ What is kept is what was typed, as it was posted. Taken up again it goes the way
 form, so that rights, kinds and conditions are those of the day on which one goes on.
 """
 
+import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterator, Sequence
@@ -86,7 +88,7 @@ def unfinished(filling: Filling) -> Sequence[Unfinished]:
     """Return the forms that this person began here and has not sent, the newest first."""
     at, locale = filling.visit, filling.visit.locale
     found = (
-        select(SavedForm.sitting, SavedForm.saved_at)
+        select(SavedForm.sitting, SavedForm.saved_at, SavedForm.typed)
         .where(*_mine(filling), SavedForm.saved_at > at.now - LIFE)
         .order_by(SavedForm.saved_at.desc(), SavedForm.sitting)
         .limit(OFFERED)
@@ -98,9 +100,18 @@ def unfinished(filling: Filling) -> Sequence[Unfinished]:
             when=locale.relative(row.saved_at, at.now),
             go_on=f"{action}?{TAKEN_UP}={row.sitting}",
             discard=f"{action}/{KEPT_AT}/discard",
+            age=int((at.now - row.saved_at).total_seconds() * 1000),
+            digest=_digest(row.typed),
         )
         for row in db.session.execute(found)
     ]
+
+
+def _digest(typed: Sequence[Sequence[str]]) -> str:
+    """Return the digest of the answers, which `typed.js` makes of the browser's copy too."""
+    answers = [[name, value] for name, value in typed if not name.startswith("_")]
+    written = json.dumps(answers, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def taken_up(filling: Filling, sitting: str) -> Pairs:

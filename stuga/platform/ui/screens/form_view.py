@@ -13,12 +13,18 @@ from stuga.platform.ui.widgets.control import FileShown, Mode, Option, Privacy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """A form that the person began and has not sent; `go_on` and `discard` are addresses."""
+    """A form that the person began and has not sent; `go_on` and `discard` are addresses.
+
+    `age` is how many milliseconds ago it was kept, `digest` that of its answers: by these a
+    browser tells whether its own copy is newer, or the same.
+    """
 
     sitting: str
     when: str
     go_on: str
     discard: str
+    age: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
