@@ -1,0 +1,182 @@
+"""What goes with a stranger's kept form: its files to another browser, its link by mail."""
+
+import io
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from stuga.models import File, Outbox, Throttle
+from stuga.platform.db import db
+from stuga.platform.mail import MAILER
+from stuga.runtime.files.receiving import SWEEP
+from tests.factories.apps import publish
+from tests.factories.cast import Browser, Tenant
+from tests.factories.files import PDF, filed, picture, send
+from tests.factories.filling import opened
+from tests.factories.jobs import made_due, run_outbox
+from tests.factories.posted import Post, post_office
+from tests.factories.records import entries_of
+from tests.factories.storage import MemoryStorage
+from tests.factories.walk import stranger_at
+
+APPLY = "/apps/cases/apply"
+MAIL = f"{APPLY}/kept/mail"
+STEN = {"applicant": "Sten Ek", "kind": "complaint"}
+
+
+def another(tenant: Tenant, name: str = "another browser") -> Browser:
+    """Return a second browser of a stranger."""
+    browser = tenant.browser("")
+    browser.secret = name
+    cookie = f"__Host-stuga-{tenant.slug}-form"
+    browser.client.set_cookie(cookie, name, secure=True)
+    return browser
+
+
+def link_in(html: str) -> str:
+    [secret] = re.findall(r"/kept/([\w-]{43})</textarea>", html)
+    return f"/kept/{secret}"
+
+
+@pytest.fixture
+def tenant(bjorkby: Tenant, memory: MemoryStorage) -> Tenant:
+    assert memory.objects == {}
+    return filed(bjorkby)
+
+
+def kept_with_file(tenant: Tenant) -> tuple[str, str]:
+    """Keep a form with a picture; return its link, and the file's id."""
+    stranger = stranger_at(tenant)
+    form = opened(stranger, APPLY)
+    sent = send(stranger, "scan.png", picture("PNG"), field="photo", path=f"{APPLY}/files")
+    file_id = sent.get_json()["id"]
+    answer = stranger.post(APPLY, data={**form.sent("later", **STEN), "photo": ["", file_id]})
+    assert answer.status_code == 200, answer.text
+    return link_in(answer.text), file_id
+
+
+def files(tenant: Tenant) -> list[tuple[str, bool]]:
+    """Return the files, and whether a record holds each."""
+    with tenant.inside():
+        rows = db.session.scalars(select(File).order_by(File.id)).all()
+        return [(row.name, row.record_id is not None) for row in rows]
+
+
+def test_a_file_comes_along_to_another_browser_and_into_the_record(tenant: Tenant) -> None:
+    link, file_id = kept_with_file(tenant)
+    other = another(tenant)
+    thumb = f"/apps/cases/_files/{file_id}/thumb"
+    assert other.get(thumb).status_code == 303
+
+    form = opened(other, link)
+
+    assert file_id in form.fields["photo"]
+    assert other.get(thumb).status_code == 200
+    assert stranger_at(tenant).get(thumb).status_code == 303
+    sent = {**form.sent(), "photo": ["", file_id]}
+    assert other.post(APPLY, data=sent).status_code == 303
+    assert files(tenant) == [("scan.png", True)]
+
+
+def test_a_file_that_comes_with_pressing_the_button_is_kept_too(tenant: Tenant) -> None:
+    stranger = stranger_at(tenant)
+    parts = {**opened(stranger, APPLY).sent("later", **STEN)}
+    parts.pop("contract", None)
+    data = {name: values[-1] for name, values in parts.items() if values}
+    with_file = {**data, "contract": (io.BytesIO(PDF), "plan.pdf")}
+    answer = stranger.post(APPLY, data=with_file, content_type="multipart/form-data")
+
+    form = opened(another(tenant), link_in(answer.text))
+
+    [(_, held)] = files(tenant)
+    assert not held
+    assert any(form.fields["contract"])
+
+
+def test_someone_elses_file_is_not_brought_by_naming_it(tenant: Tenant) -> None:
+    _, file_id = kept_with_file(tenant)
+    thief = another(tenant)
+    answer = thief.post(APPLY, data=opened(thief, APPLY).sent("later", **STEN))
+    link = link_in(answer.text)
+    form = opened(thief, link)
+    thief.post(f"{APPLY}/kept", data={**form.sent(), "photo": ["", file_id]})
+
+    third = another(tenant, "a third browser")
+    assert third.get(link).status_code == 200
+
+    assert third.get(f"/apps/cases/_files/{file_id}/thumb").status_code == 303
+    assert thief.get(f"/apps/cases/_files/{file_id}/thumb").status_code == 303
+
+
+def test_files_wait_as_long_as_the_form_and_go_with_it(tenant: Tenant) -> None:
+    link, _ = kept_with_file(tenant)
+    made_due(tenant, SWEEP)
+    run_outbox(tenant)
+    assert files(tenant) == [("scan.png", False)]
+
+    stranger = stranger_at(tenant)
+    answer = stranger.post(f"{APPLY}/kept/discard", data=opened(stranger, link).fields)
+    assert answer.status_code == 200
+    run_outbox(tenant)
+    assert files(tenant) == []
+
+
+@pytest.fixture
+def post(bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
+    """Return the mail server that takes this test's mail."""
+    with post_office() as office:
+        monkeypatch.setitem(bjorkby.app.extensions, MAILER, office.mailer())
+        yield office
+
+
+def kept(tenant: Tenant) -> tuple[Browser, dict[str, list[str]]]:
+    """Keep a form; return the browser, and what the page of its link would send."""
+    publish(tenant)
+    stranger = stranger_at(tenant)
+    answer = stranger.post(APPLY, data=opened(stranger, APPLY).sent("later", **STEN))
+    return stranger, {"_kept": [link_in(answer.text).rpartition("/")[2]]}
+
+
+def test_the_link_is_mailed_and_the_address_is_kept_nowhere(bjorkby: Tenant, post: Post) -> None:
+    stranger, carried = kept(bjorkby)
+
+    answer = stranger.post(MAIL, data={**carried, "email": "sten.ek@example.com"})
+
+    assert "The link is on its way to sten.ek@example.com" in answer.text
+    [letter] = post.letters
+    text = letter.get_body(("plain",))
+    assert text is not None
+    assert f"https://localhost/t/{bjorkby.slug}/kept/{carried['_kept'][0]}" in text.get_content()
+    assert "List-Unsubscribe" not in letter
+    with bjorkby.inside():
+        told = [*db.session.scalars(select(Outbox.payload)), *entries_of(bjorkby, "%")]
+        told += [*db.session.scalars(select(Throttle.key))]
+    assert "sten.ek" not in str([one if isinstance(one, dict) else repr(one) for one in told])
+    assert "form.mail" in [one.action for one in entries_of(bjorkby, "form.%")]
+
+
+def test_letters_are_counted_and_bad_addresses_are_told(bjorkby: Tenant, post: Post) -> None:
+    stranger, carried = kept(bjorkby)
+    post.answers["gone@example.com"] = "550 No such user"
+
+    wrong = stranger.post(MAIL, data={**carried, "email": "no address"})
+    gone = stranger.post(MAIL, data={**carried, "email": "gone@example.com"})
+    some = [
+        stranger.post(MAIL, data={**carried, "email": "sten@example.com"}).status_code
+        for _ in range(4)
+    ]
+
+    assert (wrong.status_code, gone.status_code) == (422, 422)
+    assert "Type an e-mail address" in wrong.text
+    assert "does not take this address" in gone.text
+    assert some == [200, 200, 200, 422]
+    assert len(post.letters) == 3
+
+
+def test_without_a_mail_server_no_letter_is_offered(bjorkby: Tenant) -> None:
+    publish(bjorkby)
+    stranger = stranger_at(bjorkby)
+    answer = stranger.post(APPLY, data=opened(stranger, APPLY).sent("later", **STEN))
+    assert "Have the link mailed" not in answer.text
