@@ -105,8 +105,11 @@ def test_a_form_of_a_shipped_app_is_within_its_budget(
 def test_a_form_with_references_is_within_its_budget(bjorkby: Tenant, files: StaticFiles) -> None:
     app = publish_bookings(bjorkby)
     weight = weights(bjorkby.browser("member").get(f"/apps/{app}/book"), files)
-    assert weight[".js"] <= SCRIPT
-    assert weight["whole"] <= WHOLE
+    called = fetched(f'<script src="{files.url("js/combobox.js")}">')
+    assert called == {"js/combobox.js", "js/listbox.js"}
+    added = sum(map(files.zipped_size, called))
+    assert weight[".js"] + added <= SCRIPT
+    assert weight["whole"] + added <= WHOLE
 
 
 def test_what_a_page_fetches_when_it_stands_is_small(files: StaticFiles) -> None:

@@ -1,12 +1,15 @@
 // @ts-check
 /** A record or person that is searched for: an ARIA combobox over the server's answers. */
 
+import { ListBox } from "./listbox.js";
+
 const PAUSE = 150;
 
 /** @typedef {{ value: string, label: string }} Answer */
 
 /** @param {ParentNode} root @param {AbortSignal} [signal] */
 export function comboboxes(root, signal) {
+  if (signal?.aborted) return;
   for (const box of root.querySelectorAll("[data-combobox][data-search]")) {
     const input = box.querySelector("input[name^='_find.']");
     const value = box.querySelector("[data-value]");
@@ -24,7 +27,8 @@ class Combobox {
     this.value = value;
     this.chosen = input.value;
     this.list = document.createElement("ul");
-    this.at = -1;
+    this.list.id = `${input.id}-list`;
+    this.listed = new ListBox(input, this.list, (at) => this.take(this.answers[at]));
     /** @type {Answer[]} */
     this.answers = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -36,23 +40,17 @@ class Combobox {
   start(signal) {
     const { input, list } = this;
     list.className = "combobox-list";
-    list.id = `${input.id}-list`;
-    list.role = "listbox";
     list.hidden = true;
     list.setAttribute("aria-label", input.labels?.[0]?.textContent?.trim() ?? "");
     this.box.append(list);
     input.role = "combobox";
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", list.id);
     input.setAttribute("aria-expanded", "false");
     this.box.querySelector("[data-find]")?.setAttribute("hidden", "");
     input.addEventListener("input", () => this.typed(), { signal });
     input.addEventListener("focus", () => this.later(0), { signal });
     input.addEventListener("keydown", (event) => this.pressed(event), { signal });
     input.addEventListener("blur", () => this.left(), { signal });
-    // A press must not take the focus away, or the list would close before the click.
-    list.addEventListener("pointerdown", (event) => event.preventDefault(), { signal });
-    list.addEventListener("click", (event) => this.clicked(event), { signal });
+    if (document.activeElement === input) this.later(0);
     this.box.addEventListener("take", (event) => this.take(/** @type {CustomEvent} */ (event).detail), { signal });
   }
 
@@ -80,23 +78,19 @@ class Combobox {
 
   /** Show the answers; the one that arrows have reached stays reached. @param {Answer[]} answers */
   show(answers) {
-    const reached = this.answers[this.at]?.value;
+    const reached = this.answers[this.listed.at]?.value;
     this.answers = answers;
-    this.at = answers.findIndex((answer) => answer.value === reached);
-    const options = this.answers.map((answer, at) => this.option(answer, at));
+    const options = answers.map((answer) => this.option(answer));
     this.list.replaceChildren(...(options.length ? options : [this.nothing()]));
     this.open(true);
-    this.mark();
+    this.listed.reach(answers.findIndex((answer) => answer.value === reached));
   }
 
-  /** @param {Answer} answer @param {number} at */
-  option(answer, at) {
+  /** @param {Answer} answer */
+  option(answer) {
     const option = document.createElement("li");
-    option.id = `${this.list.id}-${at}`;
     option.role = "option";
     option.className = "combobox-option";
-    option.dataset.at = String(at);
-    option.setAttribute("aria-selected", "false");
     option.textContent = answer.label;
     return option;
   }
@@ -122,38 +116,15 @@ class Combobox {
     const isOpen = !this.list.hidden;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (isOpen) this.move(event.key === "ArrowDown" ? 1 : -1);
+      if (isOpen) this.listed.moved(event);
       else this.later(0);
-    } else if (event.key === "Enter" && isOpen && this.at >= 0) {
+    } else if (event.key === "Enter" && isOpen && this.listed.at >= 0) {
       event.preventDefault();
-      this.take(this.answers[this.at]);
+      this.take(this.answers[this.listed.at]);
     } else if (event.key === "Escape" && isOpen) {
       event.stopPropagation();
       this.open(false);
     }
-  }
-
-  /** @param {number} by */
-  move(by) {
-    const count = this.answers.length;
-    if (!count) return;
-    this.at = (this.at + by + count + (this.at < 0 && by < 0 ? 1 : 0)) % count;
-    this.mark();
-  }
-
-  mark() {
-    for (const [at, option] of [...this.list.children].entries()) {
-      option.setAttribute("aria-selected", String(at === this.at));
-      if (at === this.at) option.scrollIntoView({ block: "nearest" });
-    }
-    if (this.at < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
-  }
-
-  /** @param {MouseEvent} event */
-  clicked(event) {
-    const option = event.target instanceof Element ? event.target.closest("[data-at]") : null;
-    if (option instanceof HTMLElement) this.take(this.answers[Number(option.dataset.at)]);
   }
 
   /** @param {Answer} answer */
@@ -161,7 +132,7 @@ class Combobox {
     this.value.value = answer.value;
     this.input.value = answer.label;
     this.chosen = answer.label;
-    this.at = -1;
+    this.listed.reach(-1);
     if (answer.value) {
       clearTimeout(this.timer);
       this.asked += 1;

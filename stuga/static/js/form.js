@@ -4,8 +4,9 @@
  * a filled field and forgotten as soon as it is right. The server decides everything again.
  */
 
-import { comboboxes } from "./combobox.js";
 import { holds, read } from "./conditions.js";
+
+const combobox = "./combobox.js"; // only for forms in which records are looked for
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
@@ -30,7 +31,7 @@ function enhance(form, signal) {
   }, { signal });
   judging(form, signal);
   form.addEventListener("click", (event) => follow(event), { signal });
-  comboboxes(form, signal);
+  if (form.querySelector("[data-search]")) void import(combobox).then((module) => module.comboboxes(form, signal));
   const summary = form.querySelector("[data-error-summary]");
   if (summary instanceof HTMLElement) summary.focus();
 }

@@ -4,6 +4,8 @@
  * the comment is sent.
  */
 
+import { ListBox } from "./listbox.js";
+
 const PAUSE = 150;
 const TYPED = /(?:^|[^\p{L}\p{N}_@\\/.])@([\p{L}][\p{L}\p{N}'’ -]{0,60})?$/u;
 
@@ -14,8 +16,9 @@ class Mentions {
   constructor(box) {
     this.box = box;
     this.list = document.createElement("ul");
+    this.list.id = `${box.id}-people`;
+    this.listed = new ListBox(box, this.list, (at) => this.take(this.people[at]));
     this.said = document.createElement("span");
-    this.at = -1;
     /** @type {Person[]} */
     this.people = [];
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -26,21 +29,14 @@ class Mentions {
   start() {
     const { box, list, said } = this;
     list.className = "mention-list";
-    list.id = `${box.id}-people`;
-    list.role = "listbox";
     list.hidden = true;
     list.setAttribute("aria-label", box.dataset.people ?? "");
     said.className = "visually-hidden";
     said.role = "status";
     box.after(list, said);
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-controls", list.id);
     box.addEventListener("input", () => this.later());
     box.addEventListener("keydown", (event) => this.pressed(event));
     box.addEventListener("blur", () => this.close());
-    // A press must not take the focus away, or the list would close before the click.
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => this.clicked(event));
   }
 
   /** What is typed after the @ before the caret; null if there is none. */
@@ -71,20 +67,17 @@ class Mentions {
   /** @param {Person[]} people */
   show(people) {
     this.people = people;
-    this.at = people.length ? 0 : -1;
-    this.list.replaceChildren(...people.map((person, at) => this.option(person, at)));
+    this.list.replaceChildren(...people.map((person) => this.option(person)));
     this.list.hidden = !people.length;
     this.said.textContent = people.length ? "" : (this.box.dataset.none ?? "");
-    this.mark();
+    this.listed.reach(people.length ? 0 : -1);
   }
 
-  /** @param {Person} person @param {number} at */
-  option(person, at) {
+  /** @param {Person} person */
+  option(person) {
     const option = document.createElement("li");
-    option.id = `${this.list.id}-${at}`;
     option.role = "option";
     option.className = "mention-option";
-    option.dataset.at = String(at);
     option.textContent = person.label;
     return option;
   }
@@ -100,34 +93,11 @@ class Mentions {
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (this.list.hidden) return;
-    const count = this.people.length;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      this.at = (this.at + (event.key === "ArrowDown" ? 1 : count - 1)) % count;
-      this.mark();
-    } else if (event.key === "Enter" || event.key === "Tab") {
-      this.take(this.people[this.at]);
-    } else if (event.key === "Escape") {
-      this.close();
-    } else {
-      return;
-    }
+    if (event.key === "Enter" || event.key === "Tab") this.take(this.people[this.listed.at]);
+    else if (event.key === "Escape") this.close();
+    else if (!this.listed.moved(event)) return;
     event.preventDefault();
     event.stopPropagation();
-  }
-
-  mark() {
-    for (const [at, option] of [...this.list.children].entries()) {
-      option.setAttribute("aria-selected", String(at === this.at));
-      if (at === this.at) option.scrollIntoView({ block: "nearest" });
-    }
-    if (this.at < 0) this.box.removeAttribute("aria-activedescendant");
-    else this.box.setAttribute("aria-activedescendant", `${this.list.id}-${this.at}`);
-  }
-
-  /** @param {MouseEvent} event */
-  clicked(event) {
-    const option = event.target instanceof Element ? event.target.closest("[data-at]") : null;
-    if (option instanceof HTMLElement) this.take(this.people[Number(option.dataset.at)]);
   }
 
   /** Write the name in the place of what was typed of it. @param {Person} person */
@@ -136,7 +106,7 @@ class Mentions {
     const start = end - (this.words() ?? "").length;
     this.box.setRangeText(`${person.value} `, start, end, "end");
     this.close();
-      }
+  }
 }
 
 for (const box of document.querySelectorAll("textarea[data-mentions]")) {

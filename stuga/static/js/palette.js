@@ -4,6 +4,8 @@
  * this page offers. It is fetched when it is first asked for.
  */
 
+import { ListBox } from "./listbox.js";
+
 const PAUSE = 120;
 const MAC = navigator.platform.startsWith("Mac");
 const ACTS = [
@@ -29,7 +31,6 @@ class Palette {
   constructor(link) {
     this.link = link;
     this.asked = 0;
-    this.at = 0;
     this.timer = 0;
     /** @type {string | null} what the places answer */
     this.answered = null;
@@ -41,18 +42,18 @@ class Palette {
     this.dialog.setAttribute("aria-label", link.dataset.title ?? "");
     this.input = made("input", "input palette-input");
     this.list = made("div", "palette-list");
+    this.list.id = "palette-list";
+    this.listed = new ListBox(this.input, this.list, (at) => this.#take(this.items[at]));
     this.status = made("p", "palette-status");
     this.#build();
   }
 
   #build() {
     const { input, list, status, dialog } = this;
-    list.id = "palette-list";
-    list.role = "listbox";
     list.setAttribute("aria-label", this.link.dataset.title ?? "");
     for (const [name, value] of Object.entries({
-      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-controls": list.id,
-      "aria-expanded": "true", "aria-autocomplete": "list", "aria-label": this.link.dataset.title ?? "",
+      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
+      "aria-expanded": "true", "aria-label": this.link.dataset.title ?? "",
       placeholder: this.link.dataset.title ?? "",
     })) input.setAttribute(name, value);
     status.role = "status";
@@ -60,8 +61,6 @@ class Palette {
     document.body.append(dialog);
     input.addEventListener("input", () => this.#typed());
     input.addEventListener("keydown", (event) => this.#pressed(event));
-    list.addEventListener("pointerdown", (event) => event.preventDefault());
-    list.addEventListener("click", (event) => this.#clicked(event));
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
 
@@ -75,7 +74,7 @@ class Palette {
   }
 
   #typed() {
-    this.at = 0;
+    this.listed.at = 0;
     this.#show();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.#ask(), PAUSE);
@@ -102,48 +101,24 @@ class Palette {
     const places = this.places.map(({ title, items }) => ({ title, items: isAnswered ? items : items.filter(fits) }));
     const groups = (words.length ? [...places, commands] : [commands, ...places]).filter((group) => group.items.length);
     this.items = groups.flatMap((group) => group.items);
-    this.at = Math.min(this.at, Math.max(this.items.length - 1, 0));
-    let place = 0;
     this.list.replaceChildren(...groups.map((group, at) => {
       const head = made("div", "palette-head", group.title);
       const part = made("div", "palette-group");
       head.id = `palette-head-${at}`;
       part.role = "group";
       part.setAttribute("aria-labelledby", head.id);
-      part.append(head, ...group.items.map((item) => option(item, place++)));
+      part.append(head, ...group.items.map((item) => option(item)));
       return part;
     }));
     this.status.textContent = this.items.length ? "" : (this.link.dataset.none ?? "");
-    this.#mark();
-  }
-
-  #mark() {
-    for (const each of this.list.querySelectorAll("[role=option]")) {
-      const reached = each.id === `palette-${this.at}`;
-      each.setAttribute("aria-selected", String(reached));
-      if (reached) each.scrollIntoView({ block: "nearest" });
-    }
-    if (this.items.length) this.input.setAttribute("aria-activedescendant", `palette-${this.at}`);
-    else this.input.removeAttribute("aria-activedescendant");
+    this.listed.reach(Math.max(Math.min(this.listed.at, this.items.length - 1), 0));
   }
 
   /** @param {KeyboardEvent} event */
   #pressed(event) {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by && this.items.length) {
-      event.preventDefault();
-      this.at = (this.at + by + this.items.length) % this.items.length;
-      this.#mark();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      this.#take(this.items[this.at]);
-    }
-  }
-
-  /** @param {MouseEvent} event */
-  #clicked(event) {
-    const line = event.target instanceof Element ? event.target.closest("[role=option]") : null;
-    if (line) this.#take(this.items[Number(line.id.replace("palette-", ""))]);
+    if (event.key === "Enter") this.#take(this.items[this.listed.at]);
+    else if (!this.listed.moved(event)) return;
+    event.preventDefault();
   }
 
   /** @param {Item | undefined} item */
@@ -155,10 +130,9 @@ class Palette {
   }
 }
 
-/** @param {Item} item @param {number} place */
-function option(item, place) {
+/** @param {Item} item */
+function option(item) {
   const line = made("div", "palette-option");
-  line.id = `palette-${place}`;
   line.role = "option";
   line.append(made("span", "palette-title", item.title));
   if (item.hint) line.append(made("span", "muted", item.hint));
