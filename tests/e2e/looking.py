@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -54,11 +55,14 @@ class Looking:
         if key not in self._pages:
             tenant = self._at.empty if look.empty else self._at.tenant
             root = f"{self._site}/t/{tenant.slug}/"
-            context = self._browser.new_context(base_url=root, reduced_motion="reduce")
+            context = self._browser.new_context(
+                base_url=root, reduced_motion="reduce", locale=self._at.language
+            )
             self._contexts.append(context)
             context.add_init_script(AXE_SCRIPT + LOOKING)
             if look.who == MAKER:  # only here: whoever routes requests has no cache
-                context.route(f"{root}made/*", made_page)
+                made = partial(made_page, Locale(self._at.language))
+                context.route(f"{root}made/*", made)
             elif look.who:
                 context.add_cookies([session_cookie(tenant, look.who)])
             self._pages[key] = context.new_page()
@@ -69,14 +73,14 @@ class Looking:
             context.close()
 
 
-def made_page(route: Route) -> None:
+def made_page(locale: Locale, route: Route) -> None:
     """Answer with a page that needs no request to be made."""
     kind, _, what = route.request.url.rpartition("/")[2].partition("-")
     origin = "/".join(route.request.url.split("/", 3)[:3])
     if kind == "styleguide":
         html = styleguide(what)
     else:
-        html = failure_page(sample_shell("app", Locale("en")), int(what), reference="0199c8f2a4d1")
+        html = failure_page(sample_shell("app", locale), int(what), reference="0199c8f2a4d1")
     headers = {"Content-Security-Policy": POLICY.format(origin=origin)}
     route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=headers)
 

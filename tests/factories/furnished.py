@@ -80,11 +80,13 @@ class Furnished:
     """A tenant whose pages have something to show, and `empty`, one in which nothing has begun.
 
     :ivar places: what addresses name in braces: `apps/{cases}/case/{case}`
+    :ivar language: the one that pages are read in
     """
 
     tenant: Tenant
     empty: Tenant
     places: dict[str, str] = field(default_factory=dict)
+    language: str = "en"
 
     @cached_property
     def owner(self) -> Browser:
@@ -112,6 +114,7 @@ def furnished(app: Flask, language: str = "") -> Furnished:
     )
     for furnish in parts:
         found.places.update(furnish(found))
+    found.language = language or found.language
     for tenant in (found.tenant, found.empty) if language else ():
         with tenant.inside():
             for person in db.session.scalars(select(Person)):

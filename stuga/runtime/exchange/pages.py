@@ -207,6 +207,7 @@ def _shell(place: Place, title: str, **more: object) -> Shell:
         place.acting.actor,
         title,
         locale=place.locale,
+        theme=place.definition.theme,
         place=Link(title=place.definition.title, href=place.home),
         nav=place.nav(),
         current=place.list_path,

@@ -110,7 +110,7 @@ _INTO: Final = frozenset({Act.IMPORT_READ, Act.IMPORT_UPDATE})
 
 def sentence(entry: Entry, locale: Locale) -> str:
     """Return what happened, as one sentence."""
-    what = subject(entry)
+    what = subject(entry, locale)
     if entry.action == Act.SIGN_IN and entry.outcome == "failed":
         return locale.text(SIGN_IN_FAILED, what=what or NOTHING)
     who = actor_name(entry, locale)
@@ -146,11 +146,11 @@ def right_of(entry: Entry, locale: Locale) -> str:
     return locale.text(PERMISSIONS[Permission(name)]) if name in set(Permission) else name
 
 
-def subject(entry: Entry) -> str:
+def subject(entry: Entry, locale: Locale) -> str:
     """Return what was acted on: its label, else where it lies."""
     label = entry.parts.get("label")
     if isinstance(label, str) and label:
-        return f"“{label}”"
+        return locale.text(msgid("“{label}”"), label=label)
     return " / ".join(part for part in (entry.app, entry.model) if part)
 
 

@@ -222,6 +222,7 @@ def _shell(place: Place, title: str, *, modules: tuple[str, ...] = ()) -> Shell:
         place.acting.actor,
         title,
         locale=place.locale,
+        theme=place.definition.theme,
         place=Link(title=place.definition.title, href=place.home),
         nav=place.nav(),
         current=place.list_path,
