@@ -101,6 +101,15 @@ def steps(*acts: Act) -> Act:
     return act
 
 
+def type_keys(keys: str, shown: str) -> Act:
+    def act(page: Page, _at: Furnished) -> None:
+        page.wait_for_load_state("networkidle")  # what listens for keys comes last
+        page.keyboard.press(keys)
+        expect(page.locator(shown)).to_be_visible()
+
+    return act
+
+
 def work_off(page: Page, at: Furnished) -> None:
     """Let the jobs that wait be done, as a worker would."""
     run_outbox(at.tenant)
@@ -210,6 +219,7 @@ WORK: Final = (
     Look("form-signed-out", f"{FORM}/{{case}}", RECORD, "member", save_signed_out),
     Look("form-reference", "apps/{cases}/decide?case={case}", SCREEN, "member"),
     Look("form-booking", "apps/{bookings}/book", SCREEN, "member"),
+    Look("form-create", None, act=steps(press("[data-create]"), see("dialog form")), who="member"),
     Look("dashboard", "apps/{cases}/overview", SCREEN, "member"),
     Look("dashboard-bookings", "apps/{bookings}/overview", SCREEN, "member"),
     Look("page", "apps/{small}/about", SCREEN, "member"),
@@ -255,6 +265,8 @@ WORK: Final = (
     Look("export-waiting", None, act=SENT, who="member"),
     Look("export-done", "apps/{bookings}/items/export/{export}", "export_pages.show", "member"),
     Look("find", "find?app={cases}&q=balcony", "find-pages.show_find", "member"),
+    Look("palette", LIST, SCREEN, "member", type_keys("Control+k", "[role=option] >> nth=0")),
+    Look("key-map", LIST, SCREEN, "member", type_keys("?", "dialog[open] kbd >> nth=0")),
     Look("keys", "keys", "profile-pages.show_keys", "member"),
     Look("account", "account", "profile-pages.show_account", "member"),
     Look("notices", "notifications", "notice-pages.show_notices", "member"),

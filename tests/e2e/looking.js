@@ -113,6 +113,52 @@ function sideways() {
   return `${right - clientWidth} px: ${one.outerHTML.slice(0, 200)}`;
 }
 
+/** What of a text is cut off, or stands out of its box. */
+function cut() {
+  const over = ({ scrollWidth, clientWidth }) => clientWidth && scrollWidth > clientWidth + 1;
+  return spoken().filter((one) => {
+    const { display, overflowX, position, textOverflow } = getComputedStyle(one);
+    if (display === "inline" || textOverflow === "ellipsis" || /auto|scroll/.test(overflowX)) return false;
+    return over(one) && !(position === "absolute" && one.clientWidth < 2);
+  }).map((one) => `cut off: ${one.outerHTML.slice(0, 200)}`);
+}
+
+/** Who speaks: elements with words of their own that show. */
+function spoken() {
+  const speaks = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return [...document.body.querySelectorAll("*")].filter((one) => speaks(one) && one.checkVisibility() && !one.closest("svg, pre, select"));
+}
+
+/** Write all letters twice as large, or as large as before. */
+function enlarge(now) {
+  document.documentElement.style.fontSize = now ? "200%" : "";
+}
+
+/** Say everything in a language that takes two fifths more letters. */
+function lengthen(now) {
+  if (!now) return;
+  for (const one of spoken()) {
+    for (const node of one.childNodes) {
+      if (node.nodeType === 3) node.data = node.data.replace(/\p{L}{2,}/gu, (word) => word + word.slice(0, Math.ceil(word.length * 0.4)));
+    }
+  }
+}
+
+/** Which of those that are chosen look like their neighbours that are not. */
+function alone() {
+  const look = (one) => {
+    const style = getComputedStyle(one);
+    return ["color", "backgroundColor", "outlineStyle", "borderColor", "borderBlockEndWidth", "fontWeight"].map((name) => style[name]).join();
+  };
+  const looks = (one) => [one, ...one.children].map(look).join();
+  const chosen = document.querySelectorAll("[aria-current]:not([aria-current=false], .crumbs *), [aria-pressed=true], [aria-selected=true], input:checked");
+  return [...chosen].filter((one) => {
+    const near = [...(one.closest("ul, nav, [role=listbox], [role=group], fieldset, form") ?? document).querySelectorAll(one.localName)];
+    const other = near.find((other) => other.className === one.className && other.type === one.type && ![...chosen].includes(other));
+    return other && one.checkVisibility() && looks(one) === looks(other);
+  }).map((one) => `looks like those not chosen: ${one.outerHTML.slice(0, 200)}`);
+}
+
 /** Open whatever is folded, but what would lie upon the page. */
 function unfold() {
   for (const one of document.querySelectorAll("main details:not(.menu, .filter-editor)")) one.open = true;
@@ -129,4 +175,4 @@ function links() {
   return [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility() && !one.closest("[inert]")).length;
 }
 
-globalThis.looking = { rules, colours, focus, sideways, unfold, focused, links };
+globalThis.looking = { rules, colours, focus, sideways, cut, enlarge, lengthen, alone, unfold, focused, links };

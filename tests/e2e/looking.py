@@ -103,6 +103,22 @@ def troubles(page: Page, drawn: Drawn) -> Iterator[str]:
     yield from too_wide(page, ZOOMED)
 
 
+def strains(page: Page) -> Iterator[str]:
+    """Yield what is wrong in forced colours, with letters twice as large, and with longer words."""
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
+    yield from said(page, "alone")
+    page.keyboard.press("Tab")
+    yield from said(page, "focus")
+    page.emulate_media(forced_colors="none", color_scheme="light")
+    for what, widths in (("enlarge", (DESK,)), ("lengthen", (DESK, PHONE))):
+        page.evaluate(f"looking.{what}(true)")
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            yield from (f"{what}: {one}" for one in [*too_wide(page, width), *said(page, "cut")])
+        page.evaluate(f"looking.{what}(false)")
+
+
 def said(page: Page, what: str, given: object = None) -> Iterator[str]:
     """Yield what one of the questions finds wrong."""
     width = page.viewport_size["width"] if page.viewport_size else 0

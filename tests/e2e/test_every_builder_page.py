@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.every_page import RUNNING, Look, look_of
-from tests.e2e.looking import Drawn, Looking, tabbed, troubles
+from tests.e2e.looking import Drawn, Looking, strains, tabbed, troubles
 
 pytestmark = pytest.mark.browser
+# One of each kind of page, which no other look goes on from.
+STRAINED = ("build-app", "build-form", "build-role", "people", "retention", "rule-new")
 
 
 @pytest.mark.parametrize("look", RUNNING, ids=[look.name for look in RUNNING])
@@ -18,6 +20,8 @@ def test_a_page_is_accessible_and_fits(
     page = looking.at(look)
     shot(page, look.name)
     found = [*troubles(page, drawn)]
+    if look.name in STRAINED:
+        found += strains(page)
     assert not found, "\n".join(found)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from stuga.models import Person
+from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.db import db
@@ -63,6 +65,18 @@ COMMENTS: Final = (
     ("member", "Asked today; they come on Friday."),
 )
 PATCH: Final = {"priority": "low", "description": "The neighbours have been asked, and agree."}
+_COUNTED: Final[JsonObject] = {"type": "chart", "model": "case", "y": {"count": True}}
+CHARTS: Final[Sequence[JsonObject]] = (
+    {"key": "w", "title": "Received", "mark": "line", "x": {"field": "received_on", "bin": "week"}},
+    {
+        "key": "d",
+        "title": "Due",
+        "mark": "area",
+        "x": {"field": "due_on", "bin": "month"},
+        "color": "kind",
+    },
+    {"key": "p", "title": "By priority", "mark": "arc", "x": "priority"},
+)
 TWO_YEARS: Final = {
     "act": "put",
     "start": "field:closed_on",
@@ -123,7 +137,7 @@ def furnished(app: Flask, language: str = "") -> Furnished:
 
 
 def _cases(at: Furnished) -> dict[str, str]:
-    app = publish_cases(at.tenant)
+    app = publish_cases(at.tenant, *({**_COUNTED, **chart} for chart in CHARTS))
     cases = some_cases(at.tenant, app, 60)
     case, thrown = str(cases[1].id), str(cases[2].id)
     notes = ({"case": case, **note} for note in NOTES)

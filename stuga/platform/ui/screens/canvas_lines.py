@@ -25,8 +25,10 @@ BOTTOM: Final = 26
 APART: Final = 17  # px between the names at the ends
 LEFT: Final = 0.1
 RIGHT: Final = 0.97
-RIGHT_OF_SEVERAL: Final = 0.74
-LONGEST: Final = 14
+RIGHT_OF_SEVERAL: Final = 0.7
+LONGEST: Final = 12
+PHONE: Final = 300  # px that a chart has there
+LETTER: Final = 6.5  # px
 MOST_TICKS: Final = 4
 _NICE: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 
@@ -163,7 +165,9 @@ def _markers(plot: Plot, scale: _Scale, tops: Sequence[_Values]) -> Iterator[Sha
 def _times(plot: Plot, scale: _Scale) -> Iterator[Label]:
     """Yield the first and last time, and some between them, as many as a phone has room for."""
     last = len(plot.rows) - 1
-    parts = 2 if len(plot.series) > 1 else 3
+    wide = max(len(row.label) for row in plot.rows) * LETTER + 8
+    fit = int((scale.right - LEFT) * PHONE / wide)
+    parts = max(1, min(fit - 1, 2 if len(plot.series) > 1 else 3))
     places = sorted({round(last * part / parts) for part in range(parts + 1)})
     for place in places:
         anchor = "start" if place == 0 < last else "end" if place == last > 0 else "middle"

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -129,3 +130,11 @@ def test_a_ring_of_one_part_and_of_nothing_is_drawn() -> None:
 def test_each_series_has_looks_of_its_own() -> None:
     for looks in (DASHES, MARKERS, PATTERNS):
         assert len(set(looks)) == SERIES
+
+
+@pytest.mark.parametrize(("words", "told"), [("Jan 2026", 3), ("Week 10, 2026", 2)])
+def test_times_are_as_many_as_do_not_meet_on_a_phone(words: str, told: int) -> None:
+    one = plot("line", (4,), (5,), (6,))
+    rows = [replace(row, label=words) for row in one.rows]
+    labels = plotted(replace(one, rows=rows), Locale("en")).canvas.labels
+    assert len([label for label in labels if label.words == words]) == told
