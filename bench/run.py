@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import work
+from bench import screens, work
 from bench.world import RECORDS, World, case, make
 from stuga.app import create_app
 from stuga.local.keys import keys_of
@@ -180,9 +180,25 @@ def pages(world: World) -> None:
         ("form of 44 fields", f"{root}/whole"),
         ("list of 50 by 8", f"{root}/list"),
         ("list, filtered and sorted", f"{root}/list?filter[kind]=permit&sort=-amount"),
+        ("board of 100,000 records", f"{root}/list?view=board"),
+        ("month of 1,550 records", f"{root}/list?view=calendar&on=2023-01-15"),
+        ("reference search", f"{root}/note/options/case?q=Person+77"),
     ):
         found = load(OURS, "GET", path, 1, headers=cookie)
         say(f"| {name} | {found['median_ms']:.1f} | {found['p99_ms']:.1f} |")
+    cold = work.once(world, OURS, f"{root}/figures", cookie)
+    say(f"| six charts, counted | {cold * 1000:.0f} | |")
+    found = load(OURS, "GET", f"{root}/figures", 1, headers=cookie)
+    say(f"| six charts, kept | {found['median_ms']:.1f} | {found['p99_ms']:.1f} |")
+
+
+def phone(world: World) -> None:
+    """Measure a form in a browser slowed four times, on a line of 150 ms and 1.6 Mbit/s."""
+    paint, use = screens.first_paint(world, OURS)
+    say("")
+    say(f"On a slow phone the form of 44 fields is painted after {paint:.0f} ms and can be used")
+    say(f"after {use:.0f} ms. While one types, the longest task takes")
+    say(f"{screens.typing(world, OURS):.0f} ms (0: none above 50).")
 
 
 def server_times(world: World) -> None:
@@ -266,6 +282,7 @@ def main() -> None:
             with app.app_context():
                 took = work.csv_import(app, world, OURS)
             say(f"| CSV of {work.ROWS:,} rows | {took:.1f} s | |")
+            phone(world)
         sweep(settings, world)
     (HERE / "results.md").write_text("\n".join(LINES) + "\n", encoding="utf-8")
 

@@ -47,6 +47,11 @@ def csv_import(app: Flask, world: World, port: int) -> float:
     return _timed(whole)
 
 
+def once(world: World, port: int, path: str, headers: dict[str, str]) -> float:
+    """Return the seconds that a page takes when it is asked for once."""
+    return _timed(lambda: _sent(world, port, path, None, headers).read())
+
+
 def _file() -> bytes:
     written = io.StringIO()
     rows = [case(number) for number in range(ROWS)]
@@ -56,7 +61,7 @@ def _file() -> bytes:
     return written.getvalue().encode()
 
 
-def _sent(world: World, port: int, path: str, body: bytes, headers: dict[str, str]) -> Any:  # noqa: ANN401
+def _sent(world: World, port: int, path: str, body: bytes | None, headers: dict[str, str]) -> Any:  # noqa: ANN401
     signed = {"Host": f"localhost:{port}", **world.signed, **headers}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, signed)
     return urllib.request.urlopen(request, timeout=120)

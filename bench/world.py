@@ -66,8 +66,38 @@ def model() -> dict[str, Any]:
     }
 
 
+def note() -> dict[str, Any]:
+    """Return the model that names a case."""
+    about = {"kind": "reference", "model": "case", "on_delete": "cascade"}
+    return {
+        "type": "object",
+        "title": "Note",
+        "properties": {"case": {"type": "string", "title": "Case", "x-field": about, **OPEN}},
+        "additionalProperties": False,
+        "x-model": {"label": "{case}"},
+    }
+
+
+def figures() -> list[dict[str, Any]]:
+    """Return six charts: counts, sums and averages, by choices and over months."""
+    month = {"field": "closed_on", "bin": "month"}
+    wanted: list[tuple[str, Any, dict[str, Any]]] = [
+        ("bar", "kind", {"count": True}),
+        ("arc", "kind", {"sum": "amount"}),
+        ("bar", "kind", {"avg": "amount"}),
+        ("line", month, {"count": True}),
+        ("area", month, {"sum": "amount"}),
+        ("line", month, {"max": "amount"}),
+    ]
+    return [
+        {"type": "chart", "key": f"c{n}", "title": f"Chart {n}", "model": "case"}
+        | {"mark": mark, "x": x, "y": y}
+        for n, (mark, x, y) in enumerate(wanted)
+    ]
+
+
 def screens() -> dict[str, Any]:
-    """Return a form of four steps, the same on one page, and a list."""
+    """Return a form of four steps, the same on one page, a list, charts, and a reference."""
     keys = list(properties())
     fields = [{"type": "field", "field": key} for key in keys]
     steps = [
@@ -83,7 +113,17 @@ def screens() -> dict[str, Any]:
             "title": "List",
             "columns": keys[:8],
             "sort": ["-created_at"],
+            "layouts": ["table", "board", "calendar"],
+            "board_by": "kind",
+            "calendar_by": "closed_on",
             **case,
+        },
+        "figures": {"type": "dashboard", "title": "Figures", "elements": figures()},
+        "note": {
+            "type": "form",
+            "title": "Note",
+            "model": "note",
+            "elements": [{"type": "field", "field": "case"}],
         },
     }
 
@@ -91,13 +131,14 @@ def screens() -> dict[str, Any]:
 def definition() -> JsonObject:
     """Return the app that is measured."""
     rights = dict.fromkeys(("create", "read", "update", "delete"), True)
-    role = {"title": "All", "screens": ["form", "whole", "list"], "models": {"case": rights}}
+    models = {"case": model(), "note": note()}
+    role = {"title": "All", "screens": list(screens()), "models": dict.fromkeys(models, rights)}
     return {
         "$schema": "urn:stuga:app:1",
         "key": "bench",
         "title": "Bench",
         "language": "en",
-        "models": {"case": model()},
+        "models": models,
         "screens": screens(),
         "navigation": ["list"],
         "roles": {"all": role},

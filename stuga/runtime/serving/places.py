@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, String, any_, bindparam, select
 
 from stuga.models import App
 from stuga.models.definition import document
 from stuga.platform.authz import Actor, Permission, may
-from stuga.platform.db import db
+from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Locale
 from stuga.platform.ui.icons import names
@@ -69,16 +70,22 @@ def _used_by(actor: Actor, locale: Locale) -> Sequence[tuple[str, document.App]]
     """Return the keys and live versions of apps in which the actor holds a role: one query."""
     if not actor.app_roles:
         return ()
-    wanted = select(App.id, App.key, App.live_number).where(
-        App.key.in_(list(actor.app_roles)),
+    found = (
+        (key, in_words(app_id, number, locale.language))
+        for app_id, key, number in _LIVE.rows(keys=list(actor.app_roles))
+    )
+    return [(key, app) for key, app in found if actor.roles_in(key) & app.roles.keys()]
+
+
+# Made once: every page asks it.
+_LIVE: Final = Prepared(
+    lambda: select(App.id, App.key, App.live_number).where(
+        App.tenant_id == TENANT,
+        App.key == any_(bindparam("keys", type_=ARRAY(String))),
         App.live_number.is_not(None),
         App.deleted_at.is_(None),
     )
-    rows = (
-        (row, in_words(row.id, row.live_number, locale.language))
-        for row in db.session.execute(wanted)
-    )
-    return [(row.key, app) for row, app in rows if actor.roles_in(row.key) & app.roles.keys()]
+)
 
 
 def other_places(actor: Actor, locale: Locale) -> Sequence[Tile]:

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import ARRAY, Text, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from stuga.models import SavedView as Stored
@@ -15,6 +15,7 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz import ActorKind
 from stuga.platform.db import db
+from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.platform.errors import NotFoundError
 from stuga.platform.ui.screens.list_state import ListState, read_state
 from stuga.platform.ui.screens.list_view import SavedView, Views
@@ -32,34 +33,43 @@ def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
     if at.actor.kind is not ActorKind.PERSON:
         return None
     action, now = at.url(screen.key), state.settled()
-    mine = (
-        Stored.person_id == at.actor.id,
-        *(Stored.roles.contains([role]) for role in _roles(at, screen)),
-    )
-    found = (
-        select(Stored.id, Stored.title, Stored.query, Stored.roles, Stored.person_id)
-        .where(Stored.app_id == at.app.app_id, Stored.screen == screen.key, or_(*mine))
-        .order_by(func.lower(Stored.title), Stored.id)
-        .limit(2 * MOST)
-    )
+    held = _roles(at, screen)
+    found = _USABLE.rows(person=at.actor.id, app=at.app.app_id, screen=screen.key, roles=list(held))
     return Views(
         all=[
             SavedView(
-                id=str(row.id),
-                title=row.title,
-                link=(kept := state_of(row.query)).link(action),
+                id=str(view_id),
+                title=title,
+                link=(kept := state_of(query)).link(action),
                 is_current=kept == now,
-                is_shared=bool(row.roles),
-                remove=at.url(screen.key, PLACE, row.id, "delete")
-                if row.person_id == at.actor.id
-                else "",
+                is_shared=bool(roles),
+                remove=at.url(screen.key, PLACE, view_id, "delete") if maker == at.actor.id else "",
             )
-            for row in db.session.execute(found)
+            for view_id, title, query, roles, maker in found
         ],
         action=at.url(screen.key, PLACE),
         query=query_of(now),
-        roles=[Option(key, at.definition.roles[key].title) for key in _roles(at, screen)],
+        roles=[Option(key, at.definition.roles[key].title) for key in held],
     )
+
+
+# Made once: every list asks it.
+_USABLE: Final = Prepared(
+    lambda: (
+        select(Stored.id, Stored.title, Stored.query, Stored.roles, Stored.person_id)
+        .where(
+            Stored.tenant_id == TENANT,
+            Stored.app_id == bindparam("app"),
+            Stored.screen == bindparam("screen"),
+            or_(
+                Stored.person_id == bindparam("person"),
+                Stored.roles.bool_op("?|")(bindparam("roles", type_=ARRAY(Text))),
+            ),
+        )
+        .order_by(func.lower(Stored.title), Stored.id)
+        .limit(2 * MOST)
+    )
+)
 
 
 def save(at: Visit, screen: Screen, title: str, state: ListState, roles: Collection[str]) -> str:

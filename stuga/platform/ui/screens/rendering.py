@@ -45,12 +45,12 @@ def _(view: ConflictView, locale: Locale) -> Markup:
 
 @_render.register
 def _(view: ListView, locale: Locale) -> Markup:
-    return fragment("screens/list.html", locale, view=view, table=table_of(view))
+    return fragment("screens/list.html", locale, view=view, table=table_of(view, locale))
 
 
 @_render.register
 def _(view: DetailView, locale: Locale) -> Markup:
-    tables = [table_of(related.list) for related in view.related]
+    tables = [table_of(related.list, locale) for related in view.related]
     return fragment("screens/detail.html", locale, view=view, tables=tables)
 
 

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from markupsafe import Markup, escape
 
 from stuga.platform.ui.ids import ids
+from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.cell import Cell
 from stuga.platform.ui.screens.list_view import Column, ListView, Row
 
@@ -15,51 +16,57 @@ SOME: Final = 8  # on a desk; more than these scroll sideways
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row: its naming cell, and the others as they are printed."""
-
-    row: Row
-    first: Cell
-    others: Markup
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
+    """A table; its rows are printed already."""
+
     title: str
     columns: Sequence[Column]
-    first: Markup
-    lines: Sequence[Line]
+    rows: Markup
     many: Literal["few", "some", "many"]
-    tick: Markup = Markup()  # noqa: RUF009  # it never changes
 
 
-def table_of(view: ListView) -> Table:
+def table_of(view: ListView, locale: Locale) -> Table:
+    """Print the rows of a list; in Python, since a template takes several times as long."""
     about = [_about(column) for column in view.columns]
-    write = [_written(one) for one in about[1:]]
-    lines = [
-        Line(
-            row,
-            row.cells[0],
-            Markup("".join([to(cell) for to, cell in zip(write, row.cells[1:], strict=True)])),  # noqa: S704  # each is safe
-        )
+    first = _first(about[0], _tick() if view.many else Markup(), locale) if about else str
+    others = [_written(one) for one in about[1:]]
+    rows = [
+        f"<tr data-row>{first(row)}"
+        f"{''.join([to(cell) for to, cell in zip(others, row.cells[1:], strict=True)])}</tr>"
         for row in view.rows
         if row.cells
     ]
     return Table(
         title=view.title,
         columns=view.columns,
-        first=about[0] if about else Markup(),
-        lines=lines,
+        rows=Markup("\n".join(rows)),  # noqa: S704  # every part is escaped
         many=_many(len(view.columns)),
-        tick=_tick() if view.many else Markup(),
     )
 
 
-def _written(about: Markup) -> Callable[[Cell], Markup]:
-    """Return what prints the cells of one column; a value that comes again is printed once.
+def _first(about: Markup, tick: Markup, locale: Locale) -> Callable[[Row], str]:
+    """Return what prints the cell that names a row, opens it, and chooses it where one may."""
+    before, _, after = escape(locale.text("Choose {thing}", thing="\0")).partition("\0")
+    untitled = escape(locale.text("Untitled"))
 
-    In Python, since a template takes several times as long for each of hundreds of cells.
-    """
+    def write(row: Row) -> str:
+        label = escape(row.label)
+        text: str = escape(row.cells[0].text) or label
+        box = (
+            f'<input class="check" type="checkbox" name="id" value="{escape(row.id)}"{tick}'
+            f' data-tick aria-label="{before}{label}{after}"> '
+            if tick
+            else ""
+        )
+        if row.link:
+            text = f'<a href="{escape(row.link)}" data-open>{text or untitled}</a>'
+        return f'<th scope="row"{about}>{box}{text}</th>'
+
+    return write
+
+
+def _written(about: Markup) -> Callable[[Cell], Markup]:
+    """Return what prints the cells of one column; a value that comes again is printed once."""
     printed: dict[int, Markup] = {}
 
     def write(cell: Cell) -> Markup:
