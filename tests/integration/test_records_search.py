@@ -85,3 +85,17 @@ def test_nothing_of_the_trash_or_of_other_tenants_is_found(nils: Desk, granby: T
     assert ids(nils.tenant, ours, "sten", FEW) == [kept.id]
     assert ids(nils.tenant, theirs, "sten", FEW) == []
     assert ids(granby, ours, "sten", FEW) == []
+
+
+def test_the_newest_that_hold_the_words_come_first_and_the_others_after(nils: Desk) -> None:
+    older = [nils.case(applicant=f"Sten {number}") for number in range(5)]
+    nils.case(applicant="Ann")
+    newest_first = [str(one.id) for one in reversed(older)]
+    browser = nils.tenant.browser("member")
+    page = browser.get(f"{API}?q=sten&limit=3").get_json()  # there are more
+    assert [one["id"] for one in page["items"]] == newest_first[:3]
+    rest = browser.get(f"{API}?q=sten&limit=3&cursor={page['next']}").get_json()
+    assert [one["id"] for one in rest["items"]] == newest_first[3:]
+    whole = browser.get(f"{API}?q=sten&limit=5").get_json()  # no more than these
+    assert [one["id"] for one in whole["items"]] == newest_first
+    assert whole["next"] is None

@@ -5,7 +5,7 @@ for again and again in the same way.
 """
 
 import json
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, true
@@ -16,6 +16,7 @@ from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.conditions_sql import compiled
 from stuga.runtime.records.keyset import Part, part_of
+from stuga.runtime.records.nearby import is_by_time, near
 from stuga.runtime.records.ordering import orders_of
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.rights import Verb
@@ -40,7 +41,8 @@ class Asking:
         self._shape = shape_of(acting.rights)
         self.orders = orders_of(command.sort, acting.model, self._shape)
         self._words = Words(acting.model.id, command.search)
-        self._signature = _signature(acting, command)
+        self._plain = _signature(acting, command)
+        self._signature = None if command.search else self._plain
 
     def part(self, part: Part) -> Prepared:
         """Return the statement of one part of a page."""
@@ -60,15 +62,32 @@ class Asking:
 
         return self._kept(COUNT, build)
 
+    def nearby(self, limit: int) -> Sequence[Sequence[Any]]:
+        """Return the first rows that hold every word, of the newest; none if it is no such list."""
+        words = self._words
+        if not words.words or self._command.trash or not is_by_time(self.orders):
+            return ()
+        if not _is_open(self._acting):
+            return ()
+        found = self._by(
+            self._plain, ("near", limit), lambda: near(self._wanted(), self.orders, limit)
+        )
+        return found.rows(patterns=words.patterns)
+
     def which(self) -> ColumnElement[bool]:
         """Return the rows that are asked for, of which only a prepared statement may ask."""
         return self._which()
 
     def _kept(self, what: Hashable, build: Callable[[], Select[Any]]) -> Prepared:
+        return self._by(self._signature, what, build)
+
+    def _by(
+        self, signature: Hashable | None, what: Hashable, build: Callable[[], Select[Any]]
+    ) -> Prepared:
         once = what == COUNT or self._narrows()
-        if self._signature is None:
+        if signature is None:
             return Prepared(build, once=once)
-        kept, key = self._acting.model.statements, (self._signature, what)
+        kept, key = self._acting.model.statements, (signature, what)
         found = kept.get(key)
         if found is None:
             if len(kept) >= MOST_KEPT:
@@ -83,6 +102,12 @@ class Asking:
         return bool(command.where or self._words.words or any(one.where for one in opening))
 
     def _which(self, most: int = FEW) -> ColumnElement[bool]:
+        trash = self._command.trash
+        words = _searched(self._acting, self._shape, self._words, most=most, trash=trash)
+        return and_(self._wanted(), words)
+
+    def _wanted(self) -> ColumnElement[bool]:
+        """Return the rows that are asked for, whatever words they hold."""
         acting, command, shape = self._acting, self._command, self._shape
         rights = acting.rights
         in_trash = Record.deleted_at.is_not(None)
@@ -94,7 +119,6 @@ class Asking:
             seen(rights, shape, _verb(command)),
             asked(rights, shape, {one.key for one in self.orders}, where="sort"),
             asked_by(rights, shape, command.where),
-            _searched(acting, shape, self._words, most=most, trash=command.trash),
         )
 
 
@@ -105,12 +129,10 @@ def _verb(command: ListRecords) -> Verb:
 
 
 def _signature(acting: Acting, command: ListRecords) -> Hashable | None:
-    """Return all that the statements depend on besides the model; None if it never comes again.
+    """Return what statements depend on besides the model and words; None if it never comes again.
 
-    What looks at the present moment, or for words, is not kept.
+    What looks at the present moment is not kept.
     """
-    if command.search:
-        return None
     verb, readable = _verb(command), acting.rights.grants["read"]
     grants = readable + acting.rights.grants[verb]
     conditions = [one.where for one in grants] + [command.where]
@@ -130,10 +152,16 @@ def _searched(
     if not words.words:
         return true()
     rights, model = acting.rights, acting.model
-    if all(one.fields.allow(key) for one in rights.grants["read"] for key in model.view.search):
+    if _is_open(acting):
         return words.holding() if trash else words.among(most)
     open_fields = [key for key in model.view.search if rights.whole_fields("read").allow(key)]
     return and_(*(_in_some(word, open_fields, acting, shape) for word in words.words))
+
+
+def _is_open(acting: Acting) -> bool:
+    """Tell whether the actor may read all fields in which words are looked for."""
+    grants, searched = acting.rights.grants["read"], acting.model.view.search
+    return all(one.fields.allow(key) for one in grants for key in searched)
 
 
 def _in_some(word: str, fields: list[str], acting: Acting, shape: Shape) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ from stuga.models.definition.kinds import ORDERED, Compared
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.records.linked_sql import linked
 from stuga.runtime.records.shaping import Shape
-from stuga.runtime.records.slot_sql import SECONDS, is_whole, slot_key, slot_of, whole_slot
+from stuga.runtime.records.slot_sql import SECONDS, is_whole, outside, slot_key, slot_of, whole_slot
 from stuga.runtime.records.typed_sql import Sql, filled, stored, typed_sql
 
 _NUMERIC: Final = SECONDS | {Compared.NUMBER}
@@ -95,7 +95,7 @@ def _told(key: str, operator: str, wanted: Sequence[Typed], shape: Shape) -> Sql
     if not all(key is not None and is_whole(each) for key, each in zip(keys, wanted, strict=True)):
         return None
     if is_in:
-        return slot.in_(keys) if operator == "in" else slot.not_in(keys)
+        return slot.in_(keys) if operator == "in" else outside(slot, keys)
     return _PLAIN[operator](slot.expression, literal(keys[0], slot.type))
 
 

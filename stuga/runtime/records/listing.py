@@ -72,7 +72,7 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
     asking = Asking(acting, command)
     listing = _listing(acting, command)
     position = _position(command.cursor, listing)
-    rows = rows_at(asking.part, asking.orders, position, command.limit)
+    rows = _rows(asking, command, position)
     show = acting.rights.shower()
     return ListPage(
         records=[show(stored_of(row)) for row in rows.rows],
@@ -81,6 +81,14 @@ def page_in(acting: Acting, command: ListRecords) -> ListPage:
         count=_counted(asking.count()) if command.count else None,
         slow=slow_fields(acting.model, command.where, command.sort),
     )
+
+
+def _rows(asking: Asking, command: ListRecords, position: Position | None) -> Rows:
+    if command.search and position is None and not command.count:
+        near = asking.nearby(command.limit + 1)
+        if len(near) > command.limit:
+            return Rows(near[: command.limit], more_after=True, more_before=False)
+    return rows_at(asking.part, asking.orders, position, command.limit)
 
 
 def usual_order(rights: ModelRights) -> str:

@@ -37,6 +37,11 @@ class Words:
         self._found: Sequence[UUID] = ()
         self._looked_for = 0
 
+    @property
+    def patterns(self) -> list[str]:
+        """What a search text is like that holds every word."""
+        return [_pattern(word) for word in self.words]
+
     def holding(self) -> ColumnElement[bool]:
         """Return the rows whose search text holds every word."""
         return and_(true(), *(Record.search.like(_pattern(word)) for word in self.words))
@@ -58,8 +63,7 @@ class Words:
         return None if len(self._found) > most else self._found
 
     def _asked(self, most: int) -> Sequence[UUID]:
-        patterns = [_pattern(word) for word in self.words]
-        given = {"model": self._model_id, "patterns": patterns, "most": most}
+        given = {"model": self._model_id, "patterns": self.patterns, "most": most}
         row = run_plain(db.session(), _FIND, given).fetchone()
         return row[0] if row else ()
 

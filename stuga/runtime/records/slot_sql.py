@@ -3,8 +3,9 @@
 Slots are narrow, and indexes hold them; the stored value of each row has to be taken apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -16,9 +17,12 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
+    literal,
     literal_column,
     not_,
+    or_,
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -68,6 +72,18 @@ def is_whole(each: Typed) -> bool:
     if isinstance(value, str):
         return len(value) < _LONGEST
     return not isinstance(value, float | int) or float(f"{value:.{_DIGITS}g}") == value
+
+
+def outside(slot: Slot, keys: Sequence[SlotKey]) -> Sql:
+    """Return that a slot holds none of the values: it lies between them, which an index can tell.
+
+    Text in slots goes by its bytes, which is Python's order too. Without a value nothing lies so.
+    """
+    at = [literal(key, slot.type) for key in sorted(set(keys))]  # type: ignore[type-var]  # all of one type
+    if not at:
+        return false()
+    inner = [and_(slot > low, slot < high) for low, high in pairwise(at)]
+    return or_(slot < at[0], *inner, slot > at[-1])
 
 
 def slot_key(each: Typed, field: Field, language: str) -> SlotKey:
