@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from stuga.platform.ui.locale import Locale
 from stuga.platform.ui.screens.list_view import ListView
 from stuga.platform.ui.screens.table import Table, table_of
 
@@ -19,7 +20,6 @@ class ShortList:
     all: str = ""
     empty: str = ""
 
-    @property
-    def table(self) -> Table:
+    def table(self, locale: Locale) -> Table:
         """Return its table, made ready."""
-        return table_of(self.list)
+        return table_of(self.list, locale)
