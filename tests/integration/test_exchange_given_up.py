@@ -169,3 +169,16 @@ def test_its_file_is_kept_for_a_day_and_then_it_cannot_go_on(
     assert "/resume" not in page_of(cases, stopped)
     path = f"/api/v1/apps/cases/imports/{stopped}/resume"
     assert cases.browser("member").post(path).status_code == 409
+
+
+def test_who_began_a_trial_that_is_given_up_is_told(cases: Tenant) -> None:
+    member = cases.browser("member")
+    path = f"{CASES}&dry_run=true" if "?" in CASES else f"{CASES}?dry_run=true"
+    job_id = str(member.post(path, data=csv_of(*LINES), content_type="text/csv").get_json()["id"])
+    spoil(cases, job_id)
+    run_until_given_up(cases, IMPORT)
+
+    assert seen(cases, job_id)["state"] == "uploaded"
+    told = member.get("/notifications").text
+    assert "The trial of your import into Cases has failed" in told
+    assert "Your import into" not in told

@@ -1,5 +1,6 @@
 """An app's statement on accessibility, and the reports that people send."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -119,3 +120,25 @@ def test_a_public_app_without_a_statement_is_warned_of(said: dict[str, str], cod
     found = {one.code: one.severity for one in problems({**SMALL_CASES, "accessibility": said})}
     assert found[code] == "warning"
     assert not [one for one in problems(STATED) if one.code.startswith("accessibility")]
+
+
+def test_those_who_answer_are_told_of_a_report_and_led_to_it(bjorkby: Tenant) -> None:
+    publish(bjorkby, STATED)
+    stranger_at(bjorkby).post(PATH, data={"text": "The map has no text."})
+    for who in ("owner", "builder", "admin"):
+        browser = bjorkby.browser(who)
+        page = browser.get("/notifications").text
+        assert "Someone has reported on the accessibility of Cases" in page, who
+        assert "The map" not in page
+        [notice] = set(re.findall(r"/notifications/([0-9a-f-]{36})", page))
+        link = browser.get(f"/notifications/{notice}").headers["Location"]
+        assert link.endswith(f"{PATH}/reports")
+    for who in ("member", "auditor"):
+        assert "Someone has reported" not in bjorkby.browser(who).get("/notifications").text
+
+
+def test_who_reports_is_not_told_of_their_own(bjorkby: Tenant) -> None:
+    publish(bjorkby, STATED)
+    builder = bjorkby.browser("builder")
+    builder.post(PATH, data={"text": "The map has no text."})
+    assert "Someone has reported" not in builder.get("/notifications").text

@@ -1,7 +1,7 @@
 """People and their roles: the rows, without permissions or audit of their own."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -36,6 +36,15 @@ def add(
     for role in {TenantRole.MEMBER, *tenant_roles}:
         db.session.add(RoleGrant(person_id=person.id, role=role.value))
     return person
+
+
+def ids_with(roles: Collection[TenantRole]) -> Sequence[UUID]:
+    """Return the active people who hold any of these roles."""
+    held = select(RoleGrant.person_id).where(
+        RoleGrant.app_key == "", RoleGrant.role.in_([one.value for one in roles])
+    )
+    wanted = select(Person.id).where(Person.id.in_(held), Person.state == "active")
+    return db.session.scalars(wanted.order_by(Person.id)).all()
 
 
 def grant_app_role(person: Person, app_key: str, role: str) -> None:

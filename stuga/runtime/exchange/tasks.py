@@ -22,8 +22,10 @@ def give_up(job: Job) -> None:
     """Say of an import that it has failed; whoever asked for it may let it go on."""
     found = queries.find_job(_id_in(job), locked=True)
     if found is not None and found.state in UNDER_WAY:
-        now = clock.now()
+        now, is_trial = clock.now(), found.state == "trying"
         steering.interrupt(job.actor, found, now=now)
+        if is_trial:
+            _tell_of(found, Kind.TRIAL_FAILED, now=now)
         _tell(found, now=now)
 
 
@@ -70,10 +72,12 @@ def _tell(found: ImportJob, *, now: datetime) -> None:
     kinds = {"done": Kind.IMPORT_DONE, "failed": Kind.IMPORT_FAILED}
     kind = kinds.get(found.state)
     if kind is not None:
-        page = f"import/{found.id}"
-        tell_over(
-            found.created_by, kind, app_key=found.app_key, model=found.model, page=page, now=now
-        )
+        _tell_of(found, kind, now=now)
+
+
+def _tell_of(found: ImportJob, kind: Kind, *, now: datetime) -> None:
+    page = f"import/{found.id}"
+    tell_over(found.created_by, kind, app_key=found.app_key, model=found.model, page=page, now=now)
 
 
 def _id_in(job: Job) -> UUID:

@@ -11,13 +11,20 @@ from stuga.models.definition.storable import is_broken
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.authz import Actor, Permission, may
+from stuga.platform.authz.grants import GRANTS
 from stuga.platform.db import db
 from stuga.platform.errors import InvalidError, NotFoundError, NotPermittedError, NotSignedInError
+from stuga.platform.identity import people
+from stuga.platform.identity.notices import service as notices
+from stuga.platform.identity.notices.commands import Tell
+from stuga.platform.identity.notices.kinds import Kind
 from stuga.runtime.serving.visits import Visit
 
 LONGEST: Final = 5000
 LONGEST_REPLY: Final = 200
 MOST_SHOWN: Final = 200
+READERS: Final = (Permission.TENANT_WRITE, Permission.APP_WRITE)
+"""Who holds one of these reads reports."""
 
 
 def opened(at: Visit) -> None:
@@ -34,7 +41,7 @@ def opened(at: Visit) -> None:
 
 def may_read(actor: Actor) -> bool:
     """Tell whether the actor reads reports: who runs the tenant, and who builds apps."""
-    return may(actor, Permission.TENANT_WRITE) or may(actor, Permission.APP_WRITE)
+    return any(may(actor, one) for one in READERS)
 
 
 def report(at: Visit, text: str, reply_to: str) -> None:
@@ -63,6 +70,23 @@ def report(at: Visit, text: str, reply_to: str) -> None:
     )
     target = Target(kind="accessibility", app=at.app.key, version=at.app.number)
     audit.record(at.actor, Act.REPORT_CREATE, target=target)
+    _tell(at)
+
+
+def _tell(at: Visit) -> None:
+    """Tell those who read reports; not whoever wrote this one."""
+    roles = frozenset.union(*(GRANTS[one] for one in READERS))
+    for person in people.ids_with(roles):
+        if person != at.actor.person_id:
+            notices.tell(
+                Tell(
+                    kind=Kind.ACCESS_REPORTED,
+                    person=person,
+                    app=at.app.key,
+                    path=f"{at.home}docs/accessibility/reports",
+                    now=at.now,
+                )
+            )
 
 
 def reports(at: Visit) -> Sequence[AccessibilityReport]:

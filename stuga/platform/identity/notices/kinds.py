@@ -22,6 +22,7 @@ class Topic(StrEnum):
     MENTIONS = "mentions"
     DONE = "jobs-done"
     FAILED = "jobs-failed"
+    REPORTS = "reports"
 
 
 class Kind(StrEnum):
@@ -34,6 +35,8 @@ class Kind(StrEnum):
     EXPORT_FAILED = "export-failed"
     BULK_DONE = "bulk-done"
     BULK_FAILED = "bulk-failed"
+    TRIAL_FAILED = "trial-failed"
+    ACCESS_REPORTED = "access-reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,18 @@ KINDS: Final[Mapping[Kind, Told]] = {
         subject=msgid("Your change of many records in {app} has failed"),
         icon="danger",
     ),
+    Kind.TRIAL_FAILED: Told(
+        topic=Topic.FAILED,
+        sentence=msgid("The trial of your import into {app} has failed"),
+        subject=msgid("The trial of your import into {app} has failed"),
+        icon="danger",
+    ),
+    Kind.ACCESS_REPORTED: Told(
+        topic=Topic.REPORTS,
+        sentence=msgid("Someone has reported on the accessibility of {app}"),
+        subject=msgid("A report on the accessibility of {app} has arrived"),
+        icon="help",
+    ),
 }
 TOPICS: Final[Mapping[Topic, Offered]] = {
     Topic.MENTIONS: Offered(
@@ -113,6 +128,11 @@ TOPICS: Final[Mapping[Topic, Offered]] = {
     Topic.FAILED: Offered(
         title=msgid("Something you began has failed"),
         hint=msgid("Imports, exports and changes of many records."),
+        mail=Mail.DAILY,
+    ),
+    Topic.REPORTS: Offered(
+        title=msgid("Someone reports on accessibility"),
+        hint=msgid("It is told to those who build apps or run the organisation's pages."),
         mail=Mail.DAILY,
     ),
 }
