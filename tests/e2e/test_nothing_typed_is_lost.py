@@ -1,6 +1,7 @@
 """Twenty accidents, and that nothing typed is lost by any of them: here, or where it is named."""
 
 import copy
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -90,6 +91,34 @@ def answered(status: int) -> Callable[[Page, Tenant, str], None]:
     return accident
 
 
+def restarted(page: Page, _tenant: Tenant, path: str) -> None:
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort("connectionrefused")
+        else:
+            route.continue_()
+
+    page.route("**/edit", refuse)
+    save(page)
+    expect(page.get_by_text("refused").first).to_be_visible()  # the browser's own page
+    page.unroute("**/edit")
+    regained(page, path)
+
+
+def no_room(page: Page, _tenant: Tenant, path: str) -> None:
+    page.evaluate("void (Storage.prototype.setItem = () => { throw new DOMException('full'); })")
+    page.get_by_label("Applicant").fill(TYPED)
+    expect(page.locator("[data-kept]")).to_contain_text("Saved")
+    regained(page, path)
+
+
+def other_language(page: Page, _tenant: Tenant, path: str) -> None:
+    page.get_by_role("button", name="Svenska").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    page.get_by_role("button", name="English").click()
+    regained(page, path)
+
+
 def offline(page: Page, _tenant: Tenant, _path: str) -> None:
     page.wait_for_load_state("networkidle")
     page.context.set_offline(True)  # Playwright's
@@ -154,6 +183,26 @@ def field_required(page: Page, tenant: Tenant, _path: str) -> None:
     expect(page.get_by_label("Applicant")).to_have_value(TYPED)
 
 
+def choice_gone(page: Page, tenant: Tenant, _path: str) -> None:
+    made = copy.deepcopy(SMALL_CASES)
+    kinds = made["models"]["case"]["properties"]["kind"]["oneOf"]
+    kinds[:] = [one for one in kinds if one["const"] != "complaint"]
+    publish(tenant, made)
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Kind")
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
+
+
+def form_gone(page: Page, tenant: Tenant, _path: str) -> None:
+    made = copy.deepcopy(SMALL_CASES)
+    made["screens"]["other"] = made["screens"].pop("edit")
+    told = json.dumps(made).replace('"edit"', '"other"')
+    publish(tenant, json.loads(told))
+    save(page)
+    expect(page.get_by_role("heading", name="What you typed")).to_be_visible()
+    expect(page.get_by_text(TYPED)).to_be_visible()
+
+
 def right_gone(page: Page, tenant: Tenant, _path: str) -> None:
     made = copy.deepcopy(SMALL_CASES)
     made["roles"]["handler"]["models"]["case"]["create"] = False
@@ -182,12 +231,17 @@ ACCIDENTS: Final[Mapping[str, Callable[[Page, Tenant, str], None]]] = {
     "a proxy finds it too large": answered(413),
     "a proxy finds it too often": answered(429),
     "the connection is lost in sending": offline,
+    "the server is started anew": restarted,
+    "the browser has no room for a copy": no_room,
+    "the language is changed": other_language,
     "the page is reloaded": reloaded,
     "the tab is closed": closed,
     "two tabs hold the same form": two_tabs,
     "one has signed in anew meanwhile": signed_in_anew,
     "a field has left the form meanwhile": field_removed,
     "a field has become required meanwhile": field_required,
+    "a choice has gone meanwhile": choice_gone,
+    "the form has gone meanwhile": form_gone,
     "the right is taken away meanwhile": right_gone,
     "Save is pressed twice": double_click,
     "a text is too long": too_long,

@@ -48,8 +48,8 @@ def screen_page(view: View, shell: Shell) -> str:
         modules = (*modules, "steps")
     if isinstance(view, FormView) and view.computes:
         modules = (*modules, "formulas")
-    if isinstance(view, FormView) and view.saves:
-        modules = (*modules, "kept")
+    if isinstance(view, FormView) and (view.saves or view.trap):
+        modules = (*modules, "kept" if view.saves else "unsaved")
     if isinstance(view, FormView) and view.has_rows:
         modules = (*modules, "repeater")
     if isinstance(view, DetailView) and view.talk and view.talk.people:

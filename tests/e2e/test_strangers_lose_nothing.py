@@ -1,0 +1,138 @@
+"""Accidents of people without an account: what they type is theirs until they leave it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.e2e.conftest import OpenPage
+from tests.factories.apps import publish
+from tests.factories.cast import Tenant
+from tests.factories.filling import stored
+
+pytestmark = pytest.mark.browser
+
+TYPED: Final = "Sten Ek, Åmål"
+LINK: Final = "[data-secret]"
+
+
+def filled(page: Page, path: str) -> None:
+    page.goto(path)
+    page.get_by_label("Applicant").fill(TYPED)
+    page.get_by_label("Complaint").check()
+
+
+@pytest.fixture
+def path(bjorkby: Tenant) -> str:
+    return f"apps/{publish(bjorkby)}/apply"
+
+
+@pytest.fixture
+def page(bjorkby: Tenant, page_of: OpenPage) -> Page:
+    return page_of(bjorkby, "", bypass_csp=True)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def names(tenant: Tenant) -> list[object]:
+    return [one["applicant"] for one in stored(tenant)]
+
+
+def test_the_cookies_are_gone_when_it_is_sent(bjorkby: Tenant, page: Page, path: str) -> None:
+    filled(page, path)
+    page.context.clear_cookies()
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("open too long")
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
+    expect(page.get_by_label("Complaint")).to_be_checked()
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    assert names(bjorkby) == [TYPED]
+
+
+def test_send_is_pressed_twice_and_back_after_the_thanks(
+    bjorkby: Tenant, page: Page, path: str
+) -> None:
+    filled(page, path)
+    page.get_by_role("button", name="Send", exact=True).dblclick()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
+    assert names(bjorkby) == [TYPED]
+
+
+def leaving_by_a_link(page: Page) -> None:
+    page.get_by_role("link", name="Accessibility").click()
+
+
+def leaving_by_language(page: Page) -> None:
+    page.get_by_role("button", name="Svenska").click()
+
+
+def leaving_by_reload(page: Page) -> None:
+    page.evaluate("setTimeout(() => location.reload())")
+
+
+@pytest.mark.parametrize("leave", [leaving_by_a_link, leaving_by_language, leaving_by_reload])
+def test_it_is_asked_before_what_is_typed_is_left(
+    page: Page, path: str, leave: Callable[[Page], None]
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    filled(page, path)
+    page.on("dialog", stay)
+    with page.expect_event("dialog"):
+        leave(page)
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
+    assert asked == ["beforeunload"]
+
+
+def test_a_form_is_kept_by_its_link_on_another_device(
+    bjorkby: Tenant, page: Page, path: str, page_of: OpenPage, axe: Callable[[Page], None]
+) -> None:
+    filled(page, path)
+    page.get_by_role("button", name="Save and go on later").click()
+    link = page.locator(LINK).input_value()
+    expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
+    axe(page)
+
+    phone = page_of(bjorkby, "", bypass_csp=True, viewport={"width": 390, "height": 800})
+    phone.goto(link)
+    expect(phone.get_by_label("Applicant")).to_have_value(TYPED)
+    axe(phone)
+    phone.get_by_label("Applicant").fill(f"{TYPED}, 2")
+    expect(phone.locator("[data-kept]")).to_contain_text("Saved")
+    assert phone.evaluate("Object.keys(localStorage)") == []
+    phone.reload()
+    expect(phone.get_by_label("Applicant")).to_have_value(f"{TYPED}, 2")
+
+    page.goto(link)
+    send(phone)
+    expect(phone.get_by_role("heading", name="Thank you")).to_be_visible()
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("sent or thrown away elsewhere")
+    expect(page.get_by_label("Applicant")).to_have_value(f"{TYPED}, 2")
+    assert names(bjorkby) == [f"{TYPED}, 2"]
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Nothing is kept here")).to_be_visible()
+    axe(page)
+
+
+def test_it_is_kept_and_gone_on_with_without_script(
+    bjorkby: Tenant, path: str, page_of: OpenPage
+) -> None:
+    plain = page_of(bjorkby, "", java_script_enabled=False)
+    filled(plain, path)
+    plain.get_by_role("button", name="Save and go on later").click()
+    plain.get_by_role("link", name="Go on now").click()
+    expect(plain.get_by_label("Applicant")).to_have_value(TYPED)
+    plain.get_by_role("button", name="Throw it away").click()
+    expect(plain.get_by_role("heading", name="thrown away")).to_be_visible()
+    assert names(bjorkby) == []
