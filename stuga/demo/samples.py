@@ -29,6 +29,11 @@ _CASES: Final = (
     ("Bidrag till idrottsdag", "grant", "Björkby IF", "Idrottsvägen 4"),
     ("Attefallshus nära tomtgräns", "permit", "Jonas Åkerlund", "Ekbacken 19"),
 )
+_AGES: Final = (
+    *(224, 219, 211, 196, 188, 171, 166, 158, 149, 131),
+    *(127, 118, 104, 97, 71, 66, 52, 45, 20, 9),
+)
+"""How many days ago each came in: some months bring more than others."""
 _STATES: Final = ("received", "investigating", "waiting", "decided", "closed")
 _PRIORITIES: Final = ("normal", "normal", "high", "low")
 _AMOUNTS: Final = (12000, 4500.5, 38000, 7250, 15900.9)
@@ -52,12 +57,15 @@ _PURPOSES: Final = (
     "Utbildning i brandskydd",
     "Sommarläger vecka 28",
 )
+_SUMMER: Final = frozenset({5, 6, 8})
+_NEAR: Final = 16
+"""The days around today have loans of their own."""
 
 
 def cases(*, today: date, handler: str) -> Iterator[JsonObject]:
     """Return cases, from the oldest to today's."""
     for number, (subject, kind, applicant, address) in enumerate(_CASES):
-        received = today - timedelta(days=11 * (len(_CASES) - number))
+        received = today - timedelta(days=_AGES[number])
         state = _STATES[number * 7 % len(_STATES)]
         case: JsonObject = {
             "subject": subject,
@@ -96,22 +104,39 @@ def items() -> Iterator[JsonObject]:
 
 
 def bookings(things: list[str], *, today: date, borrower: str) -> Iterator[JsonObject]:
-    """Return loans around today."""
-    for number, purpose in enumerate(_PURPOSES * 2):
-        begins = datetime.combine(today, time(8)).astimezone() + timedelta(days=3 * number - 12)
-        ends = begins + timedelta(days=1, hours=8)
-        over = ends.date() < today
-        booking: JsonObject = {
-            "item": things[number * 3 % len(things)],
-            "borrower": borrower,
-            "starts_at": moment_text(begins),
-            "ends_at": moment_text(ends),
-            "purpose": purpose,
-            "state": "returned" if over else "booked",
-        }
-        if over:
-            booking["returned_at"] = moment_text(ends)
-        yield booking
+    """Return loans of the last months, more of them in summer, and those around today."""
+    for number, age in enumerate(_past(today)):
+        yield _booking(things, number, today - timedelta(days=age), borrower, "returned")
+    for number in range(2 * len(_PURPOSES)):
+        day = today + timedelta(days=3 * number - 12)
+        over = day < today - timedelta(days=1)
+        state = "returned" if over else "out" if day <= today else "booked"
+        yield _booking(things, number, day, borrower, state)
+
+
+def _past(today: date) -> Iterator[int]:
+    """Yield how many days ago loans of the past began, the first first."""
+    age = 270
+    while age > _NEAR:
+        yield age
+        month = (today - timedelta(days=age)).month
+        age -= 3 if month in _SUMMER else 5 + age % 4
+
+
+def _booking(things: list[str], number: int, day: date, borrower: str, state: str) -> JsonObject:
+    begins = datetime.combine(day, time(8)).astimezone()
+    ends = begins + timedelta(days=1, hours=8)
+    booking: JsonObject = {
+        "item": things[number * 3 % len(things)],
+        "borrower": borrower,
+        "starts_at": moment_text(begins),
+        "ends_at": moment_text(ends),
+        "purpose": _PURPOSES[number % len(_PURPOSES)],
+        "state": state,
+    }
+    if state == "returned":
+        booking["returned_at"] = moment_text(ends)
+    return booking
 
 
 def _mailbox(name: str) -> str:

@@ -26,12 +26,16 @@ from stuga.models.definition import starters
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
-from stuga.platform import audit
+from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor, Permission, may, require
-from stuga.platform.db import db
+from stuga.platform.db import db, savepoint
 from stuga.platform.errors import InvalidError, NotFoundError
 from stuga.platform.identity import people
+from stuga.platform.pictures import service as pictures
+from stuga.platform.pictures.commands import Owner
+from stuga.platform.storage import StorageUnavailableError
+from stuga.platform.telemetry import log
 from stuga.platform.tenancy import current_tenant_id
 from stuga.platform.ui import Link
 
@@ -105,10 +109,24 @@ def create_app(actor: Actor, command: CreateApp) -> AppSummary:
     app = queries.added(key, title, shown, document, actor.id)
     if app is None:
         raise InvalidError({"/key": Refused("taken")}, f"There is an app called {key} already.")
+    if command.template:
+        _bring_pictures(actor, app, command)
     begun = command.template or ("document" if command.document is not None else "blank")
     detail = Detail(changes={"begun": [None, begun]}, personal=NOTHING_PERSONAL)
     audit.record(actor, Act.APP_CREATE, target=_target(key, app), detail=detail)
     return queries.summary_of(app)
+
+
+def _bring_pictures(actor: Actor, app: App, command: CreateApp) -> None:
+    """Give an app its template's pictures. Where none can be stored, their texts stand instead."""
+    owner = Owner(app.id, app.key)
+    for one in templates()[command.template].pictures():
+        try:
+            with savepoint():
+                pictures.keep(actor.id, owner, one, now=clock.now())
+        except StorageUnavailableError:
+            log.warning("template.without-picture", app=app.key)
+            return
 
 
 def _first_document(command: CreateApp) -> JsonObject:
