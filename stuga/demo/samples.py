@@ -34,7 +34,11 @@ _AGES: Final = (
     *(127, 118, 104, 97, 71, 66, 52, 45, 20, 9),
 )
 """How many days ago each came in: some months bring more than others."""
-_STATES: Final = ("received", "investigating", "waiting", "decided", "closed")
+_STATES: Final = (
+    *("closed", "closed", "decided", "closed", "closed", "decided", "closed", "waiting"),
+    *("closed", "decided", "investigating", "closed", "waiting", "investigating", "decided"),
+    *("investigating", "waiting", "received", "received", "received"),
+)
 _PRIORITIES: Final = ("normal", "normal", "high", "low")
 _AMOUNTS: Final = (12000, 4500.5, 38000, 7250, 15900.9)
 
@@ -48,6 +52,10 @@ _ITEMS: Final = (
     ("Lasermätare Bosch", "VE-025", "tool", "Verkstaden", 1895),
     ("Partytält, stort", "UT-004", "outdoor", "Förrådet, plan 0", 4200),
     ("Kanotset för fyra", "UT-009", "outdoor", "Sjöboden", 28500),
+    ("Bärbar dator MacBook Air", "IT-017", "it", "Förrådet, plan 1", 14490),
+    ("Trådlöst internet, resväska", "IT-019", "it", "Förrådet, plan 1", 5990),
+    ("Skruvdragare Makita", "VE-029", "tool", "Verkstaden", 2495),
+    ("Stolar, tjugo stycken", "OV-001", "other", "Förrådet, plan 0", 9800),
     ("Surfplatta för fältarbete", "IT-022", "it", "Förrådet, plan 1", 7490),
 )
 _PURPOSES: Final = (
@@ -66,7 +74,7 @@ def cases(*, today: date, handler: str) -> Iterator[JsonObject]:
     """Return cases, from the oldest to today's."""
     for number, (subject, kind, applicant, address) in enumerate(_CASES):
         received = today - timedelta(days=_AGES[number])
-        state = _STATES[number * 7 % len(_STATES)]
+        state = _STATES[number]
         case: JsonObject = {
             "subject": subject,
             "kind": kind,
@@ -127,7 +135,7 @@ def _booking(things: list[str], number: int, day: date, borrower: str, state: st
     begins = datetime.combine(day, time(8)).astimezone()
     ends = begins + timedelta(days=1, hours=8)
     booking: JsonObject = {
-        "item": things[number * 3 % len(things)],
+        "item": things[(number * number + number // 2) % len(things)],
         "borrower": borrower,
         "starts_at": moment_text(begins),
         "ends_at": moment_text(ends),
