@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from stuga.builder.apps.routes import apps
+from stuga.builder.designer.file_pages import file_desk
 from stuga.builder.designer.pages import build
 from stuga.builder.designer.picture_pages import picture_desk
 from stuga.builder.designer.places_found import builder_places
@@ -152,6 +153,7 @@ def register(app: Application) -> None:
     app.register_blueprint(migrations)
     app.register_blueprint(build)
     app.register_blueprint(picture_desk)
+    app.register_blueprint(file_desk)
     app.register_blueprint(spreadsheet_pages)
     app.register_blueprint(schemas)
     app.register_blueprint(records)

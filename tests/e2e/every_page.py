@@ -448,4 +448,5 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "file-pages.show_thumb": "a picture",
     "picture-pages.show_picture": "a picture",
     "pictures.show_picture": "a picture",
+    "build-files.give_file": "a file",
 }

@@ -1,6 +1,7 @@
 """How each route of pictures is called well."""
 
 import io
+import json
 import re
 from typing import Final
 
@@ -8,8 +9,10 @@ from stuga.platform import clock
 from stuga.platform.db import unit_of_work
 from stuga.platform.pictures import service
 from stuga.platform.pictures.commands import AddPicture, Owner
+from tests.factories.building import APPS, written
 from tests.factories.files import picture
 from tests.factories.walk import Call, Places, World
+from tests.factories.walk_build import workshop
 from tests.factories.walk_files import BOUNDARY
 
 DESK: Final = "/build/{app}/pictures"
@@ -44,7 +47,38 @@ def a_logo(world: World) -> Places:
         return {"logo": service.add(world.tenant.actor("owner"), command).name}
 
 
+APP_FILE: Final = {
+    "$schema": "urn:stuga:app-file:1",
+    "definition": workshop() | {"title": "Read"},
+    "pictures": {},
+}
+
+
+def file_form() -> tuple[bytes, str]:
+    """Write the form that reads a file in place of a draft of revision one."""
+    data, kind = sent_as("file", json.dumps(APP_FILE).encode(), "app.json")
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="revision"\r\n\r\n1\r\n'
+    return head.encode() + data, kind
+
+
+def a_fresh_app(world: World) -> Places:
+    """Begin an app whose draft is at its first revision."""
+    fresh = workshop() | {"key": "travelling"}
+    begun = world.browser("builder").post(APPS, **written({"document": fresh}))
+    assert begun.status_code in {201, 422}, begun.text
+    return {"app": "travelling"}
+
+
 PICTURE_CALLS: Final = (
+    Call(endpoint="build-files.give_file", path="/build/{app}/file", given=a_fresh_app),
+    Call(
+        endpoint="build-files.take_file",
+        method="POST",
+        path="/build/{app}/file",
+        given=a_fresh_app,
+        raw=file_form(),
+        status=303,
+    ),
     Call(
         endpoint="build-pictures.add_picture",
         method="POST",

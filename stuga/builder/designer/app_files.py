@@ -1,0 +1,96 @@
+"""An app as one file: its definition with the pictures that it shows, to take elsewhere."""
+
+import base64
+import binascii
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from stuga.builder.designer.desk import Desk
+from stuga.models.definition.pictures import uses
+from stuga.models.definition.reading import object_at, text_at
+from stuga.models.json import JsonObject, JsonValue
+from stuga.platform.authz import Actor
+from stuga.platform.clock import now
+from stuga.platform.pictures import blobs, queries, service
+from stuga.platform.pictures.commands import AddPicture, Owner
+from stuga.platform.pictures.refusals import PictureRefusedError
+from stuga.platform.storage import MissingObjectError
+
+FORMAT: Final = "urn:stuga:app-file:1"
+MOST_BYTES: Final = 50_000_000
+MOST_PICTURES: Final = 100
+INNER: Final = ("definition", "pictures")
+
+
+class NoAppFileError(ValueError):
+    """What was sent is no app as one file."""
+
+
+def written(desk: Desk) -> bytes:
+    """Write a draft with the pictures it shows; those that are not here are left out."""
+    whole: JsonObject = {
+        "$schema": FORMAT,
+        "definition": desk.draft.document,
+        "pictures": dict(_pictures(desk)),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def _pictures(desk: Desk) -> Iterator[tuple[str, JsonValue]]:
+    shown = {one.name for one in uses(desk.draft.document)}
+    for row in queries.pictures_of(Owner(desk.draft.app.id)):
+        if row.name not in shown:
+            continue
+        try:
+            with blobs.reading(row.id) as pieces:
+                content = base64.b64encode(b"".join(pieces)).decode()
+        except MissingObjectError:
+            continue
+        yield row.name, {"title": row.title, "content": content}
+
+
+def read(content: bytes) -> tuple[JsonObject, JsonObject]:
+    """Read the definition and the pictures of a file.
+
+    :raises NoAppFileError: if it is none
+    """
+    try:
+        whole = json.loads(content)
+    except (ValueError, RecursionError):
+        raise NoAppFileError from None
+    if not isinstance(whole, dict) or whole.get("$schema") != FORMAT:
+        raise NoAppFileError
+    definition, pictures = (whole.get(name) for name in INNER)
+    if not isinstance(definition, dict) or not isinstance(pictures, dict):
+        raise NoAppFileError
+    return definition, pictures
+
+
+def bring_pictures(actor: Actor, owner: Owner, pictures: JsonObject) -> Mapping[str, str]:
+    """Take a file's pictures, each drawn anew; return what they are called here, by their names.
+
+    One that is not taken is left out: the checker then says where it is missing.
+    """
+    found: dict[str, str] = {}
+    for name in list(pictures)[:MOST_PICTURES]:
+        one = object_at(pictures, name)
+        try:
+            content = base64.b64decode(text_at(one, "content"), validate=True)
+            command = AddPicture(
+                owner=owner, title=text_at(one, "title"), content=io.BytesIO(content), now=now()
+            )
+            found[name] = service.taken(actor, command).name
+        except (binascii.Error, ValueError, PictureRefusedError):
+            continue
+    return found
+
+
+def renamed(value: JsonValue, names: Mapping[str, str]) -> JsonValue:
+    """Copy a definition with its pictures called as they are here."""
+    if isinstance(value, dict):
+        return {key: renamed(one, names) for key, one in value.items()}
+    if isinstance(value, list):
+        return [renamed(one, names) for one in value]
+    return names.get(value, value) if isinstance(value, str) else value
