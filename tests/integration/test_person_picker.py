@@ -71,3 +71,14 @@ def test_without_script_the_search_is_a_step_of_the_form(bjorkby: Tenant, nils: 
     assert re.search(r"<option value=\"[0-9a-f-]{36}\"[^>]*>Anna Berg</option>", searched)
     assert "Clerk 01" not in searched
     assert 'value="Sten"' in searched
+
+
+def test_who_asks_comes_first_until_something_is_searched_for(
+    bjorkby: Tenant, nils: Browser
+) -> None:
+    [first, *others] = found(nils, "")
+    assert first == "Nils Berg (me)"
+    assert "Anna Berg" in others
+    assert [one for one in others if "(me)" in one] == []
+    assert found(bjorkby.browser("owner"), "")[0].endswith(" (me)")
+    assert found(nils, "anna") == ["Anna Berg"]

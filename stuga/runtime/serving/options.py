@@ -126,9 +126,18 @@ def _people(visit: Visit, words: str, most: int) -> Found:
     """Return people by name; a stranger is told of nobody."""
     if not visit.actor.signed_in:
         return Found(())
-    return Found(
-        [Option(str(one.id), one.label) for one in people(visit.actor, words=words, limit=most)]
-    )
+    found = [Option(str(one.id), one.label) for one in people(visit.actor, words=words, limit=most)]
+    return Found(found if words else _me_first(visit, found)[:most])
+
+
+def _me_first(visit: Visit, found: Sequence[Option]) -> Sequence[Option]:
+    """Put whoever asks before everyone else, and say who that is."""
+    actor = visit.actor
+    if actor.person_id is None:
+        return found
+    me = str(actor.person_id)
+    label = visit.locale.text("{name} (me)", name=actor.name)
+    return [Option(me, label), *(one for one in found if one.value != me)]
 
 
 def _records(visit: Visit, model: str, words: str, most: int) -> Found:

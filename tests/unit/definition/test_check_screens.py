@@ -355,3 +355,21 @@ def test_a_ring_of_means_is_drawn_as_bars(broken: Broken) -> None:
     )
 
     assert "chart-ring" in {one.code for one in found}
+
+
+def test_a_calendar_by_a_field_without_an_index_is_warned_of_and_can_be_mended(
+    broken: Broken, cases: JsonObject
+) -> None:
+    seen: JsonObject = {"type": "string", "format": "date", "title": "Seen"}
+    changed = (
+        ("add", "/models/case/properties/seen", seen),
+        ("add", f"{INBOX}/calendar_by", "seen"),
+    )
+    [problem] = [one for one in broken(*changed) if one.code == "layout-unindexed"]
+
+    assert (problem.severity, problem.pointer) == ("warning", f"{INBOX}/calendar_by")
+    assert "The calendar of screen" in str(problem.message)
+    assert problem.fix is not None
+    wrong = patched(cases, [{"op": op, "path": at, "value": value} for op, at, value in changed])
+    mended = problems(patched(wrong, problem.fix.patch))
+    assert "layout-unindexed" not in {one.code for one in mended}

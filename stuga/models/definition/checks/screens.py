@@ -15,7 +15,7 @@ from stuga.models.definition.checks.naming import (
 )
 from stuga.models.definition.checks.nouns import member_said, screen_said
 from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
-from stuga.models.definition.checks.sorting import sort_problems
+from stuga.models.definition.checks.sorting import sort_problems, unindexed
 from stuga.models.definition.document import App, Field, Model, Screen
 from stuga.models.definition.embedding import is_origin
 from stuga.models.definition.kinds import Compared
@@ -126,6 +126,8 @@ def _layouts(screen: Screen, model: Model) -> Problems:
                     "layout-field",
                     Said(words, {"screen": screen.title, "member": member}),
                 )
+            elif field is not None:
+                yield from unindexed(model, field, f"{screen.pointer}/{member}", screen, member)
 
 
 def _form(app: App, screen: Screen, model: Model) -> Problems:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from stuga.models.definition.checks.naming import knows, unknown_field
-from stuga.models.definition.checks.problem import Fix, Problems, error, removing
-from stuga.models.definition.document import Model
+from stuga.models.definition.checks.nouns import member_said
+from stuga.models.definition.checks.problem import Fix, Problems, error, removing, warning
+from stuga.models.definition.document import Field, Model, Screen
 from stuga.models.definition.saying import Phrase, Said, msgid, said
 
 _SORTED_ALWAYS: Final = frozenset({"created_at", "updated_at"})
@@ -29,6 +30,22 @@ def sort_problems(model: Model, sort: tuple[str, ...], pointer: str, where: Phra
                 Said(_UNINDEXED if can else _UNSORTED, {"where": where, "field": field.title}),
                 index_it(model, key) if can else removing(said("Do not sort by it"), here),
             )
+
+
+def unindexed(model: Model, field: Field, pointer: str, screen: Screen, member: str) -> Problems:
+    """Warn of a board or a calendar that is slow over many records: its field has no index."""
+    is_indexed = field.key in model.index or field.key in _SORTED_ALWAYS
+    if not is_indexed and field.kind.slot is not None and not field.privacy.encrypt:
+        yield warning(
+            pointer,
+            "layout-unindexed",
+            said(
+                "{where} goes by “{field}”, which is not indexed: with many records it is slow.",
+                where=member_said(screen, member),
+                field=field.title,
+            ),
+            index_it(model, field.key),
+        )
 
 
 def index_it(model: Model, key: str) -> Fix:
