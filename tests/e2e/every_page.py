@@ -426,6 +426,7 @@ RUNNING: Final = (*BUILD, *ADMINISTRATION)
 LOOKS: Final = (*WORKING, *RUNNING)
 
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "form-link-pages.open_link": "test_strangers_lose_nothing.py looks at it, on a phone too",
     "feed-pages.give_feed": "a file for calendar programs",
     "find-pages.find_answers": "JSON for the palette",
     "profile-routes.read_session": "JSON for the page that is open",

@@ -91,6 +91,25 @@ def test_a_file_that_fails_is_sent_again_and_one_that_is_wrong_is_told(
     expect(page.get_by_text(words)).to_have_count(0)
 
 
+def test_an_upload_that_is_cut_takes_nothing_else_with_it(tenant: Tenant, page_of: Opened) -> None:
+    page = page_of(tenant)
+    page.goto(EDIT)
+    fill(page)
+    chosen(page, "Papers", LETTER)
+    expect(page.get_by_label("letter.pdf")).to_be_checked()
+    page.route("**/files/contract", lambda route: route.abort("connectionreset"))
+    chosen(page, "Contract", PLAN)
+    expect(page.get_by_text("It could not be sent.")).to_be_visible()
+    page.unroute("**/files/contract")
+
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_label("plan.pdf")).to_be_checked()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/case/*")
+    expect(page.get_by_role("link", name="plan.pdf")).to_be_visible()
+    expect(page.get_by_role("link", name="letter.pdf")).to_be_visible()
+
+
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(
     tenant: Tenant, page_of: Opened
 ) -> None:

@@ -42,6 +42,25 @@ ELSEWHERE: Final[Mapping[str, str]] = {
         "e2e/test_files_in_browser.py::"
         "test_a_file_that_fails_is_sent_again_and_one_that_is_wrong_is_told"
     ),
+    "an upload is cut half way": (
+        "e2e/test_files_in_browser.py::test_an_upload_that_is_cut_takes_nothing_else_with_it"
+    ),
+    "a stranger's cookies are gone": (
+        "e2e/test_strangers_lose_nothing.py::test_the_cookies_are_gone_when_it_is_sent"
+    ),
+    "a stranger leaves the page": (
+        "e2e/test_strangers_lose_nothing.py::test_it_is_asked_before_what_is_typed_is_left"
+    ),
+    "a stranger presses Send twice, then Back": (
+        "e2e/test_strangers_lose_nothing.py::test_send_is_pressed_twice_and_back_after_the_thanks"
+    ),
+    "a stranger goes on elsewhere, and a second tab sends first": (
+        "e2e/test_strangers_lose_nothing.py::test_a_form_is_kept_by_its_link_on_another_device"
+    ),
+    "the form stands within another site": (
+        "e2e/test_embedding_in_browser.py::"
+        "test_a_form_is_filled_in_refused_and_sent_within_another_site"
+    ),
     "the worker is killed in an import": (
         "integration/test_worker_killed.py::"
         "test_a_worker_killed_in_an_import_doubles_and_loses_nothing"

@@ -221,3 +221,8 @@ def test_a_form_that_nobody_may_keep_any_longer_can_still_be_sent(
     assert form.fields["applicant"] == [STEN["applicant"]]
     assert stranger.post(APPLY, data=form.sent()).status_code == 303
     assert count(bjorkby) == 0
+
+
+def test_another_language_on_the_page_of_the_link_does_not_lose_it(stranger: Browser) -> None:
+    answer = stranger.post(APPLY, data=opened(stranger, APPLY).sent("later", **STEN))
+    assert f'name="to" value="{link_in(answer.text)}"' in answer.text

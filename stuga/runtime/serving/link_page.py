@@ -42,7 +42,7 @@ def link_page(filling: Filling, kept: Kept, *, sent: str = "", error: str = "") 
     title = at.locale.text("Your form is kept")
     html = page(
         "runtime/serving/form_kept.html",
-        replace(_shell(filling, title), modules=("copy",)),
+        replace(_shell(filling, title, kept.secret), modules=("copy",)),
         link=link_to(kept.secret),
         until=at.locale.date(kept.ends_at, "long"),
         form=filling.screen.title,
@@ -75,9 +75,11 @@ def nothing_there(actor: Actor) -> Response:
     return unseen(make_response(html, HTTPStatus.NOT_FOUND))
 
 
-def _shell(filling: Filling, title: str) -> Shell:
+def _shell(filling: Filling, title: str, secret: str = "") -> Shell:
+    """Return the frame; another language leads on to the form, so that the link is not lost."""
     shell = shell_of(filling.visit, title, stylesheets=(*PLACES, "kept"))
-    return replace(shell, current=filling.action)
+    leads_on = secret and not is_framed()
+    return replace(shell, current=f"/{OPENED_AT}/{secret}" if leads_on else filling.action)
 
 
 def is_framed() -> bool:
