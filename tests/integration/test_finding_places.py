@@ -1,6 +1,8 @@
 """Finding a place, a record or a key: what one may open is found, and nothing else is told."""
 
-from tests.factories.apps import publish
+import copy
+
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.records import Desk, entries_of, parts_of
 
@@ -46,8 +48,30 @@ def test_records_are_found_in_lists_one_may_read_by_two_letters(bjorkby: Tenant)
     nils = bjorkby.browser("member")
     assert str(record.id) not in str(found(nils, "s"))
     assert str(record.id) in str(found(nils, "sten"))
-    assert str(record.id) not in str(found(nils, "sten", app=""))
+    assert str(record.id) in str(found(nils, "sten", app=""))
     assert str(record.id) not in str(found(bjorkby.browser("auditor"), "sten"))
+
+
+def test_records_of_all_ones_apps_are_found_and_those_of_the_present_one_first(
+    bjorkby: Tenant,
+) -> None:
+    publish(bjorkby)
+    other = copy.deepcopy(SMALL_CASES) | {"key": "affairs", "title": "Affairs"}
+    publish(bjorkby, other, roles={"member": "handler"})
+    here = Desk(bjorkby).case(applicant="Sten Ek", kind="permit")
+    there = Desk(bjorkby, "member", "case", "affairs").case(applicant="Sten Berg", kind="permit")
+    nils = bjorkby.browser("member")
+
+    def order(app: str) -> list[str]:
+        told = str(list(found(nils, "sten", app=app).values()))
+        return sorted((str(here.id), str(there.id)), key=told.index)
+
+    assert order("cases") == [str(here.id), str(there.id)]
+    assert order("affairs") == [str(there.id), str(here.id)]
+    assert "Cases" in nils.get("/find?app=cases&q=sten").text
+    admin = str(found(bjorkby.browser("admin"), "sten", app="affairs"))
+    assert str(there.id) not in admin
+    assert str(here.id) not in admin
 
 
 def test_looking_for_records_is_a_list_in_the_trail(bjorkby: Tenant) -> None:

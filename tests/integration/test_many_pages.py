@@ -174,6 +174,15 @@ def test_many_show_how_they_go_and_can_be_stopped(nils: Desk, browser: Browser) 
     assert in_trash(nils.tenant) == 0
 
 
+def test_from_a_job_one_comes_back_to_the_list_as_it_was(nils: Desk, browser: Browser) -> None:
+    filled(nils, 101)
+    at = sent(browser, f"{BULK}?do=delete&all=1&filter[kind]=permit&sort=-created_at")
+    run_outbox(nils.tenant)
+
+    page = page_at(browser, at)
+    assert f'{INBOX}?filter[kind]=permit&amp;sort=-created_at"' in page
+
+
 def test_what_was_refused_is_named_with_its_reason(nils: Desk, browser: Browser) -> None:
     one, kept = nils.case(reference="A-1"), nils.case(reference="A-2")
     paper = Desk(nils.tenant, model="paper")

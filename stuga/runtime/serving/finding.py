@@ -1,7 +1,8 @@
 """What someone may go to, found by words: apps, screens, administration, builder, records."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -27,7 +28,9 @@ BuilderPlaces = Callable[[Actor, Locale, str], Sequence[Link]]
 LONGEST: Final = 200
 MOST: Final = 40
 FEWEST_LETTERS: Final = 2
-MOST_MODELS: Final = 4
+MOST_APPS: Final = 6
+MOST_MODELS: Final = 8
+MOST_OF_AN_APP: Final = 4
 MOST_RECORDS: Final = 5
 
 
@@ -45,10 +48,10 @@ class Answer:
         return found
 
 
-def find(actor: Actor, locale: Locale, words: str, at: Visit | None = None) -> Answer:
+def find(actor: Actor, locale: Locale, words: str, visits: Iterable[Visit]) -> Answer:
     """Return what the words are found in; leaves one entry, a list's if records were looked for.
 
-    :param at: the app the actor is in, in whose lists records are looked for too
+    :param visits: the actor at their apps, the nearest first: records are looked for there
     :raises BadRequestError: if the words are too many
     """
     if len(words) > LONGEST:
@@ -57,12 +60,19 @@ def find(actor: Actor, locale: Locale, words: str, at: Visit | None = None) -> A
     links = [one for one in _places(actor, locale, words) if _holds(one, asked)]
     links.sort(key=lambda one: not _begins(one, asked))
     links = links[:MOST]
-    if at is None or len(words.strip()) < FEWEST_LETTERS:
+    looked_in = () if len(words.strip()) < FEWEST_LETTERS else _looked_in(visits)
+    if not looked_in:
         audit.record(actor, Act.SCREEN_READ, target=Target(kind="places", count=len(links)))
         return Answer(_in_groups(links))
-    records, ids = _records(at, words.strip())
+    records, ids = _records(looked_in, words.strip())
+    apps = {at.app.key: at.app.number for at, _ in looked_in}
+    [(app, version), *others] = apps.items()
     target = Target(
-        kind="record", app=at.app.key, version=at.app.number, ids=ids, count=len(records)
+        kind="record",
+        app=None if others else app,
+        version=None if others else version,
+        ids=ids,
+        count=len(records),
     )
     audit.record(actor, Act.RECORD_LIST, target=target, detail=Detail(query={"search": words}))
     return Answer([*_in_groups(links), *records])
@@ -114,11 +124,20 @@ def _in_groups(links: Sequence[Link]) -> Sequence[Link]:
     return sorted(links, key=lambda one: groups.index(one.group))
 
 
-def _records(at: Visit, words: str) -> tuple[Sequence[Link], Sequence[UUID]]:
-    """Return records of the app's lists that the words are found in, by their labels."""
+def _looked_in(visits: Iterable[Visit]) -> Sequence[tuple[Visit, Model]]:
+    """Return the models in which records are looked for, of the nearest apps first."""
+    found = ((at, model) for at in islice(visits, MOST_APPS) for model in _listed(at))
+    return list(islice(found, MOST_MODELS))
+
+
+def _records(
+    looked_in: Sequence[tuple[Visit, Model]], words: str
+) -> tuple[Sequence[Link], Sequence[UUID]]:
+    """Return records that the words are found in, by their labels: one query a model."""
     links: list[Link] = []
     ids: list[UUID] = []
-    for model in _listed(at):
+    several = len({at.app.key for at, _ in looked_in}) > 1
+    for at, model in looked_in:
         screen = at.opening(model.key)
         wanted = ListRecords(
             app=at.app.key, model=model.key, now=at.now, search=words, limit=MOST_RECORDS
@@ -131,7 +150,7 @@ def _records(at: Visit, words: str) -> tuple[Sequence[Link], Sequence[UUID]]:
                     title=title,
                     href=at.path(screen, one.id),
                     icon=ICONS["detail"],
-                    hint=model.title,
+                    hint=f"{model.title} · {at.definition.title}" if several else model.title,
                     group=at.locale.text("Records"),
                 )
             )
@@ -145,7 +164,7 @@ def _listed(at: Visit) -> Sequence[Model]:
         for model in at.definition.models.values()
         if model.search and at.first_for(model.key, "list") and at.opening(model.key)
     ]
-    return [model for model in found if _may_read(at, model.key)][:MOST_MODELS]
+    return [model for model in found if _may_read(at, model.key)][:MOST_OF_AN_APP]
 
 
 def _may_read(at: Visit, model: str) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, request
@@ -97,15 +98,11 @@ def show(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     """Show how it goes; once it is over, what was refused."""
     at, found = _at(actor, app, screen)
     job = _checked(found, service.read(actor, job_id, app_key=app))
-    progress = service.progress_of(job)
+    progress, query = service.progress_of(job), request.args.get("query", "")[:LONGEST_KEPT]
     title = at.locale.text("Change of many records")
-    crumbs = (Link(title=found.title, href=at.path(found.key)), Link(title=title))
-    shell = shell_of(
-        at,
-        title,
-        *crumbs,
-        stylesheets=("exchange",),
-    )
+    back = _list_path(at, found, query)
+    crumbs = (Link(title=found.title, href=back), Link(title=title))
+    shell = shell_of(at, title, *crumbs, stylesheets=("exchange",))
     if not progress.is_over:
         shell = replace(shell, modules=(*shell.modules, "progress"))
     html = page(
@@ -113,7 +110,9 @@ def show(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
         shell,
         job=progress,
         here=at.path(found.key, BULK, job_id),
-        back=at.path(found.key),
+        place=_job_path(at, found, job_id, query),
+        kept={"query": query} if query else {},
+        back=back,
         back_title=found.title,
         done=many_told.done_text(progress.do, progress.changed, at.locale),
         reason=at.locale.text(many_told.REASONS[progress.reason]) if progress.reason else "",
@@ -141,7 +140,7 @@ def cancel(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     """Stop it."""
     at, found = _at(actor, app, screen)
     _checked(found, service.cancel(actor, job_id, app_key=app, now=at.now))
-    return see_other(at.path(found.key, BULK, job_id))
+    return see_other(_job_path(at, found, job_id, request.form.get("query", "")))
 
 
 @many_pages.post(f"{_JOB}/undo")
@@ -151,9 +150,20 @@ def undo(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     at, found = _at(actor, app, screen)
     job = _checked(found, service.undo(actor, job_id, app_key=app, now=at.now))
     if job.failed_count:
-        return see_other(at.path(found.key, BULK, job.id))
+        return see_other(_job_path(at, found, job.id, request.form.get("query", "")))
     frame.leave_toast(many_told.done_text(Do.RESTORE, job.done, at.locale))
-    return see_other(whole_state_of(request.form.get("query", "")).link(at.path(found.key)))
+    return see_other(_list_path(at, found, request.form.get("query", "")))
+
+
+def _list_path(at: Visit, screen: Screen, query: str) -> str:
+    """Return where the list is, as it was when its records were chosen."""
+    return whole_state_of(query).link(at.path(screen.key))
+
+
+def _job_path(at: Visit, screen: Screen, job_id: UUID, query: str) -> str:
+    """Return where the job is, from where one comes back to the list as it was."""
+    path = at.path(screen.key, BULK, job_id)
+    return f"{path}?{urlencode({'query': query})}" if 0 < len(query) <= LONGEST_KEPT else path
 
 
 def _at(actor: Actor, app: str, screen: str) -> tuple[Visit, Screen]:
@@ -221,7 +231,7 @@ def _after(asked: Asked, job: BulkJob) -> Response:
     """Lead to the list where all went well, else to what is told of it."""
     at, key = asked.visit, asked.screen.key
     if job.state != "done" or job.failed_count:
-        return see_other(at.path(key, BULK, job.id))
+        return see_other(_job_path(at, asked.screen, job.id, query_of(asked.state)))
     undo_path = at.path(key, BULK, job.id, "undo") if service.may_undo(job) else ""
     words = many_told.done_text(asked.do, job.done, at.locale)
     query = query_of(asked.state)

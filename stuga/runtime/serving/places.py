@@ -66,6 +66,12 @@ def screens_of(actor: Actor, locale: Locale) -> Iterator[Link]:
                 )
 
 
+def keys_of(actor: Actor, locale: Locale) -> Sequence[str]:
+    """Return the keys of the apps that the actor may use, in the order of their titles."""
+    used = sorted(_used_by(actor, locale), key=lambda one: one[1].title.casefold())
+    return [key for key, _ in used]
+
+
 def _used_by(actor: Actor, locale: Locale) -> Sequence[tuple[str, document.App]]:
     """Return the keys and live versions of apps in which the actor holds a role: one query."""
     if not actor.app_roles:
