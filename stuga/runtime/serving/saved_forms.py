@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from stuga.models import SavedForm
@@ -20,6 +20,7 @@ from stuga.models.definition.paths import whole
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.db import db
+from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.platform.errors import NotFoundError
 from stuga.platform.ui.screens.form_reader import SITTING
 from stuga.platform.ui.screens.form_view import Unfinished
@@ -87,24 +88,43 @@ def keep(filling: Filling, pairs: Pairs, *, is_said: bool = False) -> datetime:
 def unfinished(filling: Filling) -> Sequence[Unfinished]:
     """Return the forms that this person began here and has not sent, the newest first."""
     at, locale = filling.visit, filling.visit.locale
-    found = (
-        select(SavedForm.sitting, SavedForm.saved_at, SavedForm.typed)
-        .where(*_mine(filling), SavedForm.saved_at > at.now - LIFE)
-        .order_by(SavedForm.saved_at.desc(), SavedForm.sitting)
-        .limit(OFFERED)
+    found = _UNFINISHED.rows(
+        person=filling.acting.actor.id,
+        app=filling.acting.app.app_id,
+        screen=filling.screen.key,
+        record=filling.record.id if filling.record else None,
+        since=at.now - LIFE,
     )
     action = at.root + filling.action
     return [
         Unfinished(
-            sitting=row.sitting,
-            when=locale.relative(row.saved_at, at.now),
-            go_on=f"{action}?{TAKEN_UP}={row.sitting}",
+            sitting=sitting,
+            when=locale.relative(saved_at, at.now),
+            go_on=f"{action}?{TAKEN_UP}={sitting}",
             discard=f"{action}/{KEPT_AT}/discard",
-            age=int((at.now - row.saved_at).total_seconds() * 1000),
-            digest=_digest(row.typed),
+            age=int((at.now - saved_at).total_seconds() * 1000),
+            digest=_digest(typed),
         )
-        for row in db.session.execute(found)
+        for sitting, saved_at, typed in found
     ]
+
+
+# Made once: every form asks it.
+_UNFINISHED: Final = Prepared(
+    lambda: (
+        select(SavedForm.sitting, SavedForm.saved_at, SavedForm.typed)
+        .where(
+            SavedForm.tenant_id == TENANT,
+            SavedForm.person_id == bindparam("person"),
+            SavedForm.app_id == bindparam("app"),
+            SavedForm.screen == bindparam("screen"),
+            SavedForm.record_id.is_not_distinct_from(bindparam("record", required=False)),
+            SavedForm.saved_at > bindparam("since"),
+        )
+        .order_by(SavedForm.saved_at.desc(), SavedForm.sitting)
+        .limit(OFFERED)
+    )
+)
 
 
 def _digest(typed: Sequence[Sequence[str]]) -> str:
