@@ -40,7 +40,7 @@ from stuga.platform.storage import STORAGE, new_storage
 from stuga.platform.telemetry import configure_logs
 from stuga.platform.tenancy import find_tenant_id
 from stuga.platform.tenants.directory import Directory
-from stuga.platform.ui import configure
+from stuga.platform.ui import FRAME_STYLES, configure
 from stuga.platform.web import application, problems, static, tenant_path
 from stuga.platform.web.access import WHO, actor_of_request
 from stuga.platform.web.application import Application
@@ -104,8 +104,9 @@ def create_app(settings: Settings) -> Flask:
         FILES_AT_ONCE * settings.max_upload + settings.max_body
     )
     init_db(app, settings)
-    files = static.StaticFiles(STATIC)
-    configure(static_url=files.url)
+    styles = [f"css/{name}.css" for name in FRAME_STYLES]
+    files = static.StaticFiles(STATIC, {"css/frame.css": styles})
+    configure(static_url=files.url, imports_of=files.imports_of)
     celery = new_celery(settings.broker_url)
     app.extensions.update(
         {

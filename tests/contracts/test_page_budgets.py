@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from stuga.app import STATIC, STATIC_FILES
+from stuga.platform.ui import FRAME_STYLES
 from stuga.platform.web.static import StaticFiles
 from tests.factories.cast import Tenant, new_tenant
 from tests.factories.shipped import publish_bookings, publish_cases, some_cases
@@ -21,6 +22,7 @@ KIB: Final = 1024
 SCRIPT, BUILDER_SCRIPT, STYLE, WHOLE, LIST = 20 * KIB, 60 * KIB, 15 * KIB, 60 * KIB, 15 * KIB
 FETCHED: Final = re.compile(r'(?:href|src)="/static/[0-9a-f]{16}/([\w./-]+)')
 IMPORTED: Final = re.compile(r"""(?:\bfrom|\bimport)\s*\(?\s*["'](\.[\w./-]+)["']""")
+AT_ONCE: Final = re.compile(r"""^import .*?["'](\.[\w./-]+)["'];""", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +48,10 @@ def fetched(html: str) -> set[str]:
     return found
 
 
-def imports_of(name: str) -> Iterator[str]:
+def imports_of(name: str, way: re.Pattern[str] = IMPORTED) -> Iterator[str]:
     if name.endswith(".js"):
         folder = PurePosixPath(name).parent
-        for path in IMPORTED.findall((STATIC / name).read_text(encoding="utf-8")):
+        for path in way.findall((STATIC / name).read_text(encoding="utf-8")):
             yield (STATIC / folder / path).resolve().relative_to(STATIC).as_posix()
 
 
@@ -90,6 +92,21 @@ def test_a_list_of_fifty_is_within_its_budget(bjorkby: Tenant) -> None:
     answer = bjorkby.browser("member").get(f"/apps/{app}/inbox")
     assert answer.text.count("<tr") > 50
     assert len(gzip.compress(answer.data)) <= LIST
+
+
+def test_a_page_names_all_that_its_modules_import(bjorkby: Tenant) -> None:
+    app = publish_cases(bjorkby)
+    html = bjorkby.browser("member").get(f"/apps/{app}/register").text
+    named = {name for name in FETCHED.findall(html) if name.endswith(".js")}
+    assert {"js/form.js", "js/conditions.js", "js/moments.js", "js/toast.js"} <= named
+    imported = {one for name in named for one in imports_of(name, AT_ONCE)}
+    assert imported <= named, "fetched only once another has come"
+
+
+def test_the_styles_of_every_page_come_in_one_file(files: StaticFiles) -> None:
+    whole = files.zipped_size("css/frame.css")
+    apart = [files.zipped_size(f"css/{name}.css") for name in FRAME_STYLES]
+    assert max(apart) < whole < sum(apart)
 
 
 @pytest.mark.parametrize("form", ["register", "apply"])

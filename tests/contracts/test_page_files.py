@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stuga.platform.ui import FRAME_STYLES
 from stuga.platform.ui.catalogue import PACKAGE
 from stuga.platform.ui.screens.whole_page import STYLESHEETS
 
@@ -17,7 +18,7 @@ INLINE = re.compile(
     r"<style|\sstyle=|<script(?![^>]*\bsrc=)|\son[a-z]+\s*=\s*[\"']|javascript:", re.IGNORECASE
 )
 LITERAL_ID = re.compile(r"""[\s]id=["'](?!\{\{)""")
-FRAME_STYLES = ("base", "components", "surfaces", "layout")
+
 FRAME_SCRIPTS = ("app", "busy", "dialog", "menu", "scheme", "toast")
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(", re.IGNORECASE)
 

@@ -1,6 +1,6 @@
 """The one Jinja environment: where templates lie, what they may call, in which language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -23,12 +23,21 @@ from stuga.platform.ui.shell import Shell
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 _spoken: ContextVar[Locale] = ContextVar("spoken")
+FRAME_STYLES: Final = ("base", "components", "surfaces", "layout")
+"""The styles of every page, which come as one file: `css/frame.css`."""
+ImportsOf = Callable[[tuple[str, ...]], Sequence[str]]
 _static: dict[str, Callable[[str], str]] = {"url": "/static/0/{}".format}
+_scripts: dict[str, ImportsOf] = {}
 
 
-def configure(*, static_url: Callable[[str], str]) -> None:
-    """Say where static files are; without it the address is one that is never cached."""
+def configure(*, static_url: Callable[[str], str], imports_of: ImportsOf | None = None) -> None:
+    """Say where static files are; without it the address is one that is never cached.
+
+    :param imports_of: names what modules import, all the way
+    """
     _static["url"] = static_url
+    if imports_of is not None:
+        _scripts["imports"] = imports_of
 
 
 def page(template: str, shell: Shell, **context: object) -> str:
@@ -68,6 +77,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals.update(_words(), ids=ids, named=named, static_url=static_url)
+    made.globals.update(preloaded=preloaded)
     made.globals.update(icon=partial(icons.icon, static_url), languages=LANGUAGES)
     made.globals.update(drawing=partial(icons.drawing, static_url), language_names=NAMES)
     made.filters.update(_formats())
@@ -77,6 +87,12 @@ def environment() -> Environment:
 
 def static_url(path: str) -> str:
     return _static["url"](path)
+
+
+def preloaded(modules: Sequence[str]) -> Sequence[str]:
+    """Name the files that a page's modules import: fetched with them, not one after the other."""
+    imports_of = _scripts.get("imports")
+    return imports_of(tuple(f"js/{name}.js" for name in ("app", *modules))) if imports_of else ()
 
 
 def _loader() -> BaseLoader:

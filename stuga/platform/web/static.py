@@ -3,8 +3,11 @@
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Callable, Iterable
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/static/"
 _FOR_EVER: Final = "public, max-age=31536000, immutable"
+_IMPORTED: Final = re.compile(r"""^import\s(?:[^"';]*\sfrom\s)?["'](\.[^"']+)["']""", re.MULTILINE)
 _TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -24,10 +28,17 @@ class _File:
 
 
 class StaticFiles:
-    """All files of the product's static folder, under one digest of the whole tree."""
+    """All files of the product's static folder, under one digest of the whole tree.
 
-    def __init__(self, folder: Path) -> None:
+    :param joined: files that are others after each other: what every page needs comes in one piece
+    """
+
+    def __init__(self, folder: Path, joined: Mapping[str, Sequence[str]] | None = None) -> None:
         self._files = dict(_read(folder))
+        for name, parts in (joined or {}).items():
+            whole = b"".join(self._files[part].content for part in parts)
+            self._files[name] = _file(name, whole)
+        self.imports_of: Final = cache(self._imports_of)
         tree = hashlib.sha256()
         for name, each in sorted(self._files.items()):
             tree.update(name.encode() + b"\0" + hashlib.sha256(each.content).digest())
@@ -45,6 +56,22 @@ class StaticFiles:
     def names(self) -> tuple[str, ...]:
         """Return every file's name."""
         return tuple(sorted(self._files))
+
+    def _imports_of(self, modules: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what modules import, all the way: a page fetches it along with them."""
+        found: dict[str, None] = {}
+        left = list(modules)
+        while left:
+            for name in self._imported(left.pop()):
+                if name not in found and name not in modules:
+                    found[name] = None
+                    left.append(name)
+        return tuple(found)
+
+    def _imported(self, name: str) -> Iterator[str]:
+        folder = posixpath.dirname(name)
+        for path in _IMPORTED.findall(self._files[name].content.decode()):
+            yield posixpath.normpath(posixpath.join(folder, path))
 
     def zipped_size(self, name: str) -> int:
         """Return a file's size on the wire, in bytes."""
@@ -75,11 +102,14 @@ class StaticFiles:
 def _read(folder: Path) -> Iterable[tuple[str, _File]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith("."):
-            content = path.read_bytes()
-            guessed = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            kind = _TYPES.get(path.suffix, guessed)
-            zipped = gzip.compress(content, mtime=0)
-            yield path.relative_to(folder).as_posix(), _File(content, zipped, kind)
+            name = path.relative_to(folder).as_posix()
+            yield name, _file(name, path.read_bytes())
+
+
+def _file(name: str, content: bytes) -> _File:
+    guessed = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = _TYPES.get(posixpath.splitext(name)[1], guessed)
+    return _File(content, gzip.compress(content, mtime=0), kind)
 
 
 def before(files: StaticFiles, inner: "WSGIApplication") -> "Callable[..., Iterable[bytes]]":
