@@ -139,20 +139,20 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             "a list of the same model",
         ),
         (
-            ("add", f"{OVERVIEW}/elements/3/x", "pnr"),
-            f"{OVERVIEW}/elements/3/x",
+            ("add", f"{OVERVIEW}/elements/4/x", "pnr"),
+            f"{OVERVIEW}/elements/4/x",
             "chart-group",
             "encrypted",
         ),
         (
-            ("add", f"{OVERVIEW}/elements/3/x", "colour"),
-            f"{OVERVIEW}/elements/3/x",
+            ("add", f"{OVERVIEW}/elements/4/x", "colour"),
+            f"{OVERVIEW}/elements/4/x",
             "field-unknown",
             "“colour”",
         ),
         (
-            ("add", f"{OVERVIEW}/elements/3/x", {"field": "kind", "bin": "month"}),
-            f"{OVERVIEW}/elements/3/x/bin",
+            ("add", f"{OVERVIEW}/elements/4/x", {"field": "kind", "bin": "month"}),
+            f"{OVERVIEW}/elements/4/x/bin",
             "chart-bin",
             "no date",
         ),
@@ -175,8 +175,8 @@ HEADING: JsonObject = {"type": "heading", "key": "top", "title": "Top", "level":
             "not public",
         ),
         (
-            ("add", f"{OVERVIEW}/elements/3/model", "casse"),
-            f"{OVERVIEW}/elements/3/model",
+            ("add", f"{OVERVIEW}/elements/4/model", "casse"),
+            f"{OVERVIEW}/elements/4/model",
             "model-unknown",
             "“case”?",
         ),
@@ -284,7 +284,7 @@ def test_a_required_field_that_may_be_hidden_is_a_warning(broken: Broken) -> Non
 def test_a_drawing_that_would_be_bars_is_a_warning(
     broken: Broken, member: str, value: str, code: str
 ) -> None:
-    found = broken(("add", f"{OVERVIEW}/elements/3/{member}", value))
+    found = broken(("add", f"{OVERVIEW}/elements/4/{member}", value))
 
     assert [one.code for one in found if one.code.startswith("chart-")] == [code][: bool(code)]
     assert {one.severity for one in found if one.code == code} <= {"warning"}
@@ -293,7 +293,7 @@ def test_a_drawing_that_would_be_bars_is_a_warning(
 def test_a_chart_without_title_is_a_warning(broken: Broken) -> None:
     texts = [f"/texts/{one}/screen.overview.element.by-kind.title" for one in ("sv", "nb")]
     found = broken(
-        ("remove", f"{OVERVIEW}/elements/3/title"), *(("remove", text) for text in texts)
+        ("remove", f"{OVERVIEW}/elements/4/title"), *(("remove", text) for text in texts)
     )
 
     assert [(one.code, one.severity) for one in found] == [("title-missing", "warning")]
@@ -350,8 +350,8 @@ def test_a_field_that_a_form_forgot_is_added_by_its_fix(cases: JsonObject) -> No
 
 def test_a_ring_of_means_is_drawn_as_bars(broken: Broken) -> None:
     found = broken(
-        ("add", f"{OVERVIEW}/elements/3/mark", "arc"),
-        ("add", f"{OVERVIEW}/elements/3/y", {"avg": "amount"}),
+        ("add", f"{OVERVIEW}/elements/4/mark", "arc"),
+        ("add", f"{OVERVIEW}/elements/4/y", {"avg": "amount"}),
     )
 
     assert "chart-ring" in {one.code for one in found}
