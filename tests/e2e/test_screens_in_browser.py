@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject
 from stuga.platform.ui import Link, Locale, Shell
-from stuga.platform.ui.catalogue import PACKAGE
 from stuga.platform.ui.screens.dashboard_view import Bar, BarChart, DashboardView, Metric
 from stuga.platform.ui.screens.detail_view import Change, DetailView, Section, Shown
 from stuga.platform.ui.screens.form_view import ConflictView, Difference
@@ -27,6 +26,7 @@ from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.ui.widgets import Mode
 from stuga.platform.web.headers import POLICY
 from tests.factories.screens import cases_app, form_view
+from tests.factories.statics import content_of
 
 pytestmark = pytest.mark.browser
 
@@ -99,9 +99,8 @@ def answer(route: Route) -> None:
     """Serve pages, static files and the search of references without a server."""
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
-        file = PACKAGE / "static" / path.split("/", 3)[3]
-        kind = mimetypes.guess_type(file.name)[0] or "text/plain"
-        route.fulfill(body=file.read_bytes(), content_type=kind)
+        kind = mimetypes.guess_type(path)[0] or "text/plain"
+        route.fulfill(body=content_of(path), content_type=kind)
     elif path == "/find":
         route.fulfill(body=json.dumps({"options": FOUND}), content_type="application/json")
     else:

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from stuga.platform.ui import Locale
-from stuga.platform.ui.catalogue import PACKAGE
 from stuga.platform.ui.failures import failure_page
 from stuga.platform.ui.styleguide import sample_shell, styleguide
 from stuga.platform.web.headers import POLICY
+from tests.factories.statics import content_of
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,7 @@ def answer(route: Route) -> None:
     """Serve the page and the static files without a server."""
     path = urlsplit(route.request.url).path
     if path.startswith("/static/"):
-        file = PACKAGE / "static" / path.split("/", 3)[3]
-        route.fulfill(body=file.read_bytes(), content_type=_kind(file.name))
+        route.fulfill(body=content_of(path), content_type=_kind(path))
     else:
         html = styleguide(path.strip("/")) if path in ("/app", "/side") else _failure()
         policy = {"Content-Security-Policy": POLICY.format(origin=SITE)}

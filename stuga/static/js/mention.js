@@ -59,9 +59,12 @@ class Mentions {
     const address = new URL(this.box.dataset.mentions ?? "", location.href);
     address.searchParams.set("q", words);
     const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
+    if (!answer?.ok) return;
+    const { options } = await answer.json();
     // An older answer must not replace a newer one.
-    if (!answer?.ok || number !== this.asked || document.activeElement !== this.box) return;
-    this.show((await answer.json()).options);
+    if (number !== this.asked || document.activeElement !== this.box) return;
+    if (options.length === 1 && options[0].value === this.words()) this.close(); // a whole name is no question
+    else this.show(options);
   }
 
   /** @param {Person[]} people */
