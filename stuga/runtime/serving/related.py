@@ -1,11 +1,11 @@
 """Records that point at a record: the first ten of each kind, on its page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from stuga.models.definition.document import Element, Field, Model, Screen
+from stuga.models.definition.document import Element, Model, Screen
 from stuga.models.definition.reading import condition_at, text_at, texts_at
 from stuga.models.json import JsonObject
 from stuga.platform.errors import NotFoundError
@@ -15,32 +15,20 @@ from stuga.platform.ui.screens.list_view import Action, ListView
 from stuga.platform.ui.screens.listing import columns_of, fields_of_list, row_of
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import Values
-from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
-from stuga.runtime.records.listing import ListPage, page_in
+from stuga.runtime.records.listing import page_in
 from stuga.runtime.records.sorting import sort_for
-from stuga.runtime.serving.naming import Told
+from stuga.runtime.serving.short_lists import Listed
 from stuga.runtime.serving.visits import Visit
 
 FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Listed):
     """One kind of record that points here, by which field, and those found."""
 
-    element: Element
     by: str
-    acting: Acting
-    model: Model
-    fields: Sequence[Field]
-    page: ListPage
-
-    def told(self) -> Iterator[Told]:
-        """Yield what is to be written of the records."""
-        for one in self.page.records:
-            data = one.told
-            yield from ((field, data.get(field.key)) for field in self.fields)
 
 
 def parts_of(visit: Visit, screen: Screen, record_id: UUID) -> Iterator[Part]:

@@ -1,6 +1,6 @@
 """Problems of what counts and lists other records: charts, metrics, related lists."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Final
 
 from stuga.models.definition.checks.conditions import Place, condition_problems
@@ -45,13 +45,8 @@ _MISTAKEN: Final[Mapping[str, str]] = {
 
 
 def figure_problems(app: App, element: Element, where: Phrase) -> Problems:
-    key = text_at(element.raw, "model")
-    model = app.models.get(key)
-    if not element.title:
-        yield untitled(element, where)
+    model = yield from shown_model(app, element, where)
     if model is None:
-        if key:
-            yield unknown_model(app, key, f"{element.pointer}/model", where)
         return
     place = Place(model, f"{element.pointer}/filter", where)
     yield from condition_problems(condition_at(element.raw, "filter"), place)
@@ -59,10 +54,23 @@ def figure_problems(app: App, element: Element, where: Phrase) -> Problems:
         yield from _measure(model, element, "value", where)
         target = text_at(element.raw, "open")
         if target:
-            yield from fits(app, target, (key, "list"), f"{element.pointer}/open", where)
+            yield from fits(app, target, (model.key, "list"), f"{element.pointer}/open", where)
     else:
         yield from _measure(model, element, "y", where)
         yield from _axes(model, element, where)
+
+
+def shown_model(
+    app: App, element: Element, where: Phrase
+) -> Generator[Problem, None, Model | None]:
+    """Return the model that a part of a screen shows, if it is there; its title is checked too."""
+    key = text_at(element.raw, "model")
+    model = app.models.get(key)
+    if not element.title:
+        yield untitled(element, where)
+    if model is None and key:
+        yield unknown_model(app, key, f"{element.pointer}/model", where)
+    return model
 
 
 def untitled(element: Element, where: Phrase) -> Problem:

@@ -1,8 +1,10 @@
 """Problems of what lists other records: related lists, and short lists of pages."""
 
+from collections.abc import Mapping
+
 from stuga.models.definition.checks.conditions import Place, condition_problems
-from stuga.models.definition.checks.figures import untitled
-from stuga.models.definition.checks.naming import fits, unknown, unknown_fields, unknown_model
+from stuga.models.definition.checks.figures import shown_model
+from stuga.models.definition.checks.naming import fits, unknown, unknown_fields
 from stuga.models.definition.checks.problem import Problems, warning
 from stuga.models.definition.checks.sorting import index_it, sort_problems
 from stuga.models.definition.conditions import fields_in
@@ -15,41 +17,38 @@ _LINKED = frozenset({"reference", "references"})
 
 def related_problems(app: App, screen: Screen, element: Element, where: Phrase) -> Problems:
     """Check a list of the records that point at the one shown."""
-    key, by = text_at(element.raw, "model"), text_at(element.raw, "by")
-    other = app.models.get(key)
-    if not element.title:
-        yield untitled(element, where)
+    other = yield from shown_model(app, element, where)
     if other is None:
-        if key:
-            yield unknown_model(app, key, f"{element.pointer}/model", where)
         return
+    by = text_at(element.raw, "by")
     field = other.field(by)
     if field is None or field.references != screen.model:
         pointing = [one.key for one in other.fields.values() if one.references == screen.model]
         yield unknown("reference", by, pointing, f"{element.pointer}/by", where)
     yield from _rows(other, element, where)
-    for member, kinds in (("open", ("detail", "form")), ("create", ("form",))):
-        target = text_at(element.raw, member)
-        if target:
-            yield from fits(app, target, (key, *kinds), f"{element.pointer}/{member}", where)
+    leads = {"open": ("detail", "form"), "create": ("form",)}
+    yield from _leading(app, other, element, leads, where)
 
 
 def list_problems(app: App, element: Element, where: Phrase) -> Problems:
     """Check a short list: what it shows is there, and found by an index."""
-    key = text_at(element.raw, "model")
-    model = app.models.get(key)
-    if not element.title:
-        yield untitled(element, where)
+    model = yield from shown_model(app, element, where)
     if model is None:
-        if key:
-            yield unknown_model(app, key, f"{element.pointer}/model", where)
         return
     yield from _rows(model, element, where)
     yield from _unindexed(model, element, where)
-    for member, kinds in (("open", ("detail", "form")), ("all", ("list",))):
+    leads = {"open": ("detail", "form"), "all": ("list",)}
+    yield from _leading(app, model, element, leads, where)
+
+
+def _leading(
+    app: App, model: Model, element: Element, leads: Mapping[str, tuple[str, ...]], where: Phrase
+) -> Problems:
+    """Check the screens that a list leads to: each is of its model, and of a type that fits."""
+    for member, types in leads.items():
         target = text_at(element.raw, member)
         if target:
-            yield from fits(app, target, (key, *kinds), f"{element.pointer}/{member}", where)
+            yield from fits(app, target, (model.key, *types), f"{element.pointer}/{member}", where)
 
 
 def _rows(model: Model, element: Element, where: Phrase) -> Problems:
