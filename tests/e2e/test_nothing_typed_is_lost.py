@@ -2,7 +2,8 @@
 
 import copy
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -95,19 +96,50 @@ def answered(status: int) -> Callable[[Page, Tenant, str], None]:
     """Let something before the server answer the form, as a proxy does."""
 
     def accident(page: Page, _tenant: Tenant, path: str) -> None:
-        def refuse(route: Route) -> None:
-            if route.request.method == "POST":
-                route.fulfill(status=status, body="No.")
-            else:
-                route.continue_()
-
-        page.route("**/edit", refuse)
-        save(page)
-        expect(page.get_by_text("No.")).to_be_visible()
-        page.unroute("**/edit")
+        with refused(page, status):
+            save(page)
         regained(page, path)
 
     return accident
+
+
+@contextmanager
+def refused(page: Page, status: int) -> Iterator[None]:
+    """Answer what is sent within with the status, and wait until that is shown."""
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, body="No.")
+        else:
+            route.continue_()
+
+    page.route("**/edit", refuse)
+    yield
+    expect(page.get_by_text("No.")).to_be_visible()
+    page.unroute("**/edit")
+
+
+def sent_before_a_copy(page: Page, _tenant: Tenant, path: str) -> None:
+    """Send before the script that makes copies is there, to a server that breaks."""
+    held: list[Route] = []
+    page.route("**/js/typed.js", lambda route: held.append(route))  # noqa: PLW0108
+    page.clock.install(time="2026-01-01T10:00:00")
+    page.clock.pause_at("2026-01-01T11:00:00")  # so that patience does not end
+    fill(page, path)
+    save(page)
+    with refused(page, 500):
+        held[0].continue_()
+    page.unroute("**/js/typed.js")
+    regained(page, path)
+
+
+def never_copied(page: Page, tenant: Tenant, path: str) -> None:
+    """Send without the script that makes copies: the line has taken it."""
+    page.route("**/js/typed.js", lambda route: route.abort())
+    fill(page, path)
+    save(page)
+    expect(page.get_by_text(f"{TYPED} is saved")).to_be_visible()
+    assert [one["applicant"] for one in stored(tenant)] == [TYPED]
 
 
 def restarted(page: Page, _tenant: Tenant, path: str) -> None:
@@ -247,6 +279,8 @@ def too_long(page: Page, _tenant: Tenant, _path: str) -> None:
 
 ACCIDENTS: Final[Mapping[str, Callable[[Page, Tenant, str], None]]] = {
     "the server breaks": answered(500),
+    "it is sent before it can be copied": sent_before_a_copy,
+    "what would copy it never comes": never_copied,
     "a proxy finds it too large": answered(413),
     "a proxy finds it too often": answered(429),
     "the connection is lost in sending": offline,

@@ -6,8 +6,13 @@
 /** Makes the browser's own copy; fetched when the page stands. @type {Copier | null} */
 let copier = null;
 
+/** Until the copier is there, or was waited for long enough. @type {Promise<void> | null} */
+let coming = null;
+let hasCome = false;
+
 const QUIET = 2000;
 const AGAIN = 15_000;
+const PATIENCE = 1000;
 
 /** @typedef {{timer: number, sent: AbortController | null}} Waiting */
 
@@ -19,7 +24,7 @@ export function keeping(root, signal) {
   for (const type of ["input", "change"]) {
     root.addEventListener(type, (event) => changed(event.target), { signal });
   }
-  root.addEventListener("submit", (event) => forget(event.target), { signal });
+  root.addEventListener("submit", (event) => sending(/** @type {SubmitEvent} */ (event)), { capture: true, signal });
   const atOnce = () => {
     for (const [form, wait] of waiting) {
       if (!wait.timer) continue;
@@ -48,10 +53,31 @@ function later(form, wait, after) {
   wait.timer = window.setTimeout(() => void keep(form, wait), after);
 }
 
-/** What is being sent needs no keeping; a copy stays until it has arrived. @param {EventTarget | null} form */
+/** Fetch what makes copies; on a poor line, go on without it. @param {HTMLFormElement} form */
+function bring(form) {
+  const offering = () => import(form.dataset.copier ?? "").then((module) => {
+    copier = module;
+    module.offer(document);
+    for (const [one, wait] of waiting) if (wait.timer || wait.sent) module.copySoon(one);
+  });
+  coming ??= Promise.race([offering(), new Promise((go) => setTimeout(go, PATIENCE))]).catch(() => {}).then(() => { hasCome = true; });
+  return coming;
+}
+
+/** What is sent before a copy of it can be made waits for that. @param {SubmitEvent} event */
+function sending(event) {
+  const { submitter, target: form } = event;
+  if (!(form instanceof HTMLFormElement) || !form.dataset.keeps) return;
+  if (hasCome || !form.dataset.copier) return forget(form);
+  event.preventDefault();
+  event.stopPropagation();
+  void bring(form).then(() => form.requestSubmit(submitter));
+}
+
+/** What is being sent needs no keeping; a copy stays until it has arrived. @param {HTMLFormElement} form */
 function forget(form) {
-  if (form instanceof HTMLFormElement && form.dataset.keeps) copier?.copy(form);
-  const wait = form instanceof HTMLFormElement ? waiting.get(form) : undefined;
+  copier?.copy(form);
+  const wait = waiting.get(form);
   if (!wait) return;
   clearTimeout(wait.timer);
   wait.timer = 0;
@@ -91,9 +117,4 @@ function tell(form, words) {
 
 keeping(document);
 const typed = document.querySelector("form[data-copier]");
-if (typed instanceof HTMLFormElement) {
-  addEventListener("load", async () => {
-    copier = await import(typed.dataset.copier ?? "");
-    copier?.offer(document);
-  });
-}
+if (typed instanceof HTMLFormElement) addEventListener("load", () => void bring(typed));
