@@ -31,7 +31,7 @@ from stuga.platform.db.unit_of_work import finish, give_up
 from stuga.platform.errors import DomainError
 from stuga.platform.telemetry import Request, bind_request, log
 from stuga.platform.tenancy.entry import bound
-from stuga.platform.web import bodies, cookies, edges, headers, problems, tags
+from stuga.platform.web import bodies, cookies, edges, headers, packing, problems, tags
 from stuga.platform.web.access import Entry, access_of, brings_files
 from stuga.platform.web.multipart import FormRequest
 from stuga.platform.web.tenant_path import ADDRESS, NETWORK, SLUG
@@ -83,7 +83,7 @@ class Application(Flask):
         with self._inside_tenant(), bind_request(_described()):
             response = super().full_dispatch_request()
             cookies.set_pending(response)
-            return headers.secure(tags.tagged(response))
+            return headers.secure(packing.packed(tags.tagged(response)))
 
     @contextmanager
     def _inside_tenant(self) -> Iterator[None]:
