@@ -79,6 +79,7 @@ from stuga.runtime.serving.many_pages import many_pages
 from stuga.runtime.serving.paper_pages import paper_pages
 from stuga.runtime.serving.picture_pages import picture_pages
 from stuga.runtime.serving.places import apps_of
+from stuga.runtime.serving.receipt_pages import receipt_pages
 from stuga.runtime.serving.saved_pages import saved_pages
 from stuga.runtime.serving.statement_pages import statement_pages
 from stuga.runtime.serving.view_pages import view_pages
@@ -172,6 +173,7 @@ def register(app: Application) -> None:
     app.register_blueprint(comment_links)
     app.register_blueprint(saved_pages)
     app.register_blueprint(form_link_pages)
+    app.register_blueprint(receipt_pages)
     app.register_blueprint(view_pages)
     app.register_blueprint(board_pages)
     app.register_blueprint(feed_pages)

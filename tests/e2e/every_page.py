@@ -428,6 +428,7 @@ LOOKS: Final = (*WORKING, *RUNNING)
 ELSEWHERE: Final[Mapping[str, str]] = {
     "form-link-pages.open_link": "test_strangers_lose_nothing.py looks at it, on a phone too",
     "paper-pages.print_record": "a PDF",
+    "receipt-pages.download": "a PDF",
     "paper-pages.print_screen": "a PDF",
     "export_pages.print_list": "a PDF",
     "feed-pages.give_feed": "a file for calendar programs",

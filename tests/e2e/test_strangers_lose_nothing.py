@@ -64,6 +64,33 @@ def test_send_is_pressed_twice_and_back_after_the_thanks(
     assert names(bjorkby) == [TYPED]
 
 
+@pytest.mark.parametrize("with_script", [True, False])
+def test_back_and_send_again_leads_to_the_same_thanks(
+    bjorkby: Tenant,
+    path: str,
+    page_of: OpenPage,
+    axe: Callable[[Page], None],
+    *,
+    with_script: bool,
+) -> None:
+    page = page_of(bjorkby, "", bypass_csp=True, java_script_enabled=with_script)
+    filled(page, path)
+    send(page)
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_label("Applicant")).to_have_value(TYPED)
+    send(page)
+    expect(page.get_by_text("Nothing was sent a second time.")).to_be_visible()
+    assert names(bjorkby) == [TYPED]
+    if with_script:
+        axe(page)
+    with page.expect_download() as receipt:
+        page.get_by_role("link", name="Download a receipt (PDF)").click()
+    assert receipt.value.suggested_filename.endswith(".pdf")
+    page.get_by_role("link", name="Send another").click()
+    expect(page.get_by_label("Applicant")).to_have_value("")
+
+
 def leaving_by_a_link(page: Page) -> None:
     page.get_by_role("link", name="Accessibility").click()
 

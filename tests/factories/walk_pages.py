@@ -95,6 +95,13 @@ def a_kept_form(world: World) -> Places:
     return {"secret": secret}
 
 
+def a_sent_form(world: World) -> Places:
+    """Send a stranger's form; name the link of its receipt."""
+    path, stranger = f"/apps/{world.app}/apply", stranger_at(world.tenant)
+    answer = stranger.post(path, data=opened(stranger, path).fields | STEN)
+    return {"link": answer.headers["Location"].partition("receipt=")[2]}
+
+
 def keep_form(world: World, path: str, sitting: str) -> None:
     form = {"_sitting": sitting, "applicant": "Sten"}
     answer = world.browser("owner").post(f"{path}/saved", data=form)
@@ -116,6 +123,20 @@ OF_APPS: Final = (
     Call(endpoint="app-pages.open_screen", path=f"{APP}/apply", who=""),
     Call(endpoint="app-pages.send_form", method="POST", path=f"{APP}/edit", form=STEN, status=303),
     Call(endpoint="app-pages.say_thanks", path=f"{APP}/apply/thanks", who=""),
+    Call(
+        endpoint="receipt-pages.download",
+        path=f"{APP}/apply/thanks/receipt?receipt={{link}}",
+        who="",
+        given=a_sent_form,
+    ),
+    Call(
+        endpoint="receipt-pages.download_in_frame",
+        method="POST",
+        path=f"{APP}/apply/thanks/receipt",
+        who="",
+        given=a_sent_form,
+        form={"receipt": "{link}"},
+    ),
     Call(endpoint="app-pages.open_record", path=f"{APP}/case/{{record}}", given=a_record),
     Call(endpoint="app-pages.open_record", path=f"{APP}/edit/{{record}}", given=a_record),
     Call(

@@ -41,7 +41,7 @@ def test_a_stranger_sends_a_form_and_is_thanked(
     answer = send(stranger, path, form.sent(**ANSWERS))
 
     assert answer.status_code == 303
-    assert answer.headers["Location"].endswith(f"{path}/thanks")
+    assert f"{path}/thanks?" in answer.headers["Location"]
     assert "What you sent has arrived." in stranger.get(f"{path}/thanks").text
     assert stored(bjorkby) == [ANSWERS]
 
@@ -137,9 +137,8 @@ def test_too_many_forms_from_one_place_must_wait(
     bjorkby: Tenant, path: str, stranger: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(public_forms, "MOST_POSTS", 2)
-    form = opened(stranger, path)
 
-    answers = [send(stranger, path, form.sent(**ANSWERS)) for _ in range(3)]
+    answers = [send(stranger, path, opened(stranger, path).sent(**ANSWERS)) for _ in range(3)]
 
     assert [one.status_code for one in answers] == [303, 303, 429]
     assert "Too many forms have come from here." in answers[-1].text

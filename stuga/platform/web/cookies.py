@@ -39,6 +39,12 @@ def known_form_secret() -> str:
     return session_token() or request.cookies.get(_form_name(), "") or _carried()
 
 
+def is_carried() -> bool:
+    """Tell whether the browser sends no cookie, and the form itself carries what it is bound to."""
+    own = session_token() or request.cookies.get(_form_name(), "")
+    return not own and bool(_carried())
+
+
 def _carried() -> str:
     return request.form.get(CARRIED, "") if request.path.startswith("/apps/") else ""
 

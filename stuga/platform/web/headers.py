@@ -40,6 +40,12 @@ def _wanted(scheme: str, host: str) -> Sequence[tuple[str, str]]:
     return tuple(found.items())
 
 
+def kept_for_back(response: Response) -> Response:
+    """Let the browser show this very page again to who goes back, and fetch it anew otherwise."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
 def framed_by(response: Response, origins: Sequence[str]) -> Response:
     """Let this one answer be shown within pages of these origins, and no others."""
     here = request_ctx.request

@@ -85,6 +85,29 @@ def repeatable(actor: Actor, content: JsonObject, *, now: datetime) -> Repeatabl
     return Repeatable(actor.id, key, row.answer or {})
 
 
+def once(holder: UUID, name: str, *, now: datetime) -> Repeatable:
+    """Return what is carried out once, whoever asks for it again; its name is unguessable.
+
+    If it is being carried out right now, wait for its end.
+    """
+    key = _mac(f"once {holder} {name}")
+    if _is_first(holder, key, key, now=now):
+        return Repeatable(holder, key, None)
+    return Repeatable(holder, key, earlier(holder, name, now=now) or {})
+
+
+def earlier(holder: UUID, name: str, *, now: datetime) -> JsonObject | None:
+    """Return what was kept of something that was carried out; None if it was not."""
+    kept: JsonObject | None = db.session.scalar(
+        select(RequestKey.answer).where(
+            RequestKey.actor_id == holder,
+            RequestKey.key == _mac(f"once {holder} {name}"),
+            RequestKey.created_at > now - KEPT,
+        )
+    )
+    return kept
+
+
 def forget(*, now: datetime) -> None:
     """Delete the keys of the bound tenant whose day is over."""
     over = delete(RequestKey).where(RequestKey.created_at <= now - KEPT)

@@ -17,7 +17,7 @@ from stuga.platform.web import answer, public, see_other, signed_in, takes_files
 from stuga.runtime.records import service
 from stuga.runtime.records.commands import DeleteRecord, RestoreRecord
 from stuga.runtime.serving import results, talks
-from stuga.runtime.serving.form_pages import embeddable, open_form, post_form, typing_kept
+from stuga.runtime.serving.form_pages import open_form, post_form, typing_kept
 from stuga.runtime.serving.free_screens import dashboard_view, page_view
 from stuga.runtime.serving.lists import Elsewhere, list_page
 from stuga.runtime.serving.naming import label_of
@@ -26,6 +26,7 @@ from stuga.runtime.serving.options import options_json
 from stuga.runtime.serving.record_pages import record_page
 from stuga.runtime.serving.request import PLACES, shell_of, token, visit_of
 from stuga.runtime.serving.searches import search
+from stuga.runtime.serving.thanks_page import AGAIN, RECEIPT, Sending, thanks_page
 from stuga.runtime.serving.trash_list import trash_page
 from stuga.runtime.serving.visits import Visit
 
@@ -96,11 +97,9 @@ def say_thanks(actor: Actor, app: str, screen: str) -> Response:
     """Say that a form has arrived."""
     at = visit_of(actor, app)
     found = _form(at, screen)
-    thanks = results.thanks_of(at, found, taken_thanks())
-    results.note_thanks(at, found)
-    shell = shell_of(at, thanks.title, stylesheets=PLACES)
-    html = page("runtime/serving/thanks.html", shell, thanks=thanks)
-    return embeddable(make_response(html), found)
+    asked = request.args
+    sending = Sending(words=taken_thanks(), link=asked.get(RECEIPT, ""), is_again=AGAIN in asked)
+    return thanks_page(at, found, sending)
 
 
 @app_pages.get(RECORD)

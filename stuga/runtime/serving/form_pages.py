@@ -30,7 +30,7 @@ from stuga.platform.ui.screens.repeating import path_of
 from stuga.platform.ui.screens.whole_page import screen_page
 from stuga.platform.web import cookies, see_other
 from stuga.platform.web.csrf import FIELD, ForgedRequestError
-from stuga.platform.web.headers import framed_by
+from stuga.platform.web.headers import kept_for_back
 from stuga.runtime.serving import (
     attachments,
     creating,
@@ -38,6 +38,7 @@ from stuga.runtime.serving import (
     public_forms,
     results,
     saved_forms,
+    sent_once,
 )
 from stuga.runtime.serving.computed import address_for
 from stuga.runtime.serving.conflicts import conflict_view
@@ -46,10 +47,12 @@ from stuga.runtime.serving.form_posts import (
     Again,
     Answer,
     Conflicting,
+    Repeated,
     Saved,
     answer,
     refused_whole,
 )
+from stuga.runtime.serving.form_sent import lead_again, lead_on
 from stuga.runtime.serving.forms import (
     Filling,
     begin,
@@ -60,11 +63,14 @@ from stuga.runtime.serving.forms import (
     way_back,
 )
 from stuga.runtime.serving.link_page import link_page
-from stuga.runtime.serving.notes import leave_thanks
 from stuga.runtime.serving.request import shell_of, token, visit_of
+from stuga.runtime.serving.thanks_page import embeddable
 from stuga.runtime.serving.visits import Visit
 
 P = ParamSpec("P")
+SENT_TO: Final = "send"
+"""Makes the address that takes a stranger's form another than its page's, of which browsers drop
+their copy when something is posted there: who goes back is to find it as it was sent."""
 
 
 def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Response:
@@ -72,7 +78,8 @@ def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     filling = begin(at, screen, record_id)
     asked = request.args.to_dict()
     if not filling.is_kept:
-        return _show(filling, Again(first_sheet(filling, asked)))
+        fresh = replace(first_sheet(filling, asked), sitting=saved_forms.new_sitting())
+        return kept_for_back(_show(filling, Again(fresh)))
     if saved_forms.TAKEN_UP in asked:
         return _go_on(filling, asked[saved_forms.TAKEN_UP], asked.get(creating.CHOSEN, ""))
     sheet = replace(
@@ -99,6 +106,9 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     filling = begin(at, screen, record_id)
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
+    before = sent_once.sent_before(filling, posted.sitting)
+    if before is not None:
+        return lead_again(filling, before)
     held = _held_back(filling, posted, pairs)
     if held is not None:
         return held
@@ -120,7 +130,9 @@ def _led(filling: Filling, found: Answer, pairs: public_forms.Pairs, posted: Pos
         case Again() if filling.is_kept and posted.do in ASIDE:
             return ASIDE[posted.do](filling, found, pairs, posted)
         case Saved():
-            return _lead_on(filling, found, posted)
+            return lead_on(filling, found, posted)
+        case Repeated():
+            return lead_again(filling, found.sent)
         case Conflicting():
             form, _ = form_view(filling, found.sheet, csrf=token())
             view = conflict_view(filling, form, found.error, since=posted.revision or 0)
@@ -161,7 +173,8 @@ def show_linked(
     filling: Filling, pairs: public_forms.Pairs, secret: str, linked: Linked
 ) -> Response:
     """Show a form that a link has opened, as it was left."""
-    sheet = sheet_of(filling, filling.read(pairs), kept=secret)
+    sitting = saved_forms.new_sitting()
+    sheet = sheet_of(filling, filling.read(pairs), kept=secret, sitting=sitting)
     return _show(filling, Again(sheet), linked=linked)
 
 
@@ -247,7 +260,10 @@ def _show(
     if _is_watched(filling):
         given = public_forms.token_of(at.path(screen.key), csrf, now=at.now)
         view = replace(
-            view, carries={**view.carries, public_forms.TOKEN: given}, trap=public_forms.TRAP
+            view,
+            action=f"{view.action}?{SENT_TO}",
+            carries={**view.carries, public_forms.TOKEN: given},
+            trap=public_forms.TRAP,
         )
         if embedders(screen):
             view = _embedded(view)
@@ -258,12 +274,6 @@ def _show(
     if again.status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def embeddable(response: Response, screen: Screen) -> Response:
-    """Let the sites that a public form names show this page of it."""
-    origins = embedders(screen)
-    return framed_by(response, origins) if origins else response
 
 
 def _embedded(view: FormView) -> FormView:
@@ -287,23 +297,6 @@ def _page(filling: Filling, view: FormView | ConflictView) -> str:
     if crumbs:
         crumbs.append(Link(title=title))
     return screen_page(view, shell_of(at, title, *crumbs))
-
-
-def _lead_on(filling: Filling, saved: Saved, posted: Posted) -> Response:
-    sitting = posted.sitting
-    saved_forms.drop(filling, sitting)
-    if saved_forms.is_sitting(sitting):
-        cookies.tell_sent(sitting)
-    found = results.result_of(filling, saved)
-    if found.toast:
-        frame.leave_toast(found.toast)
-    else:
-        leave_thanks(found.words)
-    origin = creating.origin_of(filling.visit, posted.origin)
-    if origin is not None:
-        made = saved.record.id
-        return see_other(origin.path(filling.visit, saved_forms.TAKEN_UP, made))
-    return see_other(found.path)
 
 
 def typing_kept(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -354,6 +347,9 @@ def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response
         return signed_out()
     pairs = list(request.form.items(multi=True))
     posted = filling.read(public_forms.without_own(pairs))
+    before = sent_once.sent_before(filling, posted.sitting)
+    if before is not None:
+        return lead_again(filling, before)
     if not at.actor.signed_in:
         stopped = refused_whole(
             filling, posted, public_forms.EXPIRED, HTTPStatus.UNPROCESSABLE_ENTITY

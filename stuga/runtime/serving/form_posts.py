@@ -23,10 +23,12 @@ from stuga.runtime.records.commands import CreateRecord, PatchRecord
 from stuga.runtime.records.errors import RecordChangedError
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.records.submit import for_create, for_patch, submit
+from stuga.runtime.serving import sent_once
 from stuga.runtime.serving.creating import NEW
 from stuga.runtime.serving.forms import Filling, Sheet, sheet_of
 from stuga.runtime.serving.naming import Told, values_for
 from stuga.runtime.serving.options import offer_for
+from stuga.runtime.serving.sent_once import Sent
 
 NOT_COVERED: Final = Refused("record-not-permitted")
 REVIEW: Final = "!review"
@@ -57,7 +59,14 @@ class Conflicting:
     error: RecordChangedError
 
 
-Answer: TypeAlias = Again | Saved | Conflicting
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The form was sent before, or a moment ago: nothing is written."""
+
+    sent: Sent
+
+
+Answer: TypeAlias = Again | Saved | Repeated | Conflicting
 
 
 def answer(filling: Filling, posted: Posted) -> Answer:
@@ -203,7 +212,7 @@ def _save(filling: Filling, posted: Posted) -> Answer:
 
 def _tried(filling: Filling, posted: Posted) -> Answer:
     try:
-        return Saved(_written(filling, posted), posted.over({}))
+        return _written(filling, posted)
     except InvalidError as error:
         return _refused(filling, posted, error.errors)
     except NotPermittedError:
@@ -215,17 +224,10 @@ def _tried(filling: Filling, posted: Posted) -> Answer:
         return Conflicting(sheet_of(filling, posted, revision=error.revision), error)
 
 
-def _written(filling: Filling, posted: Posted) -> Shown:
+def _written(filling: Filling, posted: Posted) -> Saved | Repeated:
     visit, screen = filling.visit, filling.screen
     if filling.record is None:
-        new = CreateRecord(
-            app=visit.app.key,
-            model=screen.model,
-            now=visit.now,
-            data=posted.over({}),
-            screen=screen.key,
-        )
-        return service.create(visit.actor, new)
+        return _made(filling, posted)
     patch = PatchRecord(
         app=visit.app.key,
         model=screen.model,
@@ -235,7 +237,26 @@ def _written(filling: Filling, posted: Posted) -> Shown:
         patch=_mine(posted),
         screen=screen.key,
     )
-    return service.patch(visit.actor, patch)
+    return Saved(service.patch(visit.actor, patch), posted.over({}))
+
+
+def _made(filling: Filling, posted: Posted) -> Saved | Repeated:
+    """Make the record, unless this very form has made one."""
+    claim = sent_once.claimed(filling, posted.sitting)
+    earlier = sent_once.earlier(claim)
+    if earlier is not None:
+        return Repeated(earlier)
+    visit, screen = filling.visit, filling.screen
+    new = CreateRecord(
+        app=visit.app.key,
+        model=screen.model,
+        now=visit.now,
+        data=posted.over({}),
+        screen=screen.key,
+    )
+    record = service.create(visit.actor, new)
+    sent_once.keep(claim, sent_once.sent(filling, record))
+    return Saved(record, new.data)
 
 
 def _mine(posted: Posted) -> JsonObject:

@@ -256,11 +256,10 @@ def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, O
 
 
 def _carried(sheet: Sheet, *, is_kept: bool) -> Mapping[str, str]:
+    sitting = {SITTING: sheet.sitting} if sheet.sitting else {}
+    origin = {RETURN: sheet.origin} if is_kept and sheet.origin else {}
     link = {KEPT: sheet.kept} if sheet.kept else {}
-    if not is_kept:
-        return link
-    origin = {RETURN: sheet.origin} if sheet.origin else {}
-    return {SITTING: sheet.sitting, **origin, **link}
+    return {**sitting, **origin, **link}
 
 
 def _saves(filling: Filling, sheet: Sheet, *, is_kept: bool) -> str:

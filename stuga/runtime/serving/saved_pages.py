@@ -10,7 +10,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
 from stuga.platform.identity import frame
 from stuga.platform.web import answer, see_other, signed_in
-from stuga.runtime.serving import public_forms, saved_forms
+from stuga.runtime.serving import public_forms, saved_forms, sent_once
 from stuga.runtime.serving.app_pages import RECORD, SCREEN
 from stuga.runtime.serving.forms import KEPT_AT, Filling, begin
 from stuga.runtime.serving.request import visit_of
@@ -59,8 +59,10 @@ def _filling(actor: Actor, app: str, screen: str, record_id: UUID | None = None)
 
 def _kept(filling: Filling) -> Response:
     pairs = public_forms.without_own(list(request.form.items(multi=True)))
-    at = saved_forms.keep(filling, pairs)
     locale = filling.visit.locale
+    if sent_once.sent_before(filling, saved_forms.sitting_of(pairs)) is not None:
+        return answer({"words": locale.text("Not kept: this form was sent before.")})
+    at = saved_forms.keep(filling, pairs)
     return answer({"words": locale.text("Saved {time}", time=locale.time(at))})
 
 
