@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from stuga.models import File, Outbox, Throttle
 from stuga.platform.db import db
@@ -108,6 +108,55 @@ def test_someone_elses_file_is_not_brought_by_naming_it(tenant: Tenant) -> None:
 
     assert third.get(f"/apps/cases/_files/{file_id}/thumb").status_code == 303
     assert thief.get(f"/apps/cases/_files/{file_id}/thumb").status_code == 303
+
+
+def thumb_of(browser: Browser, file_id: str) -> int:
+    return int(browser.get(f"/apps/cases/_files/{file_id}/thumb").status_code)
+
+
+def test_someone_signed_in_has_the_files_with_the_form_and_sends_them(tenant: Tenant) -> None:
+    link, file_id = kept_with_file(tenant)
+    nils, ada = tenant.browser("member"), tenant.browser("owner")
+    assert thumb_of(nils, file_id) == 404
+
+    form = opened(nils, link)
+
+    assert (thumb_of(nils, file_id), thumb_of(ada, file_id)) == (200, 404)
+    assert thumb_of(stranger_at(tenant), file_id) == 303
+    sent = {**form.sent(), "photo": ["", file_id]}
+    assert nils.post(APPLY, data=sent).status_code == 303
+    assert files(tenant) == [("scan.png", True)]
+    assert stranger_at(tenant).get(link).status_code == 404
+
+
+def test_files_go_on_from_a_person_to_whoever_opens_the_link_next(tenant: Tenant) -> None:
+    link, file_id = kept_with_file(tenant)
+    nils, ada, stranger = tenant.browser("member"), tenant.browser("owner"), stranger_at(tenant)
+
+    for browser in (nils, ada):
+        assert browser.get(link).status_code == 200
+    assert (thumb_of(nils, file_id), thumb_of(ada, file_id)) == (404, 200)
+
+    form = opened(stranger, link)
+    assert (thumb_of(ada, file_id), thumb_of(stranger, file_id)) == (404, 200)
+    assert stranger.post(APPLY, data={**form.sent(), "photo": ["", file_id]}).status_code == 303
+    assert files(tenant) == [("scan.png", True)]
+
+
+def test_a_link_brings_no_file_of_another_form_or_tenant(tenant: Tenant, granby: Tenant) -> None:
+    filed(granby)
+    link, file_id = kept_with_file(tenant)
+    with tenant.inside():
+        moved = update(File).values(model="paper")
+        db.session.execute(moved.execution_options(synchronize_session=False))
+
+    rut, nils = granby.browser("owner"), tenant.browser("member")
+    assert rut.get(link).status_code == 404
+    assert nils.get(link).status_code == 200
+
+    assert thumb_of(nils, file_id) == 404
+    with tenant.inside():
+        assert db.session.scalar(select(File.uploaded_by)) is None
 
 
 def test_files_wait_as_long_as_the_form_and_go_with_it(tenant: Tenant) -> None:

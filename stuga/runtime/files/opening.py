@@ -30,6 +30,11 @@ def holder_of(secret: str) -> bytes | None:
     return ring().mac(Purpose.FILE, secret.encode(), current_tenant_id())
 
 
+def holder_signed_in(person: UUID) -> bytes:
+    """Return what tells a person from every browser, of whose secrets none has such a name."""
+    return ring().mac(Purpose.FILE, b"\0person " + person.bytes, current_tenant_id())
+
+
 def open_file(actor: Actor, command: OpenFile) -> File:
     """Return the row of a file that the actor may have, and leave the entry of it.
 

@@ -21,6 +21,7 @@ from stuga.platform.audit import Act, Target
 from stuga.platform.crypto import hashed, new_token
 from stuga.platform.db import db, outbox
 from stuga.platform.errors import InvalidError, NotFoundError
+from stuga.runtime.files.opening import holder_signed_in
 from stuga.runtime.files.receiving import SWEEP
 from stuga.runtime.serving.forms import Filling
 from stuga.runtime.serving.saved_forms import keepable
@@ -99,7 +100,7 @@ def keep(filling: Filling, pairs: Pairs, secret: str = "", *, is_said: bool = Tr
     if link is None:
         secret, link = _begun(filling)
     now = filling.visit.now
-    link.typed, link.holder, link.saved_at = typed, filling.visit.browser, now
+    link.typed, link.holder, link.saved_at = typed, _holder(filling), now
     link.ends_at = now + timedelta(days=filling.screen.keep_days)
     db.session.add(link)
     db.session.flush()  # PostgreSQL makes the id
@@ -153,16 +154,32 @@ def _files_in(filling: Filling, link: FormLink) -> Iterator[UUID]:
 
 
 def _bring_files(filling: Filling, link: FormLink) -> None:
-    """Let the browser that holds the link have the form's files, wherever they were sent from."""
-    browser, actor = filling.visit.browser, filling.acting.actor
+    """Let whoever holds the link have the form's files, wherever they were sent from.
+
+    They go to a person as to a browser, and on from there to whoever opens the link next.
+    """
+    acting, here = filling.acting, _holder(filling)
     ids = list(_files_in(filling, link))
-    if ids and link.holder is not None and link.holder != browser:
+    if ids and link.holder is not None and link.holder != here:
         mine = update(File).where(
-            File.id.in_(ids), File.record_id.is_(None), File.holder == link.holder
+            File.id.in_(ids),
+            File.record_id.is_(None),
+            File.holder == link.holder,
+            File.app_key == acting.app.key,
+            File.model == acting.model.key,
         )
-        moved = mine.values(holder=browser, uploaded_by=actor.id if actor.signed_in else None)
+        person = acting.actor.id if acting.actor.signed_in else None
+        moved = mine.values(holder=here, uploaded_by=person)
         db.session.execute(moved.execution_options(synchronize_session=False))
-    link.holder = browser
+    link.holder = here
+
+
+def _holder(filling: Filling) -> bytes | None:
+    """Tell the browser, or the person, at the form from all others."""
+    actor = filling.acting.actor
+    if actor.signed_in and actor.id is not None:
+        return holder_signed_in(actor.id)
+    return filling.visit.browser
 
 
 def _note(filling: Filling, act: Act, link_id: UUID) -> None:
