@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 import babel
@@ -53,10 +53,7 @@ class Locale:
         return words.format(n=self.number(n), **arguments)
 
     def number(self, value: Decimal | float, decimals: int | None = None) -> str:
-        if decimals is None:
-            return numbers.format_decimal(value, locale=self.babel, decimal_quantization=False)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return numbers.format_decimal(value, format=pattern, locale=self.babel)
+        return _number(_Figure(value, str(value)), decimals, self.language)
 
     def percent(self, share: float) -> str:
         return numbers.format_percent(share, locale=self.babel)
@@ -66,7 +63,11 @@ class Locale:
         return numbers.format_percent(value / 100, locale=self.babel, decimal_quantization=False)
 
     def money(self, amount: Decimal | float, currency: str) -> str:
-        return spaced(numbers.format_currency(amount, currency, locale=self.babel))
+        return _money(_Figure(amount, str(amount)), currency, self.language)
+
+    def month(self, day: dt.date, pattern: Literal["yMMM", "yQQQ"] = "yMMM") -> str:
+        """Write the month of a day with its year, or the quarter."""
+        return _month(day, pattern, self.language)
 
     def date(self, day: dt.date, length: Length = "medium") -> str:
         """Write the day; a moment is first moved to the tenant's time zone."""
@@ -121,6 +122,35 @@ def chosen_language(wanted: Iterable[str], offered: Sequence[str] = LANGUAGES) -
         if language in offered:
             return language
     return offered[0]
+
+
+class _Figure(NamedTuple):
+    """A number and how it is written, for 1.0 is 1.00 and yet shown otherwise."""
+
+    value: Decimal | float
+    written: str
+
+
+# What is shown is mostly shown again: in the next row, or to the next reader of the same figures.
+
+
+@lru_cache(maxsize=4096)
+def _number(figure: _Figure, decimals: int | None, language: str) -> str:
+    locale = _babel(language)
+    if decimals is None:
+        return numbers.format_decimal(figure.value, locale=locale, decimal_quantization=False)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(figure.value, format=pattern, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _money(figure: _Figure, currency: str, language: str) -> str:
+    return spaced(numbers.format_currency(figure.value, currency, locale=_babel(language)))
+
+
+@lru_cache(maxsize=4096)
+def _month(day: dt.date, pattern: str, language: str) -> str:
+    return dates.format_skeleton(pattern, day, locale=_babel(language))
 
 
 @lru_cache(maxsize=4096)

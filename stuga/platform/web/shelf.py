@@ -7,7 +7,7 @@ persons by the caller. Without Valkey everything is reckoned anew.
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from flask import current_app
@@ -31,13 +31,12 @@ class Shelf:
         self._tick = tick
         self._silent_until = 0.0
 
-    def find(self, name: str) -> JsonObject | None:
-        """Return what is kept under a name; None if nothing is, or Valkey does not answer."""
-        found = self._asked("GET", name)
-        if not isinstance(found, bytes | str):
-            return None
-        told: JsonObject = json.loads(found)
-        return told
+    def find(self, names: Sequence[str]) -> Sequence[JsonObject | None]:
+        """Return what is kept under each name; None if nothing is, or Valkey does not answer."""
+        found = self._asked("MGET", *names) if names else []
+        if not isinstance(found, list):
+            return [None] * len(names)
+        return [None if one is None else json.loads(one) for one in found]
 
     def keep(self, name: str, value: JsonObject, seconds: int) -> None:
         self._asked("SET", name, json.dumps(value), "EX", seconds)

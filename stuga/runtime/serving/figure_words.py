@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from babel import dates
-
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds import Compared
 from stuga.models.definition.reading import text_at
@@ -139,9 +137,9 @@ def time_label(locale: Locale, first: str, bin_: str) -> str:
             year, week, _ = day.isocalendar()
             return locale.text("Week {week}, {year}", week=week, year=year)
         case "month":
-            return dates.format_skeleton("yMMM", day, locale=locale.babel)
+            return locale.month(day)
         case "quarter":
-            return dates.format_skeleton("yQQQ", day, locale=locale.babel)
+            return locale.month(day, "yQQQ")
         case "year":
             return str(day.year)
         case _:

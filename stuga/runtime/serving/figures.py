@@ -71,26 +71,49 @@ class _Asked:
     where: JsonObject | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """An element whose reader may know its figures; the name under which those are kept."""
+
+    element: Element
+    acting: Acting
+    model: Model
+    asked: _Asked
+    name: str
+
+
 def counted(visit: Visit, screen: Screen) -> list[Counted]:
     """Return the figures of a screen; what its reader may not know is left out."""
-    found = (_counted(visit, one) for one in screen.walk() if one.type in {"metric", "chart"})
+    elements = (one for one in screen.walk() if one.type in {"metric", "chart"})
+    wanted = [one for one in (_wanted(visit, element) for element in elements) if one is not None]
+    kept = shelf().find([one.name for one in wanted])
+    found = (_counted(visit, one, each) for one, each in zip(wanted, kept, strict=True))
     return [one for one in found if one is not None]
 
 
-def _counted(visit: Visit, element: Element) -> Counted | None:
-    """Return an element with its figures; None if they are not for this reader."""
+def _wanted(visit: Visit, element: Element) -> _Wanted | None:
     key = text_at(element.raw, "model")
     try:
         acting, model = visit.acting(key), visit.model(key)
-        if not acting.rights.may("read"):
-            return None
-        asked = _asked(element, model)
-        found, as_of = _kept(visit, acting, asked)
+    except NotFoundError:
+        return None
+    if not acting.rights.may("read"):
+        return None
+    asked = _asked(element, model)
+    name = name_of("figures", _name(visit, acting, asked))
+    return _Wanted(element=element, acting=acting, model=model, asked=asked, name=name)
+
+
+def _counted(visit: Visit, wanted: _Wanted, kept: JsonObject | None) -> Counted | None:
+    """Return an element with its figures; None if they are not for this reader."""
+    try:
+        found, as_of = _kept(visit, wanted, kept)
     except (NotFoundError, BadRequestError):
         return None
+    asked, model = wanted.asked, wanted.model
     return Counted(
-        element=element,
-        acting=acting,
+        element=wanted.element,
+        acting=wanted.acting,
         model=model,
         mark=asked.mark,
         by=_field(model, asked.by, visit),
@@ -148,14 +171,13 @@ def _axis(element: Element) -> tuple[str, str]:
     return text_at(whole, "field"), text_at(whole, "bin")
 
 
-def _kept(visit: Visit, acting: Acting, asked: _Asked) -> tuple[Charted, datetime]:
+def _kept(visit: Visit, wanted: _Wanted, kept: JsonObject | None) -> tuple[Charted, datetime]:
     """Return figures that were counted less than a minute ago for just these rights, or now."""
-    name = name_of("figures", _name(visit, acting, asked))
-    found = shelf().find(name)
-    if found is not None:
-        return of_json(object_at(found, "charted")), datetime.fromisoformat(text_at(found, "at"))
-    made = _count(acting, visit, asked)
-    shelf().keep(name, {"charted": as_json(made), "at": visit.now.isoformat()}, KEPT_SECONDS)
+    if kept is not None:
+        return of_json(object_at(kept, "charted")), datetime.fromisoformat(text_at(kept, "at"))
+    made = _count(wanted.acting, visit, wanted.asked)
+    told: JsonObject = {"charted": as_json(made), "at": visit.now.isoformat()}
+    shelf().keep(wanted.name, told, KEPT_SECONDS)
     return made, visit.now
 
 

@@ -51,6 +51,11 @@ class PlotRow:
     label: str
     marks: Sequence[Bar | None]
 
+    @property
+    def link(self) -> str:
+        """Where its records are listed; '' if nowhere."""
+        return next((one.link for one in self.marks if one and one.link), "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plot:
