@@ -9,6 +9,7 @@ from sqlalchemy import select
 from stuga.models import Record
 from stuga.platform.db import db
 from stuga.runtime.records.definitions import live
+from stuga.runtime.records.nearby import NEWEST
 from stuga.runtime.records.searching import FEW, Words
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
@@ -99,3 +100,19 @@ def test_the_newest_that_hold_the_words_come_first_and_the_others_after(nils: De
     whole = browser.get(f"{API}?q=sten&limit=5").get_json()  # no more than these
     assert [one["id"] for one in whole["items"]] == newest_first
     assert whole["next"] is None
+
+
+@pytest.mark.parametrize("frequent", [40, 4])
+def test_what_the_newest_lack_is_found_among_the_older(nils: Desk, frequent: int) -> None:
+    older = [nils.case(applicant=f"Sten {number}") for number in range(frequent)]
+    filled(nils, NEWEST, applicant="Ann")
+    newest_first = [str(one.id) for one in reversed(older)]
+    browser = nils.tenant.browser("member")
+
+    page = browser.get(f"{API}?q=sten&limit=3").get_json()
+    rest = browser.get(f"{API}?q=sten&limit=50&cursor={page['next']}").get_json()
+    nobody = browser.get(f"{API}?q=sten+nobody&limit=3").get_json()
+
+    assert [one["id"] for one in page["items"]] == newest_first[:3]
+    assert [one["id"] for one in rest["items"]] == newest_first[3:]
+    assert nobody["items"] == []

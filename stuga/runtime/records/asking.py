@@ -16,7 +16,7 @@ from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.conditions_sql import compiled
 from stuga.runtime.records.keyset import Part, part_of
-from stuga.runtime.records.nearby import is_by_time, near
+from stuga.runtime.records.nearby import FREQUENT, FURTHER, NEWEST, is_by_time, near, sampled
 from stuga.runtime.records.ordering import orders_of
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.rights import Verb
@@ -69,10 +69,23 @@ class Asking:
             return ()
         if not _is_open(self._acting):
             return ()
-        found = self._by(
-            self._plain, ("near", limit), lambda: near(self._wanted(), self.orders, limit)
-        )
-        return found.rows(patterns=words.patterns)
+        found = self._among(NEWEST, limit)
+        if len(found) < limit and self._is_frequent():
+            return self._among(FURTHER, limit)
+        return found
+
+    def _among(self, newest: int, limit: int) -> Sequence[Sequence[Any]]:
+        def build() -> Select[Any]:
+            return near(self._wanted(), self.orders, limit, newest)
+
+        found = self._by(self._plain, ("near", newest, limit), build)
+        return found.rows(patterns=self._words.patterns)
+
+    def _is_frequent(self) -> bool:
+        """Tell whether the index of words would only find out that it is no help."""
+        held = self._by(self._plain, "sample", lambda: sampled(self._outside(), self.orders))
+        row = held.row(patterns=self._words.patterns)
+        return row is not None and row[0] >= FREQUENT
 
     def which(self) -> ColumnElement[bool]:
         """Return the rows that are asked for, of which only a prepared statement may ask."""
@@ -110,15 +123,21 @@ class Asking:
         """Return the rows that are asked for, whatever words they hold."""
         acting, command, shape = self._acting, self._command, self._shape
         rights = acting.rights
-        in_trash = Record.deleted_at.is_not(None)
         return and_(
-            Record.tenant_id == TENANT,
-            Record.model_id == acting.model.id,
-            in_trash if command.trash else Record.deleted_at.is_(None),
+            self._outside(),
             seen(rights, shape),
             seen(rights, shape, _verb(command)),
             asked(rights, shape, {one.key for one in self.orders}, where="sort"),
             asked_by(rights, shape, command.where),
+        )
+
+    def _outside(self) -> ColumnElement[bool]:
+        """Return all rows of the model, or of its trash."""
+        in_trash = Record.deleted_at.is_not(None)
+        return and_(
+            Record.tenant_id == TENANT,
+            Record.model_id == self._acting.model.id,
+            in_trash if self._command.trash else Record.deleted_at.is_(None),
         )
 
 
