@@ -203,3 +203,23 @@ def test_a_condition_is_saved_when_it_says_what_to_compare_with(
     expect(condition.get_by_label("Field")).to_have_count(2)
     element = draft(bjorkby)["screens"]["apply"]["elements"][1]
     assert element["show"] == {"field": "applicant", "is": "Sten"}
+
+
+def test_the_words_that_embed_a_form_are_copied_from_its_panel(
+    bjorkby: Tenant, page_of: OpenPage
+) -> None:
+    begun(bjorkby)
+    page = page_of(bjorkby, "builder", permissions=["clipboard-read", "clipboard-write"])
+    page.goto(APPLY)
+    page.get_by_label("Anyone may fill it in, without signing in").check()
+    page.get_by_text("On other sites").click()
+    page.get_by_label("Sites that may show the form").fill("https://www.bjorkby.se")
+    page.get_by_label("Sites that may show the form").blur()
+    snippet = page.get_by_label("Once it is published, put this into a page there:")
+    expect(snippet).to_have_js_property("readOnly", value=True)
+
+    page.get_by_role("button", name="Copy", exact=True).click()
+
+    expect(page.get_by_role("button", name="Copied", exact=True)).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == snippet.input_value()
+    assert snippet.input_value().startswith("<iframe src=")

@@ -3,9 +3,9 @@
 import copy
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
@@ -74,6 +74,32 @@ def test_a_form_is_filled_in_refused_and_sent_within_another_site(
 
     expect(form.get_by_role("heading", name="Thank you")).to_be_visible()
     assert [one["applicant"] for one in stored(bjorkby)] == ["Sten Ek"]
+
+
+def test_within_another_site_a_phone_has_the_form_and_its_receipt(
+    bjorkby: Tenant,
+    page_of: OpenPage,
+    other_site: str,
+    site: str,
+    axe: Callable[[Page], None],
+) -> None:
+    app = embedded(bjorkby, other_site)
+    page = page_of(bjorkby, "", bypass_csp=True, viewport={"width": 390, "height": 800})
+    form = framed(page, other_site, f"{site}/t/{bjorkby.slug}/apps/{app}/apply")
+    form.get_by_role("textbox", name="Applicant").fill("Sten Ek")
+    form.get_by_label("Complaint").check()
+    inner = page.frames[1]
+    axe(cast("Page", inner))
+    assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    form.get_by_role("button", name="Send").click()
+    expect(form.get_by_role("heading", name="Thank you")).to_be_visible()
+    axe(cast("Page", inner))
+    assert inner.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with page.expect_download() as receipt:
+        form.get_by_text("Download a receipt (PDF)").click()
+    assert receipt.value.suggested_filename.endswith(".pdf")
+    assert receipt.value.failure() is None
 
 
 def test_kept_within_another_site_its_link_opens_at_ours(

@@ -59,9 +59,10 @@ def screen_page(desk: Desk, screen_key: str, at: str, typed: Typed | None = None
     path = f"{desk.home}/screens/{screen_key}"
     crumbs = (Link(title=desk.draft.app.title, href=f"{desk.home}/"), Link(title=screen.title))
     sheets = ("builder", "desk", *(sheets_of(view) if view else ()))
+    modules = ("copy",) if screen.type == "form" else ()
     return page(
         f"{FOLDER}/screen.html",
-        desk.shell(screen.title, path, crumbs=crumbs, stylesheets=sheets, nav=()),
+        desk.shell(screen.title, path, crumbs=crumbs, stylesheets=sheets, nav=(), modules=modules),
         desk=desk,
         screen=screen,
         path=path,

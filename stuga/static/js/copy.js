@@ -1,14 +1,11 @@
 // @ts-check
-/** Copies a secret that is shown once, or an example; marks a secret when one clicks into it. */
+/** Copies a secret that is shown once, or an example; marks it when one clicks into it. */
 
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (button instanceof HTMLButtonElement && navigator.clipboard) {
-    button.hidden = false;
-    button.addEventListener("click", () => copy(button));
+/** Without a clipboard no button is offered: the text can be marked in any case. */
+function offer() {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    if (button instanceof HTMLButtonElement && navigator.clipboard) button.hidden = false;
   }
-}
-for (const secret of document.querySelectorAll("[data-secret]")) {
-  secret.addEventListener("focus", () => secret instanceof HTMLTextAreaElement && secret.select());
 }
 
 /** @param {HTMLButtonElement} button */
@@ -19,3 +16,13 @@ async function copy(button) {
   const words = button.querySelector("span");
   if (words) words.textContent = button.dataset.copied ?? "";
 }
+
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest("[data-copy]") : null;
+  if (button instanceof HTMLButtonElement) copy(button);
+});
+document.addEventListener("focusin", ({ target }) => {
+  if (target instanceof HTMLTextAreaElement && target.matches("[data-secret]")) target.select();
+});
+document.addEventListener("stuga:renewed", offer);
+offer();

@@ -33,6 +33,7 @@ class Page {
     if (answer.ok) history.replaceState(null, "", answer.path);
     this.note();
     outline();
+    document.dispatchEvent(new Event("stuga:renewed"));
     if (!quiet) document.querySelector("[data-error-summary], [aria-invalid=true]")?.scrollIntoView({ block: "nearest" });
   }
 
