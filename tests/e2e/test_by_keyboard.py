@@ -6,6 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import OpenPage
 from tests.factories.cast import Tenant
 from tests.factories.shipped import publish_cases, some_cases
+from tests.factories.talking import api_of, talked_case
 
 pytestmark = pytest.mark.browser
 FAR = 150
@@ -76,6 +77,38 @@ def test_a_comment_is_written_changed_and_deleted(bjorkby: Tenant, page_of: Open
     press(page, page.get_by_role("link", name="Delete the comment"))
     press(page, page.get_by_role("button", name="Delete", exact=True).last)
     expect(page.get_by_text("They wrote.")).to_have_count(0)
+
+
+def test_notices_are_read_marked_followed_and_chosen(bjorkby: Tenant, page_of: OpenPage) -> None:
+    case = talked_case(bjorkby)
+    for text in ("First, @Ada Lind", "Then, @Ada Lind"):
+        answer = bjorkby.browser("member").post(api_of(case), json={"text": text})
+        assert answer.status_code == 201, answer.text
+    page = page_of(bjorkby, "owner")
+    page.goto("", wait_until="networkidle")
+    press(page, page.get_by_role("link", name="Notifications, 2 unread"))
+    page.wait_for_url("**/notifications")
+
+    unread = page.get_by_text("Unread", exact=True)
+    expect(unread).to_have_count(2)
+    press(page, page.get_by_role("button", name="Mark as read").first, "Space")
+    expect(unread).to_have_count(1)
+    press(page, page.get_by_role("button", name="Mark as unread"))
+    expect(unread).to_have_count(2)
+    press(page, page.get_by_role("link", name="Nils Berg mentioned you").first)
+    page.wait_for_url(f"**/{case}*")
+
+    press(page, page.get_by_role("link", name="Notifications, 1 unread"))
+    press(page, page.get_by_role("button", name="Mark all as read"))
+    expect(unread).to_have_count(0)
+    press(page, page.get_by_role("link", name="How you are notified"))
+    page.wait_for_url("**/account/notifications")
+    shown = page.get_by_role("checkbox", name="In the app").first
+    expect(shown).to_be_checked()
+    press(page, shown, "Space")
+    press(page, page.get_by_role("button", name="Save", exact=True))
+    expect(page.locator(".toast")).to_be_visible()
+    expect(shown).not_to_be_checked()
 
 
 def test_a_look_is_chosen(bjorkby: Tenant, page_of: OpenPage) -> None:
