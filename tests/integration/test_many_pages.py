@@ -3,19 +3,23 @@
 import copy
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
+from celery import current_app
 from sqlalchemy import update
 
 from stuga.models import Record
 from stuga.models.definition import starters
 from stuga.platform import clock
 from stuga.platform.db import db
+from stuga.runtime.records.many import slices
+from stuga.runtime.records.many.service import CHANGE
 from stuga.runtime.serving import many_told
 from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.exports import table
-from tests.factories.jobs import run_outbox
+from tests.factories.jobs import leased_of, run_outbox
 from tests.factories.many import filled, in_trash, kinds_of
 from tests.factories.posting import form_on
 from tests.factories.records import Desk, row_of
@@ -49,6 +53,17 @@ def sent(browser: Browser, path: str, status: int = 303, **form: str) -> str:
     if status != 303:
         return str(answer.get_data(as_text=True))
     return str(answer.headers["Location"]).removeprefix(f"/t/{browser.tenant.slug}")
+
+
+def one_slice(tenant: Tenant) -> None:
+    """Do one slice of what is asked for, as a worker would."""
+    [row] = [one for one in leased_of(tenant.app, tenant.id) if one.kind == CHANGE]
+    current_app.tasks[row.kind].run(str(tenant.id), str(row.id), str(row.token))
+
+
+def is_gone(tenant: Tenant, record_id: UUID) -> bool:
+    row = row_of(tenant, record_id)
+    return row is not None and row.deleted_at is not None
 
 
 def test_a_list_lets_rows_be_chosen_and_asks_for_them_as_it_is_filtered(
@@ -181,6 +196,59 @@ def test_from_a_job_one_comes_back_to_the_list_as_it_was(nils: Desk, browser: Br
 
     page = page_at(browser, at)
     assert f'{INBOX}?filter[kind]=permit&amp;sort=-created_at"' in page
+
+
+def test_a_deletion_in_the_background_is_taken_back_as_one_act(
+    nils: Desk, browser: Browser
+) -> None:
+    before, *_ = filled(nils, 131)
+    nils.delete(before)
+    at = sent(browser, f"{BULK}?do=delete&all=1&sort=-created_at")
+    run_outbox(nils.tenant)
+    assert in_trash(nils.tenant) == 131
+
+    undo = form_on(page_at(browser, at), having="query")
+    answer = browser.post(f"{at.partition('?')[0]}/undo", data=undo)
+    back = str(answer.headers["Location"]).removeprefix(f"/t/{nils.tenant.slug}")
+    assert "Going through the records" in page_at(browser, back)
+    run_outbox(nils.tenant)
+
+    page = page_at(browser, back)
+    assert "130 records are back" in page
+    assert f'{INBOX}?sort=-created_at"' in page
+    assert in_trash(nils.tenant) == 1
+    assert is_gone(nils.tenant, before)
+
+
+def test_a_deletion_that_was_stopped_is_taken_back_as_far_as_it_came(
+    nils: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "ROWS", 60)
+    filled(nils, 130)
+    at = sent(browser, f"{BULK}?do=delete&all=1")
+    assert browser.post(f"{at}/undo").status_code == 409
+    one_slice(nils.tenant)
+    browser.post(f"{at}/cancel")
+    assert in_trash(nils.tenant) == 60
+
+    assert browser.post(f"{at}/undo").status_code == 303
+
+    assert in_trash(nils.tenant) == 0
+    nobody = nils.tenant.browser("owner").post(f"{at}/undo")
+    assert nobody.status_code == 404
+
+
+def test_undo_leaves_in_the_trash_what_the_deletion_did_not_put_there(
+    nils: Desk, browser: Browser
+) -> None:
+    one, other = filled(nils, 2)
+    nils.delete(other)
+    at = sent(browser, f"{BULK}?do=delete&id={one}&id={other}")
+
+    assert browser.post(f"{at.partition('?')[0]}/undo").status_code == 303
+
+    assert not is_gone(nils.tenant, one)
+    assert is_gone(nils.tenant, other)
 
 
 def test_what_was_refused_is_named_with_its_reason(nils: Desk, browser: Browser) -> None:

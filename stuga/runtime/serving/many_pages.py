@@ -149,7 +149,7 @@ def undo(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     """Take a deletion back."""
     at, found = _at(actor, app, screen)
     job = _checked(found, service.undo(actor, job_id, app_key=app, now=at.now))
-    if job.failed_count:
+    if job.state != "done" or job.failed_count:
         return see_other(_job_path(at, found, job.id, request.form.get("query", "")))
     frame.leave_toast(many_told.done_text(Do.RESTORE, job.done, at.locale))
     return see_other(_list_path(at, found, request.form.get("query", "")))

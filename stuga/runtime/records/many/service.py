@@ -75,8 +75,9 @@ def begin(actor: Actor, command: ChangeMany) -> BulkJob:
     total = count_of(acting, plan, command.do)
     if command.expected is not None and command.expected != total:
         raise CountChangedError(count=total)
-    if total <= AT_ONCE and not plan.ids:
-        plan = replace(plan, ids=slices.first_ids(acting, plan, command.do, AT_ONCE))
+    if not plan.ids and total <= _most_settled(command.do):
+        limit = max(total, AT_ONCE)
+        plan = replace(plan, ids=slices.first_ids(acting, plan, command.do, limit))
     job = BulkJob(
         app_key=command.app,
         model=command.model,
@@ -99,6 +100,14 @@ def begin(actor: Actor, command: ChangeMany) -> BulkJob:
     else:
         slices.next_slice(job, actor, now=command.now)
     return job
+
+
+def _most_settled(do: Do) -> int:
+    """Return up to how many records are settled before the first: a deletion knows its own.
+
+    By these it is taken back as one act.
+    """
+    return MOST_NAMED if do is Do.DELETE else AT_ONCE
 
 
 def plan_of(acting: Acting, chosen: Chosen, patch: JsonObject) -> Plan:
@@ -205,24 +214,27 @@ def failures(
 
 
 def undo(actor: Actor, job_id: UUID, *, app_key: str, now: datetime) -> BulkJob:
-    """Take a deletion of up to a hundred records back.
+    """Take a deletion back, the last record first: over a hundred of them as a job.
 
     :raises NotFoundError: as `own`
     :raises ConflictError: if it cannot be taken back so: the trash holds what it has deleted
     """
     job = own(actor, job_id, app_key=app_key)
-    ids = plans.read(job.settings).ids
     if not may_undo(job):
         raise ConflictError("Restore the records from the trash.")
+    kept = {one.record_id for one in queries.failures_of(job.id)}
+    gone = plans.read(job.settings).ids[: job.done]
+    ids = tuple(one for one in reversed(gone) if one not in kept)
     place = InModel(app=app_key, model=job.model, now=now)
     chosen = Chosen(ids=ids)
     return begin(actor, ChangeMany(**asdict(place), do=Do.RESTORE, chosen=chosen))
 
 
 def may_undo(job: BulkJob) -> bool:
-    """Tell whether a deletion can be taken back as a whole."""
+    """Tell whether a deletion can be taken back: as far as it came, if it knows its records."""
     has_ids = bool(plans.read(job.settings).ids)
-    return job.do == Do.DELETE and job.state == "done" and has_ids and job.total <= AT_ONCE
+    is_over = job.state != "running"
+    return job.do == Do.DELETE and is_over and has_ids and job.done > job.failed_count
 
 
 def cancel(actor: Actor, job_id: UUID, *, app_key: str, now: datetime) -> BulkJob:

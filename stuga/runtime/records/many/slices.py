@@ -35,7 +35,7 @@ def next_slice(job: BulkJob, actor: Actor, *, now: datetime) -> bool:
     The job's row is locked by the caller: what is written here and how far the job has come are
     kept together or not at all.
     """
-    plan = plans.read(job.settings)
+    plan = before = plans.read(job.settings)
     acting = _acting(actor, job, now)
     if acting is None:
         end(job, "failed", now=now, reason="bulk-not-permitted")
@@ -46,7 +46,8 @@ def next_slice(job: BulkJob, actor: Actor, *, now: datetime) -> bool:
         end(job, "failed", now=now, reason="bulk-list-changed")
         return False
     _carry_out(job, acting, plan, ids)
-    job.settings = plan.kept()
+    if plan is not before:
+        job.settings = plan.kept()
     if is_last:
         end(job, "done", now=now)
     return not is_last
@@ -128,7 +129,14 @@ def _failure(number: int, record_id: UUID, result: Result) -> Failure:
 
 
 def end(job: BulkJob, state: str, *, now: datetime, reason: str = "") -> None:
-    """End a job; what was to be written is not kept longer than it is needed."""
+    """End a job; what was to be written is not kept longer than it is needed.
+
+    Which records a deletion has put in the trash is kept as long as it can be taken back.
+    """
     job.state, job.ended_at = state, now
-    plan = plans.read(job.settings)
-    job.settings = Plan(ids=plan.ids if len(plan.ids) <= ROWS else (), reason=reason).kept()
+    ids = plans.read(job.settings).ids
+    if job.do == Do.DELETE:
+        ids = ids[: job.done]
+    elif len(ids) > ROWS:
+        ids = ()
+    job.settings = Plan(ids=ids, reason=reason).kept()
