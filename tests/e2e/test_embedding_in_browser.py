@@ -37,7 +37,7 @@ class OtherSite(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def other_site() -> Iterator[str]:
-    """Serve a page at an origin of its own; to a browser another port is another site's."""
+    """Serve a page at an origin of its own."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), OtherSite)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -59,10 +59,12 @@ def framed(page: Page, other_site: str, address: str) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_a_form_is_filled_in_refused_and_sent_within_another_site(
-    bjorkby: Tenant, page_of: OpenPage, other_site: str, site: str
+    bjorkby: Tenant, page_of: OpenPage, other_site: str, site: str, host: str
 ) -> None:
-    app = embedded(bjorkby, other_site)
+    """At another port the cookies of ours go along; at another host they do not."""
+    app, site = embedded(bjorkby, other_site), site.replace("localhost", host)
     page = page_of(bjorkby, "")
     form = framed(page, other_site, f"{site}/t/{bjorkby.slug}/apps/{app}/apply")
 
@@ -74,6 +76,7 @@ def test_a_form_is_filled_in_refused_and_sent_within_another_site(
 
     expect(form.get_by_role("heading", name="Thank you")).to_be_visible()
     assert [one["applicant"] for one in stored(bjorkby)] == ["Sten Ek"]
+    assert bool(page.context.cookies(site)) == (host == "localhost")
 
 
 def test_within_another_site_a_phone_has_the_form_and_its_receipt(
