@@ -23,7 +23,7 @@ def sent(row: Picture | None, *, for_all: bool, small: bool = False) -> Response
     if row is None:
         raise NotFoundError
     try:
-        pieces, media_type = _opened(row, small=small)
+        pieces, media_type = content_of(row, small=small)
     except MissingObjectError:
         log.error("picture.missing", picture=str(row.id))
         raise NotFoundError from None
@@ -34,13 +34,16 @@ def sent(row: Picture | None, *, for_all: bool, small: bool = False) -> Response
     return response
 
 
-def _opened(row: Picture, *, small: bool) -> tuple[bytes, str]:
-    """Read a picture: it is small enough, and a failure is told before anything is sent."""
+def content_of(row: Picture, *, small: bool = False) -> tuple[bytes, str]:
+    """Read a picture, or its thumbnail; return it with its media type. It is small enough for that.
+
+    :raises MissingObjectError: if the storage does not have it
+    """
     if small:
         try:
             with blobs.reading(row.id, small=True) as pieces:
                 return b"".join(pieces), blobs.SMALL_TYPE
         except MissingObjectError:  # one that came with an app has none
-            return _opened(row, small=False)
+            return content_of(row)
     with blobs.reading(row.id) as pieces:
         return b"".join(pieces), row.media_type

@@ -12,6 +12,7 @@ from stuga.models.json import JsonObject
 from stuga.platform.audit import Act
 from stuga.platform.authz import Actor
 from stuga.platform.errors import NotFoundError
+from stuga.platform.pictures.commands import Owner
 from stuga.platform.ui.paper import Paper, blocks_of, pdf_of
 from stuga.platform.ui.screens.rendering import View, render
 from stuga.platform.web import signed_in
@@ -19,6 +20,7 @@ from stuga.platform.web.application import tenant
 from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.serving.details import detail_view
 from stuga.runtime.serving.free_screens import dashboard_view, page_view
+from stuga.runtime.serving.paper_pictures import with_pictures
 from stuga.runtime.serving.request import visit_of
 from stuga.runtime.serving.talks import Asked
 from stuga.runtime.serving.visits import Visit
@@ -65,12 +67,14 @@ def _printed(at: Visit, screen: Screen, view: View) -> Response:
 
 def paper_sent(at: Visit, title: str, blocks: Sequence[JsonObject]) -> Response:
     """Set blocks in type and give them as a file to keep."""
+    shown, pictures = with_pictures(Owner(at.app.app_id), blocks)
     paper = Paper(
         title=title,
         organisation=tenant().title,
         place=at.definition.title,
         made=at.now,
-        blocks=blocks,
+        blocks=shown,
+        pictures=pictures,
     )
     response = make_response(pdf_of(paper, at.locale))
     response.mimetype = "application/pdf"

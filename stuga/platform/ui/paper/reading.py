@@ -38,6 +38,8 @@ STYLES: Final = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code
 HEADING: Final = re.compile(r"h[1-6]")
 WEB: Final = re.compile(r"(?:https?|mailto):")
 SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+SHARES: Final = {"narrow": 0.35, "half": 0.6}
+"""How much of a line's width a picture takes; of others all."""
 CHARTS: Final = frozenset({"chart-bars", "chart-plot"})
 
 
@@ -100,6 +102,8 @@ class _Reading:
             yield from _heading(node)
         elif node.tag == "svg":
             yield from self._figure(node)
+        elif "page-image" in node.classes and (shown := next(node.all("img"), None)):
+            yield _picture(node, shown)
         elif "metric" in node.classes:
             yield {"kind": "metrics", "rows": [_metric(node)]}
         elif "chart-drawing" in node.classes:
@@ -180,6 +184,17 @@ def _heading(node: Node) -> Iterator[Block]:
     runs = _runs(node.children)
     if runs:
         yield {"kind": "heading", "level": int(node.tag[1]), "runs": [*runs]}
+
+
+def _picture(node: Node, shown: Node) -> Block:
+    caption = next(node.all("figcaption"), None)
+    return {
+        "kind": "picture",
+        "name": shown.attributes.get("src", "").rpartition("/")[2],
+        "about": shown.attributes.get("alt", ""),
+        "share": SHARES.get(node.attributes.get("data-size", ""), 1),
+        "runs": [*_runs(caption.children)] if caption else [],
+    }
 
 
 def _metric(node: Node) -> JsonValue:

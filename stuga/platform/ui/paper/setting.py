@@ -3,8 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ class Paper:
 
     :ivar place: the app it is from
     :ivar wide: whether the sheet lies on its side
+    :ivar pictures: those that blocks name, of which each must be here; their names are our own
     """
 
     title: str
@@ -38,6 +39,7 @@ class Paper:
     made: datetime
     blocks: Sequence[JsonObject]
     wide: bool = False
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def pdf_of(
@@ -51,11 +53,13 @@ def pdf_of(
     if not _turns.acquire(timeout=seconds):
         raise UnavailableError(seconds=seconds)
     try:
-        with TemporaryDirectory() as nowhere:
+        with TemporaryDirectory() as root:
+            for name, content in paper.pictures.items():
+                (Path(root) / name).write_bytes(content)
             asked = {
                 "paper": _told(paper, locale),
                 "template": _template(),
-                "root": nowhere,
+                "root": root,
                 "timestamp": int(paper.made.timestamp()),
                 "seconds": seconds,
                 "system_fonts": system_fonts,
