@@ -108,7 +108,10 @@ function seen(one) {
 function sideways() {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return "";
-  const out = [...document.body.querySelectorAll("*")].map((one) => [one.getBoundingClientRect().right, one]);
+  const scrolls = (one) => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX);
+  const held = (one) => one.parentElement !== document.body && (scrolls(one.parentElement) || held(one.parentElement));
+  const free = [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility() && !held(one));
+  const out = free.map((one) => [one.getBoundingClientRect().right, one]);
   const [right, one] = out.reduce((far, near) => (near[0] > far[0] ? near : far));
   return `${right - clientWidth} px: ${one.outerHTML.slice(0, 200)}`;
 }
