@@ -79,7 +79,7 @@ def test_a_form_is_filled_in_refused_and_sent_within_another_site(
     assert bool(page.context.cookies(site)) == (host == "localhost")
 
 
-def test_within_another_site_a_phone_has_the_form_and_its_receipt(
+def test_within_another_site_a_phone_has_the_form_and_its_receipt_once(
     bjorkby: Tenant,
     page_of: OpenPage,
     other_site: str,
@@ -103,6 +103,11 @@ def test_within_another_site_a_phone_has_the_form_and_its_receipt(
         form.get_by_text("Download a receipt (PDF)").click()
     assert receipt.value.suggested_filename.endswith(".pdf")
     assert receipt.value.failure() is None
+
+    page.evaluate("history.back()")  # within the frame; the page itself stays
+    form.get_by_role("button", name="Send", exact=True).click()
+    expect(form.get_by_text("Nothing was sent a second time.")).to_be_visible()
+    assert [one["applicant"] for one in stored(bjorkby)] == ["Sten Ek"]
 
 
 def test_kept_within_another_site_its_link_opens_at_ours(

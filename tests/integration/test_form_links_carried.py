@@ -16,6 +16,7 @@ from tests.factories.cast import Browser, Tenant
 from tests.factories.files import PDF, filed, picture, send
 from tests.factories.filling import opened
 from tests.factories.jobs import made_due, run_outbox
+from tests.factories.papers import Printed
 from tests.factories.posted import Post, post_office
 from tests.factories.records import entries_of
 from tests.factories.storage import MemoryStorage
@@ -127,6 +128,18 @@ def test_someone_signed_in_has_the_files_with_the_form_and_sends_them(tenant: Te
     assert nils.post(APPLY, data=sent).status_code == 303
     assert files(tenant) == [("scan.png", True)]
     assert stranger_at(tenant).get(link).status_code == 404
+
+
+def test_a_receipt_names_the_files_that_were_sent(tenant: Tenant) -> None:
+    stranger = stranger_at(tenant)
+    sent = send(stranger, "scan.png", picture("PNG"), field="photo", path=f"{APPLY}/files")
+    form = opened(stranger, APPLY).sent(**STEN)
+    answer = stranger.post(APPLY, data={**form, "photo": ["", sent.get_json()["id"]]})
+    at = answer.headers["Location"].removeprefix(f"/t/{tenant.slug}")
+
+    receipt = stranger.get(at.replace("/thanks?", "/thanks/receipt?"))
+
+    assert "scan.png" in Printed(receipt.get_data()).text
 
 
 def test_files_go_on_from_a_person_to_whoever_opens_the_link_next(tenant: Tenant) -> None:

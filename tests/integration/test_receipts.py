@@ -1,4 +1,4 @@
-"""Receipts of sent forms: what was answered, for the one who sent it, for an hour."""
+"""Receipts of sent forms: what was answered, for the one who sent it, for half an hour."""
 
 import copy
 import re
@@ -118,11 +118,11 @@ def test_it_is_for_that_browser_that_form_and_that_tenant(bjorkby: Tenant, granb
     assert "receipt" not in other.get(path.replace("/receipt", "")).text.replace("?receipt", "")
 
 
-def test_it_lives_for_an_hour(bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_lives_for_half_an_hour(bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(bjorkby)
     stranger = stranger_at(bjorkby)
     path = sent(stranger)
-    assert timedelta(hours=1) == receipts.LIFE
+    assert timedelta(minutes=30) == receipts.LIFE
 
     monkeypatch.setattr(receipts, "LIFE", timedelta())
 
@@ -180,3 +180,17 @@ def test_a_stranger_prints_so_many_and_no_more(
     path = sent(stranger)
 
     assert [stranger.get(path).status_code for _ in range(2)] == [200, 429]
+
+
+def test_another_language_keeps_the_receipt_and_writes_it_so(bjorkby: Tenant) -> None:
+    publish(bjorkby)
+    stranger = stranger_at(bjorkby)
+    thanks = sent(stranger).replace("/receipt?", "?")
+
+    answer = stranger.post("/language", data={"language": "sv", "to": thanks})
+
+    assert answer.headers["Location"].endswith(thanks)
+    assert f'name="to" value="{thanks}"' in stranger.get(thanks).text
+    text = printed(stranger, receipt_in(stranger.get(thanks).text, bjorkby)).text
+    assert "Kvittens: Apply" in text
+    assert "Mottaget av" in text

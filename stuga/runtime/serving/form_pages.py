@@ -79,7 +79,8 @@ def open_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     asked = request.args.to_dict()
     if not filling.is_kept:
         fresh = replace(first_sheet(filling, asked), sitting=saved_forms.new_sitting())
-        return kept_for_back(_show(filling, Again(fresh)))
+        shown = _show(filling, Again(fresh))
+        return kept_for_back(shown) if _is_watched(filling) else shown
     if saved_forms.TAKEN_UP in asked:
         return _go_on(filling, asked[saved_forms.TAKEN_UP], asked.get(creating.CHOSEN, ""))
     sheet = replace(

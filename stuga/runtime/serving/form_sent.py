@@ -1,8 +1,5 @@
 """Where a form leads that was taken: now, or when it was sent before."""
 
-from collections.abc import Mapping
-from urllib.parse import urlencode
-
 from flask import Response
 
 from stuga.models.json import JsonObject
@@ -18,7 +15,7 @@ from stuga.runtime.serving.forms import Filling
 from stuga.runtime.serving.notes import leave_thanks
 from stuga.runtime.serving.results import Result
 from stuga.runtime.serving.sent_once import Sent
-from stuga.runtime.serving.thanks_page import AGAIN, RECEIPT, Sending, thanks_page
+from stuga.runtime.serving.thanks_page import Sending, thanks_page
 
 
 def lead_on(filling: Filling, saved: Saved, posted: Posted) -> Response:
@@ -71,14 +68,11 @@ def _led(filling: Filling, found: Result, sent: Sent, *, is_again: bool = False)
         _leave(found)
         return see_other(found.path)
     link = receipts.link_of(visit, screen, sent)
+    sending = Sending(words=found.words, link=link, is_again=is_again)
     if cookies.is_carried():
-        return thanks_page(visit, screen, Sending(words=found.words, link=link, is_again=is_again))
+        return thanks_page(visit, screen, sending)
     _leave(found)
-    asked: Mapping[str, str] = {
-        **({RECEIPT: link} if link else {}),
-        **({AGAIN: "1"} if is_again else {}),
-    }
-    return see_other(f"{found.path}?{urlencode(asked)}" if asked else found.path)
+    return see_other(sending.kept_at(found.path))
 
 
 def _leave(found: Result) -> None:

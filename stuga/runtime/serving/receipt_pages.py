@@ -16,7 +16,7 @@ from stuga.runtime.serving.visits import Visit
 
 receipt_pages: Final = Blueprint("receipt-pages", __name__, url_prefix="/apps/<app>")
 _AT: Final = f"/<screen>/{results.THANKS}/{RECEIPT}"
-_BOUND: Final = "the link is signed, lives an hour and is bound to the browser that sent the form"
+_BOUND: Final = "the link is signed, soon over, and bound to the browser that sent the form"
 MOST_PRINTED: Final = 20
 """Times in ten minutes for an address: each costs a process."""
 

@@ -32,7 +32,7 @@ from stuga.runtime.serving.paper_pages import paper_sent
 from stuga.runtime.serving.sent_once import Sent, sender_of
 from stuga.runtime.serving.visits import Visit
 
-LIFE: Final = timedelta(hours=1)
+LIFE: Final = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """The page of thanks: that a form has arrived, its receipt, and where to go on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from flask import Response, make_response
 
@@ -32,15 +33,23 @@ class Sending:
     link: str = ""
     is_again: bool = False
 
+    def kept_at(self, path: str) -> str:
+        """Return the address at which the page says the same once more."""
+        link = {RECEIPT: self.link} if self.link else {}
+        again = {AGAIN: "1"} if self.is_again else {}
+        return f"{path}?{urlencode({**link, **again})}" if link or again else path
+
 
 def thanks_page(at: Visit, screen: Screen, sending: Sending) -> Response:
     """Say that a form has arrived."""
     thanks = results.thanks_of(at, screen, sending.words)
     results.note_thanks(at, screen)
     offered = receipts.offered(at, screen, sending.link)
+    here = at.path(screen.key, results.THANKS)
+    shell = shell_of(at, thanks.title, stylesheets=PLACES)
     html = page(
         "runtime/serving/thanks.html",
-        shell_of(at, thanks.title, stylesheets=PLACES),
+        replace(shell, current=sending.kept_at(here)),
         thanks=thanks,
         is_again=sending.is_again,
         receipt=at.url(screen.key, results.THANKS, RECEIPT) if offered else "",
