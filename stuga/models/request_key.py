@@ -11,7 +11,10 @@ from stuga.models.json import JsonObject
 
 
 class RequestKey(TenantOwned, Base):
-    """One `Idempotency-Key` of someone's, for a day. Keyed hashes: nothing tells what was sent."""
+    """One `Idempotency-Key` of someone's, or one form that was sent, for a day.
+
+    Keyed hashes: nothing tells what was sent.
+    """
 
     __tablename__ = "request_key"
     __table_args__ = (Index("request_key_created_idx", "tenant_id", "created_at"),)

@@ -19,6 +19,19 @@ from tests.factories.walk import stranger_at
 APPLY: Final = "/apps/cases/apply"
 SITE: Final = "https://www.bjorkby.se"
 ANSWERS: Final = {"applicant": "Sten Ek", "kind": "complaint"}
+LINES: Final = {
+    "type": "array",
+    "title": "Lines",
+    "x-field": {"kind": "list"},
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "what": {"type": "string", "title": "What", "x-privacy": NOT_PERSONAL},
+            "qty": {"type": "integer", "title": "Quantity", "x-privacy": NOT_PERSONAL},
+        },
+    },
+}
 ADDED: Final = {
     "pin": {"x-privacy": {"personal": "direct", "mask": True, "anonymise": {"method": "drop"}}},
     "code": {"x-privacy": {**NOT_PERSONAL, "encrypt": True}},
@@ -35,7 +48,9 @@ def with_more(*origins: str) -> Any:  # noqa: ANN401  # a definition
     fields = made["models"]["case"]["properties"]
     for key, more in ADDED.items():
         fields[key] = {"type": "string", "title": key.capitalize(), **more}
+    fields["lines"] = LINES
     made["screens"]["apply"]["elements"] += [
+        {"type": "field", "field": "lines"},
         {"type": "text", "text": "Words of *help*"},
         *({"type": "field", "field": key} for key in ADDED),
     ]
@@ -79,6 +94,16 @@ def test_a_stranger_has_the_receipt_of_what_was_sent(bjorkby: Tenant) -> None:
     assert "Sten" not in paper.metadata
     [entry] = entries_of(bjorkby, "record.print")
     assert entry.op == "export"
+
+
+def test_a_list_is_a_table(bjorkby: Tenant) -> None:
+    publish(bjorkby, with_more())
+    stranger = stranger_at(bjorkby)
+    lines = {"lines": "0", "lines.0.what": "Nails", "lines.0.qty": "40"}
+
+    paper = printed(stranger, sent(stranger, **lines))
+
+    assert "Lines What Quantity Nails 40" in paper.text
 
 
 def test_questions_stand_under_their_steps(bjorkby: Tenant) -> None:

@@ -137,3 +137,15 @@ def test_a_form_that_was_sent_is_not_kept_again(bjorkby: Tenant) -> None:
     with bjorkby.inside():
         assert db.session.scalars(select(SavedForm)).all() == []
         assert db.session.scalars(select(File)).all() == []
+
+
+def test_only_an_empty_public_form_may_be_kept_for_going_back(bjorkby: Tenant) -> None:
+    publish(bjorkby)
+    stranger, nils = stranger_at(bjorkby), bjorkby.browser("member")
+    form = stranger.get(APPLY)
+    refused = stranger.post(APPLY, data=Form(form.text).sent(applicant="Sten Ek"))
+
+    assert form.headers["Cache-Control"] == "private, no-cache"
+    assert f'action="/t/{bjorkby.slug}{APPLY}?send"' in form.text
+    for other in (refused, nils.get(APPLY), nils.get(EDIT), stranger.get(f"{APPLY}/thanks")):
+        assert other.headers["Cache-Control"] == "no-store"
