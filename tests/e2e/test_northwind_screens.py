@@ -70,6 +70,7 @@ def the_list_is_worked_by_keyboard(page: Page) -> None:
     press(page, "k", "x", "j", "x")
     ticked = page.get_by_role("checkbox", checked=True)
     expect(ticked).to_have_count(2)
+    expect(page.get_by_text("Chosen: 2")).to_be_visible()
     press(page, "Enter")
     expect(page).to_have_url(re.compile(r"/northwind/order/"))
     expect(page.get_by_role("heading", level=1)).to_contain_text(rows[1]["OrderID"])

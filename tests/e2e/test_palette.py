@@ -1,7 +1,7 @@
 """The palette and the list of keys, by keyboard."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.factories.apps import publish
@@ -35,6 +35,25 @@ def test_places_acts_and_records_are_reached_by_keys(bjorkby: Tenant, page_of: O
     page.keyboard.press("Control+k")
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
+
+
+def test_what_is_typed_before_the_palette_is_there_is_not_lost(
+    bjorkby: Tenant, page_of: OpenPage
+) -> None:
+    app = publish(bjorkby)
+    page = page_of(bjorkby)
+
+    def slow(route: Route) -> None:
+        page.keyboard.type("/dark x")
+        route.continue_()
+
+    page.route("**/js/palette.js", slow)
+    page.goto(f"apps/{app}/inbox", wait_until="networkidle")
+    page.keyboard.press("Control+k")
+
+    expect(page.get_by_role("combobox", name="Find a place")).to_have_value("/dark x")
+    expect(page.get_by_role("combobox", name="Find a place")).to_be_focused()
+    expect(page.get_by_role("searchbox", name="Search")).to_have_value("")
 
 
 def test_keys_of_the_page_are_listed_and_can_be_switched_off(

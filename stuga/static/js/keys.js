@@ -29,9 +29,18 @@ function pressed(link, event) {
   }
 }
 
-/** @param {HTMLAnchorElement} link */
-function find(link) {
-  return brought(link, "palette").then(({ openPalette }) => openPalette(link));
+/** What is typed meanwhile goes into it. @param {HTMLAnchorElement} link */
+async function find(link) {
+  let typed = "";
+  const stop = new AbortController();
+  document.addEventListener("keydown", (event) => {
+    if (event.key.length > 1 || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    typed += event.key;
+  }, { signal: stop.signal, capture: true });
+  const { openPalette } = await brought(link, "palette").finally(() => stop.abort());
+  openPalette(link, typed);
 }
 
 /** Fetch a module and the styles of what it shows, once. @param {HTMLAnchorElement} link @param {string} name */

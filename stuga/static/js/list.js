@@ -10,8 +10,23 @@ export function lists(root, signal) {
   if (!document.body.hasAttribute("data-no-single-keys")) {
     document.addEventListener("keydown", (event) => pressed(list, event), { signal });
   }
+  counting(list, signal);
   const editor = list.querySelector("[data-filters]");
   if (editor instanceof HTMLDetailsElement) filters(editor, signal);
+}
+
+/** Say how many rows are chosen. @param {HTMLElement} list @param {AbortSignal} [signal] */
+function counting(list, signal) {
+  const told = list.querySelector("[data-chosen]");
+  if (!(told instanceof HTMLElement)) return;
+  const count = () => {
+    const chosen = list.querySelectorAll("input[data-tick]:checked").length;
+    told.hidden = !chosen || list.querySelector("input[name=all]:checked") !== null;
+    told.textContent = (told.dataset.chosen ?? "").replace("{n}", String(chosen));
+  };
+  list.addEventListener("change", count, { signal });
+  window.addEventListener("pageshow", count, { signal });
+  count();
 }
 
 /** @param {HTMLElement} list @param {KeyboardEvent} event */

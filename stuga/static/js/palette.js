@@ -16,11 +16,14 @@ const ACTS = [
 /** @typedef {{ title: string, hint: string, keys?: string, href?: string, act?: HTMLElement }} Item */
 /** @typedef {{ title: string, items: Item[] }} Group */
 
-/** @param {HTMLAnchorElement} link the top bar's link to the page that finds */
-export function openPalette(link) {
+/**
+ * @param {HTMLAnchorElement} link the top bar's link to the page that finds
+ * @param {string} typed what is looked for from the start
+ */
+export function openPalette(link, typed) {
   const palette = known.get(link) ?? new Palette(link);
   known.set(link, palette);
-  palette.open();
+  palette.open(typed);
 }
 
 /** @type {WeakMap<HTMLAnchorElement, Palette>} */
@@ -64,9 +67,10 @@ class Palette {
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   }
 
-  open() {
+  /** @param {string} typed */
+  open(typed) {
     if (this.dialog.open) return;
-    this.input.value = "";
+    this.input.value = typed;
     this.acts = acts();
     this.dialog.showModal();
     this.#show();
