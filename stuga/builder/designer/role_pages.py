@@ -55,10 +55,10 @@ def _acts(desk: Desk, role: str) -> str:
 def _act_words(desk: Desk) -> dict[str, str]:
     say = desk.locale.text
     return {
-        "create": say("Add"),
+        "create": say("Create"),
         "read": say("See"),
         "update": say("Change"),
-        "delete": say("Delete"),
+        "delete": say("Put in the trash"),
         "export": say("Export"),
     }
 

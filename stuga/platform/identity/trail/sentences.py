@@ -106,6 +106,12 @@ FAILED: Final = msgid("This failed: {sentence}")
 NOTHING: Final = "\N{EN DASH}"
 NEW_APP: Final = msgid("a new app")
 _INTO: Final = frozenset({Act.IMPORT_READ, Act.IMPORT_UPDATE})
+# Acts on no one app: by the act, and where acts are alike by the kind of what was read.
+BEYOND_APPS: Final[Mapping[tuple[str, JsonValue], str]] = {
+    (Act.SCREEN_READ, "home"): msgid("{who} opened the first page"),
+    (Act.SCREEN_READ, "places"): msgid("{who} looked for a place to go to"),
+    (Act.RECORD_LIST, "record"): msgid("{who} searched records of several apps"),
+}
 
 
 def sentence(entry: Entry, locale: Locale) -> str:
@@ -114,8 +120,11 @@ def sentence(entry: Entry, locale: Locale) -> str:
     if entry.action == Act.SIGN_IN and entry.outcome == "failed":
         return locale.text(SIGN_IN_FAILED, what=what or NOTHING)
     who = actor_name(entry, locale)
-    if target_of(entry).get("kind") == "form":
+    kind = target_of(entry).get("kind")
+    if kind == "form":
         return locale.text(FORM, who=who)
+    if not what and (entry.action, kind) in BEYOND_APPS:
+        return locale.text(BEYOND_APPS[entry.action, kind], who=who)
     if not what and entry.action in _INTO:
         what = locale.text(NEW_APP)
     words = _said(entry.action, locale, who=who, what=what)
@@ -156,7 +165,7 @@ def subject(entry: Entry, locale: Locale) -> str:
 
 def kind_of_act(act: Act, locale: Locale) -> str:
     """Return the sentence of an act with nobody in it, for a list of acts to choose from."""
-    return _said(act.value, locale, who="…", what="")
+    return _said(act.value, locale, who="…", what="…")
 
 
 def shown(value: JsonValue, locale: Locale) -> str:
