@@ -234,8 +234,8 @@ def test_it_is_told_in_the_readers_language(bjorkby: Tenant) -> None:
     publish(bjorkby)
     nils = bjorkby.browser("member")
     text = nils.get(PAGE, headers={"Accept-Language": "sv"}).get_data(as_text=True)
-    assert "Så frågar man" in text
-    assert "Avvisningar" in text
+    assert "Så gör man anrop" in text
+    assert "Felsvar" in text
 
 
 @pytest.mark.parametrize(

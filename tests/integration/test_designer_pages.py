@@ -445,4 +445,6 @@ def test_every_type_of_screen_is_shown_with_made_up_records(
     page = vera.get(f"/build/case-handling/screens/{screen}{query}")
 
     assert page.status_code == 200
-    assert "data-canvas" in words(page)
+    before, mark, _ = words(page).partition("data-canvas")
+    assert mark
+    assert before.count("<fieldset") == before.count("</fieldset"), "Chromium may leave it empty"

@@ -110,6 +110,10 @@ class Desk:
             **more,
         )
 
+    def screen_icon(self, key: str) -> str:
+        """Return the icon of a screen's type."""
+        return TYPE_ICONS.get(self.app.screens[key].type, "file")
+
     def nav(self) -> Sequence[Link]:
         """Return the parts of the app as places to go."""
         say, home = self.locale.text, self.home
@@ -153,7 +157,7 @@ class Desk:
             Link(
                 title=say("Accessibility"),
                 href=f"{home}/accessibility",
-                icon="people",
+                icon="accessibility",
                 group=group,
             ),
             Link(title=say("Look"), href=f"{home}/look", icon="sun", group=group),

@@ -19,6 +19,8 @@ from stuga.platform.identity import frame
 from stuga.platform.ui import Link, Locale, page
 from stuga.platform.web import signed_in
 
+SHEETS = ("builder", "parts", "pictures")
+
 
 class _NotADefinitionError(ValueError):
     """What was typed is no JSON object; its text says where, in the reader's language."""
@@ -39,7 +41,7 @@ def json_page(desk: Desk, text: str | None = None, error: str = "") -> str:
     found = [] if text is not None else desk.problems
     return page(
         f"{FOLDER}/json.html",
-        desk.shell(title, f"{desk.home}/json", crumbs=crumbs),
+        desk.shell(title, f"{desk.home}/json", crumbs=crumbs, stylesheets=SHEETS),
         desk=desk,
         text=written if text is None else text,
         rows=min(len(written.splitlines()) + 1, 40),

@@ -17,6 +17,7 @@ from stuga.builder.designer.publish_gate import Gate
 from stuga.builder.designer.publish_questions import Asking, read
 from stuga.builder.publishing.commands import (
     Effect,
+    PartChange,
 )
 from stuga.builder.publishing.rules import (
     LONGEST_NOTE,
@@ -45,6 +46,8 @@ ICONS = {
     Change.REMOVAL: "trash",
     Change.RENAME: "edit",
 }
+
+PART_ICONS = {"added": "plus", "removed": "trash"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,9 @@ def publish_page(gate: Gate, error: str = "", errors: Mapping[str, str] | None =
         preview=preview,
         told=told(preview.effects, locale),
         questions={one.code: asking.question(one) for one in preview.decisions},
-        parts=[locale.tell(part_said(one)) for one in preview.parts],
+        parts=parts_told(
+            [one for one in preview.parts if one.title or desk.draft.app.live_number], locale
+        ),
         problems=[(one, page_for(desk.home, one.pointer)) for one in problems],
         pending=place_of(gate.app_key, preview.pending) if preview.pending else "",
         note=request.form.get("note", ""),
@@ -191,6 +196,14 @@ def _again(
 ) -> Response:
     """Show the page once more with why it was not done."""
     return make_response(publish_page(gate, words, errors), status)
+
+
+def parts_told(parts: Sequence[PartChange], locale: Locale) -> Sequence[tuple[str, str]]:
+    """Say what becomes of each part, with an icon."""
+    return [
+        (locale.tell(part_said(one)), PART_ICONS.get(one.how, "edit") if one.title else "edit")
+        for one in parts
+    ]
 
 
 def told(effects: Sequence[Effect], locale: Locale) -> Sequence[Told]:

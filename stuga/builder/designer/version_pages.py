@@ -1,14 +1,15 @@
 """The pages of an app's versions: who published what when, how they differ, going back."""
 
+from collections.abc import Sequence
+
 from flask import request
 
 from stuga.builder.designer import service as drafts
 from stuga.builder.designer.blueprint import FOLDER, build
 from stuga.builder.designer.desk import Desk
 from stuga.builder.designer.migration_pages import place_of
-from stuga.builder.designer.publish_pages import told
+from stuga.builder.designer.publish_pages import Told, parts_told, told
 from stuga.builder.publishing import service
-from stuga.builder.publishing.told import part_said
 from stuga.platform import clock
 from stuga.platform.authz import Actor
 from stuga.platform.identity import frame
@@ -47,11 +48,12 @@ def show_version(actor: Actor, app_key: str, number: int) -> str:
 def version_page(desk: Desk, number: int) -> str:
     """Render a version, and what became of stored records by it."""
     say, actor = desk.locale.text, desk.actor
-    effects, parts = [], []
+    effects: Sequence[Told] = ()
+    parts: Sequence[tuple[str, str]] = ()
     if number > 1:
         compared = service.compare_versions(actor, desk.key, number - 1, number)
-        summary, effects = compared.after, [*told(compared.effects, desk.locale)]
-        parts = [desk.locale.tell(part_said(one)) for one in compared.parts]
+        summary, effects = compared.after, told(compared.effects, desk.locale)
+        parts = parts_told(compared.parts, desk.locale)
     else:
         summary = service.get_version(actor, desk.key, number).summary
     title = say("Version {number}", number=number)

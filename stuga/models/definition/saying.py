@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 
 from stuga.models.json import JsonValue
 
-Phrase: TypeAlias = "str | int | float | Decimal | Said | Listed"
+Phrase: TypeAlias = "str | int | float | Decimal | Said | Listed | Spoken"
 """What can stand in a sentence. A plain text is a name or a value, and the same everywhere."""
 Tree: TypeAlias = "Sentence | str | int | float | Sequence[Tree] | Mapping[str, Tree] | None"
 """JSON in which sentences stand that are not in a language yet."""
@@ -94,6 +94,20 @@ class Listed:
         return self.told(ENGLISH)
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language by its code, named as the reader's language names it."""
+
+    code: str
+
+    def told(self, tongue: Tongue) -> str:
+        names = Locale.parse(tongue.tag.partition("-")[0]).languages
+        return str(names.get(self.code, self.code))
+
+    def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+
 Sentence: TypeAlias = Said | Listed
 
 
@@ -143,6 +157,6 @@ def in_words(tree: Tree, tongue: Tongue) -> JsonValue:
 
 
 def _told(phrase: Phrase, tongue: Tongue) -> str:
-    if isinstance(phrase, Said | Listed):
+    if isinstance(phrase, Said | Listed | Spoken):
         return phrase.told(tongue)
     return phrase if isinstance(phrase, str) else tongue.number(phrase)

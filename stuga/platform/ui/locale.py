@@ -99,6 +99,10 @@ class Locale:
         """Say in this language what was said without one."""
         return sentence.told(self)
 
+    def language_name(self, code: str) -> str:
+        """Name a language in this one."""
+        return str(self.babel.languages.get(code, code))
+
     def size(self, octets: int) -> str:
         """Write a file's size in the largest unit that keeps it at one or more."""
         size, unit = float(octets), "byte"

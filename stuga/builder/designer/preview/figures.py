@@ -1,6 +1,7 @@
 """Made-up figures of dashboards and pages: as long and as many as real ones would be."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -22,6 +23,7 @@ from stuga.platform.ui.screens.page_view import (
 )
 from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.screens.values import Values
+from stuga.runtime.serving.figure_words import time_label
 from stuga.runtime.serving.free_screens import image_of
 from stuga.runtime.serving.picture_pages import PLACE
 
@@ -139,7 +141,7 @@ def _measured(model: Model, element: Element, member: str) -> Field | None:
 
 def _amount(field: Field, value: float, locale: Locale) -> str:
     if field.kind.compared_as not in MEASURED:
-        return MONTHS[-1]
+        return locale.date(date.fromisoformat(MONTHS[-1]))
     return measured_text(field, Decimal(repr(value)), locale)
 
 
@@ -149,7 +151,7 @@ def _groups(app: App, field: Field, locale: Locale) -> Sequence[str]:
     if field.kind.name == "yes-no":
         return [Values(locale).words(field, value) for value in (True, False)]
     if field.kind.name in {"date", "date-time"}:
-        return MONTHS
+        return [time_label(locale, one, "month") for one in MONTHS]
     if field.kind.name in {"reference", "person"}:
         about = f"sample-{field.references or 'person'}-"
         return [words for key, words in sample_labels(app).items() if key.startswith(about)][:4]

@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from stuga.models.definition.checks.problem import Fix, Problems, warning
 from stuga.models.definition.document import App
 from stuga.models.definition.reading import object_at, pointer
-from stuga.models.definition.saying import Listed, Phrase, in_row, quoted, said, said_of
+from stuga.models.definition.saying import (
+    Listed,
+    Phrase,
+    Spoken,
+    in_row,
+    quoted,
+    said,
+    said_of,
+)
 from stuga.models.definition.words import texts_of
 from stuga.models.json import JsonObject
 
@@ -22,9 +30,9 @@ def language_problems(app: App) -> Problems:
                 "Language “{language}” lacks {n} text: {texts}. It is shown in “{own}”.",
                 "Language “{language}” lacks {n} texts: {texts}. They are shown in “{own}”.",
                 len(missing),
-                language=language,
+                language=Spoken(language),
                 texts=_some(missing),
-                own=app.language,
+                own=Spoken(app.language),
             )
             yield warning(pointer("texts", language), "language-missing", message)
         stale = [one for one in has if one not in ids]
@@ -39,7 +47,7 @@ def language_problems(app: App) -> Problems:
                     "Language “{language}” has {n} text of a thing that is not there: {texts}.",
                     "Language “{language}” has {n} texts of things that are not there: {texts}.",
                     len(stale),
-                    language=language,
+                    language=Spoken(language),
                     texts=_some(stale),
                 ),
                 Fix(said("Remove them"), tuple(patch)),
@@ -47,5 +55,6 @@ def language_problems(app: App) -> Problems:
 
 
 def _some(phrases: Sequence[Phrase]) -> Listed:
-    """List the first few; dots stand for the rest."""
-    return in_row([*phrases[:_SHOWN], *(["…"] if len(phrases) > _SHOWN else [])])
+    """List the first few, and count the rest."""
+    rest = len(phrases) - _SHOWN
+    return in_row([*phrases[:_SHOWN], *([said("{n} more", n=rest)] if rest > 0 else [])])

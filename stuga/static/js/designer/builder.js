@@ -191,4 +191,7 @@ const page = new Page();
 listen(page);
 keys((way) => page.step(way));
 outline();
+const here = document.querySelector(".sidebar [aria-current]");
+const side = here?.closest(".sidebar");
+if (here && side) side.scrollTop += here.getBoundingClientRect().bottom - side.getBoundingClientRect().bottom + side.clientHeight / 4;
 for (const button of document.querySelectorAll("[data-look-button]")) button.setAttribute("hidden", "");
