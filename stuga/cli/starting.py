@@ -65,7 +65,9 @@ class Local(Installation):
             for link in self.links:
                 yield f"  {link.title:<{width}}  {address}{link.path}"
         else:
-            yield "New sign-in links: .venv/bin/stuga link EMAIL"
+            first, *others = (f"{one}@{demo.DOMAIN}" for one in demo.MAILBOXES)
+            yield f"A new sign-in link: .venv/bin/stuga link {first}"
+            yield f"  (or {', '.join(others)})"
 
 
 def start(home: Path, port: int) -> int:

@@ -3,3 +3,6 @@
 from typing import Final
 
 SLUG: Final = "bjorkby"
+MAILBOXES: Final = ("vera", "nils", "ada", "aud")
+"""Of the demo's people, in the order in which they are named: builder, end user, owner, auditor."""
+DOMAIN: Final = "bjorkby.example"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from flask import Flask
 
 from stuga.app import create_app
-from stuga.demo import SLUG, apps
+from stuga.demo import DOMAIN, MAILBOXES, SLUG, apps
 from stuga.models import Person
 from stuga.platform import clock
 from stuga.platform.authz import TenantRole
@@ -39,6 +39,7 @@ def seed(settings: Settings) -> list[Link]:
 
 
 def _seeded(app: Flask) -> list[Link]:
+    to_vera, to_nils, to_ada, to_aud = (f"{one}@{DOMAIN}" for one in MAILBOXES)
     with app.app_context():
         if tenant_by_slug(SLUG) is not None:
             return []
@@ -50,14 +51,14 @@ def _seeded(app: Flask) -> list[Link]:
                 language="sv",
                 zone="Europe/Stockholm",
                 owner_name="Ada Lind",
-                owner_email="ada@bjorkby.example",
+                owner_email=to_ada,
             ),
         )
     now = clock.now()
     with app.app_context(), bound(made.id), unit_of_work():
-        vera = people.add("Vera Ström", "vera@bjorkby.example", {TenantRole.BUILDER})
-        nils = people.add("Nils Berg", "nils@bjorkby.example")
-        aud = people.add("Aud Moe", "aud@bjorkby.example", {TenantRole.AUDITOR})
+        vera = people.add("Vera Ström", to_vera, {TenantRole.BUILDER})
+        nils = people.add("Nils Berg", to_nils)
+        aud = people.add("Aud Moe", to_aud, {TenantRole.AUDITOR})
         ada = db.session.get_one(Person, (made.id, made.owner_id))
         db.session.flush()  # what follows reads these people's rights
         apps.publish_apps(person_for_job(vera.id), now=now)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from stuga.cli.installation import Installation
+from stuga.cli.starting import Local
 from stuga.local import compiled
 from stuga.platform.config import Settings
 from stuga.platform.db import roles
@@ -110,3 +111,11 @@ def test_a_home_that_is_not_there_yet_is_not_made_by_compiling(tmp_path: Path) -
 
     assert not (tmp_path / "home").exists()
     assert compiled.__doc__
+
+
+def test_a_later_start_says_whom_a_new_link_can_be_made_for(tmp_path: Path) -> None:
+    said = "\n".join(Local(tmp_path, 8000).announcement())
+
+    assert ".venv/bin/stuga link vera@bjorkby.example" in said
+    for name in ("nils", "ada", "aud"):
+        assert f"{name}@bjorkby.example" in said
