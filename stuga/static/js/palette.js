@@ -160,7 +160,9 @@ function acts() {
 
 /** @param {Element} act */
 function named(act) {
-  return (act.getAttribute("aria-label") ?? act.textContent ?? "").replace(/\s+/g, " ").trim();
+  // A count beside the name is no part of it.
+  const words = [...act.childNodes].filter((one) => !(one instanceof Element && one.matches(".badge")));
+  return (act.getAttribute("aria-label") ?? words.map((one) => one.textContent).join(" ")).replace(/\s+/g, " ").trim();
 }
 
 /** Write keys as the keyboard names them. @param {string | null} keys */

@@ -25,8 +25,9 @@ BOTTOM: Final = 26
 APART: Final = 17  # px between the names at the ends
 LEFT: Final = 0.1
 RIGHT: Final = 0.97
-RIGHT_OF_SEVERAL: Final = 0.7
-LONGEST: Final = 12
+BESIDE: Final = 0.07  # share of the width between an end and its name
+LEAST_RIGHT: Final = 0.58
+LONGEST: Final = 16
 PHONE: Final = 300  # px that a chart has there
 LETTER: Final = 6.5  # px
 MOST_TICKS: Final = 4
@@ -40,7 +41,7 @@ def lines_of(plot: Plot, locale: Locale) -> Canvas:
     several = len(plot.series) > 1
     tops, floors = _levels(plot, stacks=several and plot.mark == "area" and plot.adds_up)
     scale = _Scale([one for line in tops for one in line if one is not None], len(plot.rows))
-    scale.right = RIGHT_OF_SEVERAL if several else RIGHT
+    scale.right = _right_of(plot.series) if several else RIGHT
     filled = plot.mark == "area" and (plot.adds_up or not several)
     traces = [
         Trace(at, _area(scale, line, floors[at]), is_filled=True)
@@ -66,6 +67,12 @@ def lines_of(plot: Plot, locale: Locale) -> Canvas:
     )
 
 
+def _right_of(names: Sequence[str]) -> float:
+    """Return where the lines end, so that the longest name beside them has room on a phone."""
+    longest = max(len(short(name, LONGEST)) for name in names)
+    return max(LEAST_RIGHT, 1 - BESIDE - longest * LETTER / PHONE)
+
+
 def _style(tick: float) -> str:
     return "scale" if tick else "zero"
 
@@ -78,6 +85,8 @@ class _Scale:
     def __init__(self, values: Sequence[float], places: int) -> None:
         least, most = min([0.0, *values]), max([0.0, *values])
         self._step = _nice((most - least or 1.0) / MOST_TICKS)
+        if all(float(one).is_integer() for one in values):
+            self._step = _whole(self._step)
         self._low = math.floor(least / self._step) * self._step
         self._high = math.ceil(most / self._step) * self._step or self._step
         self._places = places
@@ -103,6 +112,11 @@ class _Scale:
 def _nice(step: float) -> float:
     power = 10.0 ** math.floor(math.log10(step))
     return next((one * power for one in _NICE if one * power >= step), 10.0 * power)
+
+
+def _whole(step: float) -> float:
+    """Return a step of whole numbers: nobody counts two and a half cases."""
+    return step if step.is_integer() else math.floor(step) * 2.0 + 1.0
 
 
 def _levels(plot: Plot, *, stacks: bool) -> tuple[list[_Values], list[Sequence[float]]]:
@@ -217,7 +231,7 @@ def _ends(scale: _Scale, tops: Sequence[_Values]) -> list[tuple[float, int]]:
 def _names(plot: Plot, scale: _Scale, tops: Sequence[_Values]) -> Iterator[Label]:
     for y, at in _ends(scale, tops):
         words = short(plot.series[at], LONGEST)
-        yield Label(percent(scale.right + 0.07), y + 4, words, style="small")
+        yield Label(percent(scale.right + BESIDE), y + 4, words, style="small")
 
 
 def _end_markers(plot: Plot, scale: _Scale, tops: Sequence[_Values]) -> Iterator[Shape]:
