@@ -20,7 +20,7 @@ def test_one_signs_in_and_out_by_keyboard(bjorkby: Tenant, page_of: Callable[...
     page.keyboard.press("Tab")
     page.keyboard.type("not the right one")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
+    expect(page.get_by_role("alert")).to_contain_text("do not match")
     expect(page.get_by_label("E-mail")).to_have_value(email)
     expect(page.get_by_label("Password")).to_be_focused()
     page.keyboard.type(PASSWORD)

@@ -113,7 +113,7 @@ def test_each_row_that_fails_says_why(cases: Tenant) -> None:
     assert why == {
         3: {
             "kind": "Choose one of the answers for Kind.",
-            "amount": "Amount must be a number, such as 1234 or 12,50.",
+            "amount": "Amount must be a number, such as 1234 or 12.50.",
             "closed_on": "Closed on must be a date, such as 2026-01-31.",
             "email": "E-mail must be an e-mail address, such as name@example.se.",
         },

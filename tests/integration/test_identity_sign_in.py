@@ -122,7 +122,7 @@ def test_a_refused_attempt_keeps_the_address_and_never_the_password(bjorkby: Ten
 
     assert 'value="nils@example.se"' in answer.text
     assert "my secret mistake" not in answer.text
-    assert "E-mail and password do not belong together" in answer.text
+    assert "E-mail and password do not match" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
 

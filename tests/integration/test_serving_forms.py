@@ -53,7 +53,7 @@ def test_mistakes_come_back_with_every_typed_text(
     assert "<title>Error: " in answer.text
     assert errors_of(answer.text) == [
         "Fill in Applicant.",
-        "Amount must be a number, such as 1234 or 12,50.",
+        "Amount must be a number, such as 1234 or 12.50.",
         "Closed on must be a date, such as 2026-01-31.",
     ]
     again = Form(answer.text)

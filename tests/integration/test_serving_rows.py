@@ -104,7 +104,7 @@ def test_mistakes_in_rows_are_told_at_their_controls_and_nothing_is_lost(
         "Fill in Title.",
         "Postal code is no postal code of its country.",
         "Spot must be a place, such as 59.3293, 18.0686 or 59°19&#39;46&#34;N 18°4&#39;7&#34;E.",
-        "Quantity, row 2 must be a number, such as 1234 or 12,50.",
+        "Quantity, row 2 must be a number, such as 1234 or 12.50.",
         "Fill in What, row 3.",
         "Quantity, row 3 must be at least 1.",
     ]

@@ -29,7 +29,7 @@ KIND_WORDS: Final[Mapping[str, KindWords]] = {
     "text": KindWords(msgid("Text"), "type", _TEXT, msgid("One line")),
     "long-text": KindWords(msgid("Long text"), "text", _TEXT, msgid("Several lines")),
     "rich-text": KindWords(
-        msgid("Text with marks"), "heading", _TEXT, msgid("Headings, lists, links: Markdown")
+        msgid("Formatted text"), "heading", _TEXT, msgid("Headings, lists, links: Markdown")
     ),
     "integer": KindWords(msgid("Whole number"), "hash", _NUMBER, msgid("A count, a year")),
     "decimal": KindWords(msgid("Number"), "hash", _NUMBER, msgid("With decimals")),

@@ -189,8 +189,8 @@ class _Maker:
         listed = [("created_at", say("Created")), ("updated_at", say("Changed")), *own]
         found: list[tuple[str, str]] = []
         for key, title in listed:
-            found.append((f"-{key}", say("{field}, last first", field=title)))
-            found.append((key, say("{field}, first first", field=title)))
+            found.append((f"-{key}", say("{field}, descending", field=title)))
+            found.append((key, say("{field}, ascending", field=title)))
         return found
 
     def _columns(self, model: Model | None) -> tuple[Pairs, Pairs]:

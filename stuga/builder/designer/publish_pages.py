@@ -166,7 +166,7 @@ _WORDS: Final[Mapping[type[DomainError], tuple[str, HTTPStatus]]] = {
         HTTPStatus.CONFLICT,
     ),
     PublishingError: (msgid("A version is being published already."), HTTPStatus.CONFLICT),
-    NothingToPublishError: (msgid("This is what serves already."), HTTPStatus.CONFLICT),
+    NothingToPublishError: (msgid("This is live already."), HTTPStatus.CONFLICT),
     InvalidError: (
         msgid("A choice does not fit. It is marked below."),
         HTTPStatus.UNPROCESSABLE_ENTITY,

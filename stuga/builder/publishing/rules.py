@@ -63,7 +63,7 @@ class NothingToPublishError(ConflictError):
     """What was to be published serves already."""
 
     code: ClassVar[str] = "nothing-to-publish"
-    title: ClassVar[str] = "This is what serves already"
+    title: ClassVar[str] = "This is live already"
 
 
 class PublishingError(ConflictError):

@@ -10,7 +10,7 @@ from stuga.runtime.exchange.words import told
 WORDS: Final[Mapping[str, str]] = {
     "columns-left-out": msgid("Keep at least one column."),
     "choices-many": msgid("A choice needs at most twelve different values. Choose text."),
-    "app-key-invalid": msgid("Begin with a letter; then small letters, digits, - and _."),
+    "app-key-invalid": msgid("Begin with a letter, then use lower-case letters, digits, - and _."),
     "language-invalid": msgid("Choose one of the languages."),
     "taken": msgid("There is an app of that address already. Choose another."),
 }

@@ -40,8 +40,8 @@ KEYS: Final = (
         "[data-list]",
         (
             Key(msgid("Next row"), ("J",), single=True),
-            Key(msgid("Row before"), ("K",), single=True),
-            Key(msgid("Tick the row, or take the tick away"), ("X",), single=True),
+            Key(msgid("Previous row"), ("K",), single=True),
+            Key(msgid("Tick or untick the row"), ("X",), single=True),
             Key(msgid("Open the row"), ("Enter",)),
             Key(msgid("Search the list"), ("/",), single=True),
         ),

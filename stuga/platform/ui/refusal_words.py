@@ -16,7 +16,7 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "min-length": msgid("{field} must have at least {limit} characters."),
         "max-length": msgid("{field} may have at most {limit} characters."),
         "pattern": msgid("{field} is not written in the form that is asked for."),
-        "number-invalid": msgid("{field} must be a number, such as 1234 or 12,50."),
+        "number-invalid": msgid("{field} must be a number, such as 1234 or 12.50."),
         "number-not-whole": msgid("{field} must be a whole number."),
         "number-digits": msgid("{field} may have at most {most} digits."),
         "number-step": msgid("{field} must be a multiple of {step}."),

@@ -1,5 +1,6 @@
 """The pages that make and remove a list's secret addresses, and what is read at one."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Final
 from uuid import UUID
@@ -88,9 +89,10 @@ def _page(at: Visit, screen: Screen, query: str, made: str = "") -> Response:
     title = at.locale.text("Calendar addresses")
     state = state_of(query)
     crumbs = (Link(title=screen.title, href=state.link(at.path(screen.key))), Link(title=title))
+    sheets = (*PLACES, "many", "administration")
     html = page(
         "runtime/serving/feeds.html",
-        shell_of(at, title, *crumbs, stylesheets=(*PLACES, "many")),
+        replace(shell_of(at, title, *crumbs, stylesheets=sheets), modules=("copy",)),
         made=made,
         query=query_of(state),
         is_filtered=bool(state.filters or state.search),

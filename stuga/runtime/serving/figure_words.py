@@ -109,7 +109,7 @@ def _row(visit: Visit, one: Counted, at: int, values: Values, *, is_rest: bool) 
         else Bar(label, float(figure), _figure_text(visit, one, figure), link)
         for figure in one.charted.figures[at]
     ]
-    return PlotRow(label, marks)
+    return PlotRow(label, marks, is_timeless=bool(one.bin) and value is None and not is_rest)
 
 
 def _link(visit: Visit, one: Counted, value: JsonValue) -> str:

@@ -50,10 +50,10 @@ def _hint(actor: Actor, locale: Locale) -> Hint:
     """Say what someone who uses no app can do about it."""
     if may(actor, Permission.APP_WRITE):
         return Hint(
-            locale.text("You use no app yet"),
+            locale.text("You have no apps yet"),
             locale.text(
-                "Publish an app in the builder, then give people its roles. Yours too: running "
-                "things gives no right to records."
+                "Publish an app in the builder, then give people its roles, and yourself one: "
+                "building gives no right to records."
             ),
         )
     title = locale.text("There is nothing for you here yet")
@@ -61,7 +61,9 @@ def _hint(actor: Actor, locale: Locale) -> Hint:
     if not whom:
         text = locale.text("Ask whoever runs these pages for a role in an app.")
         return Hint(title, text)
-    return Hint(title, locale.text("Ask {names} for a role in an app.", names=locale.listed(whom)))
+    return Hint(
+        title, locale.text("Ask {names} for a role in an app.", names=locale.listed(whom, "or"))
+    )
 
 
 @home_pages.get("/accessibility")

@@ -99,7 +99,7 @@ def show(actor: Actor, app: str, screen: str, job_id: UUID) -> Response:
     at, found = _at(actor, app, screen)
     job = _checked(found, service.read(actor, job_id, app_key=app))
     progress, query = service.progress_of(job), request.args.get("query", "")[:LONGEST_KEPT]
-    title = at.locale.text("Change of many records")
+    title = at.locale.text("Change to several records")
     back = _list_path(at, found, query)
     crumbs = (Link(title=found.title, href=back), Link(title=title))
     shell = shell_of(at, title, *crumbs, stylesheets=("exchange",))

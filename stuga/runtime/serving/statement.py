@@ -20,10 +20,12 @@ METHODS: Final[Mapping[str, str]] = {
     "audit": msgid("Someone independent has gone through the app."),
 }
 COUNTRIES: Final[Mapping[str, str]] = {
-    "SE": msgid("If the answer does not help, tell Digg, who supervise this in Sweden: digg.se."),
+    "SE": msgid(
+        "If the answer does not help, turn to Digg, which supervises this in Sweden: digg.se."
+    ),
     "NO": msgid(
-        "If the answer does not help, tell Tilsynet for universell utforming av ikt, who supervise "
-        "this in Norway: uutilsynet.no."
+        "If the answer does not help, turn to Tilsynet for universell utforming av ikt, which "
+        "supervises this in Norway: uutilsynet.no."
     ),
 }
 
@@ -53,7 +55,10 @@ def sections_of(app: App, organisation: str, locale: Locale) -> Sequence[Part]:
     gaps = text_at(said, "gaps")
     parts = [
         Part(locale.text("Who answers for it"), (who,)),
-        Part(locale.text("How far it meets them"), (locale.text(state) if state else unsaid,)),
+        Part(
+            locale.text("How far the requirements are met"),
+            (locale.text(state) if state else unsaid,),
+        ),
     ]
     if gaps:
         lines = [line.strip() for line in gaps.splitlines() if line.strip()]

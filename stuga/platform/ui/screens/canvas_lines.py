@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from babel import numbers
@@ -38,6 +39,8 @@ _Values = Sequence[float | None]
 
 def lines_of(plot: Plot, locale: Locale) -> Canvas:
     """Draw lines, or areas where the mark says so; areas of several series lie on each other."""
+    timed = [row for row in plot.rows if not row.is_timeless]
+    plot = replace(plot, rows=timed or plot.rows)
     several = len(plot.series) > 1
     tops, floors = _levels(plot, stacks=several and plot.mark == "area" and plot.adds_up)
     scale = _Scale([one for line in tops for one in line if one is not None], len(plot.rows))

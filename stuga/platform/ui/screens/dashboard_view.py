@@ -46,10 +46,14 @@ class BarChart:
 
 @dataclass(frozen=True, slots=True)
 class PlotRow:
-    """A group of a chart: a mark for each of its colours, None where there is nothing to draw."""
+    """A group of a chart: a mark for each of its colours, None where there is nothing to draw.
+
+    :ivar is_timeless: whether its records lack the time, so that no line leads to it
+    """
 
     label: str
     marks: Sequence[Bar | None]
+    is_timeless: bool = False
 
     @property
     def link(self) -> str:

@@ -14,7 +14,7 @@ from stuga.platform.ui.widgets.widget import ShownAs
 
 class RichTextWidget(TextareaWidget):
     name = "rich-text"
-    title = msgid("Text with marks")
+    title = msgid("Formatted text")
     icon = "heading"
     kinds = frozenset({"rich-text"})
     template = "rich-text"

@@ -138,3 +138,27 @@ def test_times_are_as_many_as_do_not_meet_on_a_phone(words: str, told: int) -> N
     rows = [replace(row, label=words) for row in one.rows]
     labels = plotted(replace(one, rows=rows), Locale("en")).canvas.labels
     assert len([label for label in labels if label.words == words]) == told
+
+
+def test_nobody_counts_a_quarter_of_a_case() -> None:
+    drawn = plotted(plot("line", (1,)), Locale("en")).canvas
+
+    assert [one.words for one in drawn.labels if one.x == "0%"] == ["1"]
+
+
+def test_no_line_leads_to_records_without_a_time() -> None:
+    one = plot("line", (4,), (9,), (1,))
+    rows = [*one.rows[:2], replace(one.rows[2], label="Not filled in", is_timeless=True)]
+
+    html = shown(replace(one, rows=rows))
+
+    assert html.count("<title>") == 2
+    assert '<th scope="row">Not filled in</th>' in html
+
+
+def test_a_series_long_name_stands_whole_beside_its_end() -> None:
+    one = replace(plot("line", (4, 1), (9, 2)), series=["Grant or support", "Permit"])
+
+    drawn = plotted(one, Locale("en")).canvas
+
+    assert "Grant or support" in [label.words for label in drawn.labels]
