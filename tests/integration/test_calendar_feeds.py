@@ -35,7 +35,7 @@ def nils(bjorkby: Tenant) -> Browser:
 
 def made(browser: Browser, query: str = "") -> str:
     html = browser.post(FEEDS, data={"query": query}).text
-    [path] = re.findall(r'data-secret>https?://[^/]+/t/[^/]+(/feeds/[^<]+\.ics)<', html)
+    [path] = re.findall(r"data-secret>https?://[^/]+/t/[^/]+(/feeds/[^<]+\.ics)<", html)
     return path
 
 
