@@ -79,6 +79,16 @@ def test_colours_are_changed_without_losing_the_logo_which_goes_when_asked(
     assert not logos_on(admin, "/")
 
 
+def test_a_logo_stays_when_colours_are_changed_right_after_it(bjorkby: Tenant, app: Flask) -> None:
+    app.extensions[TENANT_OF] = Directory().find  # which knows the tenant as it was, for a while
+    admin = bjorkby.browser("admin")
+    admin.get("/admin/look")
+    set_logo(bjorkby, drawn())
+    assert admin.post("/admin/look", data={"corner": "round"}).status_code == 303
+    app.extensions[TENANT_OF] = Directory().find
+    assert logos_on(admin, "/")
+
+
 def test_what_is_no_picture_is_said_at_its_field_and_changes_nothing(bjorkby: Tenant) -> None:
     assert set_logo(bjorkby, b"<svg xmlns='http://www.w3.org/2000/svg'/>") == 422
     assert not logos_on(bjorkby.browser(), "/sign-in")

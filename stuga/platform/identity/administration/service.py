@@ -48,6 +48,15 @@ def read_theme(actor: Actor) -> JsonObject:
     return _own().theme
 
 
+def theme_to_change(actor: Actor) -> JsonObject:
+    """Return the tenant's theme for an act that goes on to change it, and leaves the entry.
+
+    :raises NotPermittedError: for whom it is not
+    """
+    require(actor, Permission.TENANT_WRITE)
+    return _own().theme
+
+
 def set_theme(actor: Actor, theme: JsonObject) -> None:
     """Keep the tenant's theme.
 
