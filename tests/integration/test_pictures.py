@@ -75,6 +75,16 @@ def test_a_picture_of_a_public_app_is_for_everybody(bjorkby: Tenant) -> None:
     assert bjorkby.browser().get("/apps/other/_pictures/" + name).status_code == 404
 
 
+def test_what_anybody_may_be_given_again_brings_nobodys_cookies(bjorkby: Tenant) -> None:
+    publish(bjorkby, SMALL_CASES)
+    name = add_picture(bjorkby.browser("builder"), "cases")
+    nils = bjorkby.browser("member")
+    shown = nils.get(f"/apps/cases/_pictures/{name}")
+    assert shown.headers["Cache-Control"].startswith("public, ")
+    assert "Set-Cookie" not in shown.headers
+    assert "Set-Cookie" in nils.get("/").headers  # which says when the session ends
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -89,7 +89,9 @@ def _set(name: str, value: str) -> None:
 
 
 def set_pending(response: Response) -> None:
-    """Put the cookies of this request on its answer."""
+    """Put the cookies of this request on its answer; never where others may be given the same."""
+    if response.cache_control.public:
+        return
     for name, value in g.pop(_PENDING, {}).items():
         response.set_cookie(
             name,
