@@ -34,11 +34,12 @@ GIVEN: Final = (TenantRole.OWNER, TenantRole.ADMIN, TenantRole.BUILDER, TenantRo
 
 @dataclass(frozen=True, slots=True)
 class AppRoles:
-    """The roles of a published app: key -> title in the asked language."""
+    """The roles and models of a published app: key -> title in the asked language."""
 
     key: str
     title: str
     roles: Mapping[str, str]
+    models: Mapping[str, str]
 
 
 def grantable(actor: Actor) -> frozenset[TenantRole]:
@@ -87,11 +88,14 @@ def unknown_roles(
 
 def _roles_of(key: str, title: str, document: JsonObject, language: str) -> AppRoles:
     words = _object(_object(document.get("texts")).get(language))
-    roles = {
-        role: str(words.get(f"role.{role}.title") or _object(each).get("title") or role)
-        for role, each in _object(document.get("roles")).items()
-    }
-    return AppRoles(key, str(words.get("app.title") or title), roles)
+    roles, models = (
+        {
+            one: str(words.get(f"{kind}.{one}.title") or _object(each).get("title") or one)
+            for one, each in _object(document.get(f"{kind}s")).items()
+        }
+        for kind in ("role", "model")
+    )
+    return AppRoles(key, str(words.get("app.title") or title), roles, models)
 
 
 def _object(value: object) -> JsonObject:

@@ -8,6 +8,7 @@ import pytest
 from stuga.models.json import JsonObject
 from stuga.platform.audit import Act, Op
 from stuga.platform.audit.queries import Entry
+from stuga.platform.identity.roles import AppRoles
 from stuga.platform.identity.trail import sentences, timeline
 from stuga.platform.ui import LANGUAGES, Locale
 
@@ -71,6 +72,34 @@ def test_a_sign_in_that_failed_names_whose_account_it_was() -> None:
 )
 def test_what_is_not_known_is_said_so(parts: JsonObject, told: str) -> None:
     assert sentences.sentence(entry(parts=parts), ENGLISH) == told
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "told"),
+    [
+        ("screen.read", "home", "Nils Berg opened the first page"),
+        ("screen.read", "places", "Nils Berg looked for a place to go to"),
+        ("record.list", "record", "Nils Berg searched records of several apps"),
+    ],
+)
+def test_what_was_of_no_one_app_is_named_for_itself(action: str, kind: str, told: str) -> None:
+    parts: JsonObject = {"who": NILS["who"]}
+    envelope: JsonObject = {"target": {"kind": kind}}
+
+    found = entry(action, parts=parts, envelope=envelope, app=None, model=None)
+
+    assert sentences.sentence(found, ENGLISH) == told
+
+
+def test_apps_and_models_are_called_as_they_are_named_now() -> None:
+    apps = {"cases": AppRoles("cases", "Case handling", {}, {"case": "Case"})}
+    parts: JsonObject = {"who": NILS["who"]}
+
+    known = sentences.sentence(entry("record.list", parts=parts), ENGLISH, apps)
+    gone = sentences.sentence(entry("record.list", parts=parts, model="old"), ENGLISH, apps)
+
+    assert known == "Nils Berg listed records of Case handling / Case"
+    assert gone == "Nils Berg listed records of Case handling / old"
 
 
 def test_an_act_of_a_later_release_still_reads() -> None:

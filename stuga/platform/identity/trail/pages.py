@@ -52,12 +52,13 @@ def show_trail(actor: Actor) -> str:
     found = service.read_trail(actor, asked.wanted, cursor=asked.cursor, limit=asked.limit)
     locale = frame.locale_of(actor)
     given = {name: request.args.get(name, "") for name in FILTERS}
-    choices = _with_chosen(_choices(actor, locale), given)
+    apps = roles.published(locale.language)
+    choices = _with_chosen(_choices(actor, locale, apps), given)
     shell = frame.admin_frame(actor, locale.text(msgid("Audit trail")))
     return page(
         f"{_FOLDER}/trail.html",
         shell,
-        days=days_of(found.entries, locale, clock.now()),
+        days=days_of(found.entries, locale, clock.now(), {app.key: app for app in apps}),
         given=given,
         choices=choices,
         chips=_chips(given, choices, locale),
@@ -73,7 +74,8 @@ def show_entry(actor: Actor, entry_id: UUID) -> str:
     """Show one entry: what happened, what changed, by whom, from where."""
     entry = service.read_entry(actor, entry_id)
     locale = frame.locale_of(actor)
-    line = line_of(entry, locale)
+    apps = {app.key: app for app in roles.published(locale.language)}
+    line = line_of(entry, locale, apps)
     crumbs = (
         Link(title=locale.text("Audit trail"), href="/admin/audit"),
         Link(title=locale.datetime(entry.at)),
@@ -94,7 +96,7 @@ def show_entry(actor: Actor, entry_id: UUID) -> str:
     )
 
 
-def _choices(actor: Actor, locale: Locale) -> Mapping[str, Choices]:
+def _choices(actor: Actor, locale: Locale, apps: Sequence[roles.AppRoles]) -> Mapping[str, Choices]:
     """Return what each filter offers: value and title."""
     acts = sorted(((act.value, kind_of_act(act, locale)) for act in Act), key=lambda one: one[1])
     return {
@@ -103,7 +105,7 @@ def _choices(actor: Actor, locale: Locale) -> Mapping[str, Choices]:
         "action": acts,
         "outcome": [(key, locale.text(title)) for key, title in OUTCOMES.items()],
         "via": [(key, locale.text(title)) for key, title in VIA.items()],
-        "app": [(app.key, app.title) for app in roles.published(locale.language)],
+        "app": [(app.key, app.title) for app in apps],
     }
 
 

@@ -1,12 +1,14 @@
 """What each act reads like."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.audit import Act
 from stuga.platform.audit.queries import Entry
 from stuga.platform.authz import Permission
+from stuga.platform.identity.roles import AppRoles
 from stuga.platform.identity.tokens.words import PERMISSIONS
 from stuga.platform.ui import Locale, msgid
 
@@ -105,6 +107,7 @@ SIGN_IN_FAILED: Final = msgid("Someone failed to sign in as {what}")
 FAILED: Final = msgid("This failed: {sentence}")
 NOTHING: Final = "\N{EN DASH}"
 NEW_APP: Final = msgid("a new app")
+NO_APPS: Final[Mapping[str, AppRoles]] = MappingProxyType({})
 _INTO: Final = frozenset({Act.IMPORT_READ, Act.IMPORT_UPDATE})
 # Acts on no one app: by the act, and where acts are alike by the kind of what was read.
 BEYOND_APPS: Final[Mapping[tuple[str, JsonValue], str]] = {
@@ -114,9 +117,9 @@ BEYOND_APPS: Final[Mapping[tuple[str, JsonValue], str]] = {
 }
 
 
-def sentence(entry: Entry, locale: Locale) -> str:
-    """Return what happened, as one sentence."""
-    what = subject(entry, locale)
+def sentence(entry: Entry, locale: Locale, apps: Mapping[str, AppRoles] = NO_APPS) -> str:
+    """Return what happened, as one sentence; apps are called as they are named now."""
+    what = subject(entry, locale, apps)
     if entry.action == Act.SIGN_IN and entry.outcome == "failed":
         return locale.text(SIGN_IN_FAILED, what=what or NOTHING)
     who = actor_name(entry, locale)
@@ -155,12 +158,16 @@ def right_of(entry: Entry, locale: Locale) -> str:
     return locale.text(PERMISSIONS[Permission(name)]) if name in set(Permission) else name
 
 
-def subject(entry: Entry, locale: Locale) -> str:
+def subject(entry: Entry, locale: Locale, apps: Mapping[str, AppRoles] = NO_APPS) -> str:
     """Return what was acted on: its label, else where it lies."""
     label = entry.parts.get("label")
     if isinstance(label, str) and label:
         return locale.text(msgid("“{label}”"), label=label)
-    return " / ".join(part for part in (entry.app, entry.model) if part)
+    app = apps.get(entry.app) if entry.app else None
+    if app is None:
+        return " / ".join(part for part in (entry.app, entry.model) if part)
+    model = app.models.get(entry.model, entry.model) if entry.model else ""
+    return " / ".join(part for part in (app.title, model) if part)
 
 
 def kind_of_act(act: Act, locale: Locale) -> str:

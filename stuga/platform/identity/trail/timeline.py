@@ -1,6 +1,6 @@
 """Entries as a page shows them: grouped by day, with a sentence, an icon and a tone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -10,7 +10,8 @@ from uuid import UUID
 from stuga.models.json import JsonValue
 from stuga.platform.audit import Op
 from stuga.platform.audit.queries import Entry
-from stuga.platform.identity.trail.sentences import right_of, sentence, shown, target_of
+from stuga.platform.identity.roles import AppRoles
+from stuga.platform.identity.trail.sentences import NO_APPS, right_of, sentence, shown, target_of
 from stuga.platform.ui import Locale, msgid
 from stuga.platform.ui.shell import Tone
 
@@ -89,17 +90,22 @@ class Change:
     new: str
 
 
-def days_of(entries: Sequence[Entry], locale: Locale, now: datetime) -> Sequence[Day]:
+def days_of(
+    entries: Sequence[Entry],
+    locale: Locale,
+    now: datetime,
+    apps: Mapping[str, AppRoles] = NO_APPS,
+) -> Sequence[Day]:
     """Group entries by the day they fall on in the tenant's zone."""
     today = locale.local(now).date()
     groups = groupby(entries, key=lambda entry: locale.local(entry.at).date())
     return [
-        Day(_title(day, today, locale), day, [line_of(entry, locale) for entry in group])
+        Day(_title(day, today, locale), day, [line_of(entry, locale, apps) for entry in group])
         for day, group in groups
     ]
 
 
-def line_of(entry: Entry, locale: Locale) -> Line:
+def line_of(entry: Entry, locale: Locale, apps: Mapping[str, AppRoles] = NO_APPS) -> Line:
     """Return how one entry is drawn."""
     refused = entry.outcome != "success"
     op = Op(entry.op)
@@ -111,7 +117,7 @@ def line_of(entry: Entry, locale: Locale) -> Line:
     return Line(
         id=entry.id,
         at=entry.at,
-        words=sentence(entry, locale),
+        words=sentence(entry, locale, apps),
         icon="stop" if refused else ICONS[op],
         tone="danger" if refused else TONES[op],
         refused=refused,
