@@ -71,11 +71,10 @@ def redrawn(order: dict[str, str]) -> dict[str, int]:
         if frames > MOST_FRAMES or image.width * image.height * frames > MOST_PIXELS:
             raise TooLargeError
         if frames > 1:
-            return save_moving(image, target, thumb, wanted)
+            return save_moving(image, target, thumb, wanted, side)
         image.load()
         clean = cleaned(image, wanted)
-    if side and max(clean.size) > side:
-        clean.thumbnail((side, side))
+    clean = within(clean, side)
     clean.save(target, wanted, **SAVING[wanted])
     save_thumb(clean, thumb)
     return {"width": clean.width, "height": clean.height}
@@ -114,26 +113,43 @@ def in_srgb(image: Image.Image) -> Image.Image:
     return turned or image
 
 
-def save_moving(image: Image.Image, target: str, thumb: str, wanted: str) -> dict[str, int]:
+def save_moving(
+    image: Image.Image, target: str, thumb: str, wanted: str, side: int
+) -> dict[str, int]:
     frames, pauses = [], []
     for frame in ImageSequence.Iterator(image):
         pauses.append(int(frame.info.get("duration", 100)))
         drawn = frame.convert("RGBA")
-        frames.append(Image.frombytes("RGBA", drawn.size, drawn.tobytes()))
+        bare = Image.frombytes("RGBA", drawn.size, drawn.tobytes())
+        frames.append(within(bare, side))
     loop = int(image.info.get("loop", 0))
     frames[0].save(
         target, wanted, save_all=True, append_images=frames[1:], duration=pauses, loop=loop
     )
     save_thumb(frames[0], thumb)
-    return {"width": image.width, "height": image.height}
+    return {"width": frames[0].width, "height": frames[0].height}
+
+
+def within(image: Image.Image, side: int) -> Image.Image:
+    """Return a picture no longer on any side than this; 0 leaves it as large as it is."""
+    if not side or max(image.size) <= side:
+        return image
+    small = in_eight_bits(image)
+    small.thumbnail((side, side))
+    return small
+
+
+def in_eight_bits(image: Image.Image) -> Image.Image:
+    """Return a copy whose points have eight bits: those of 16 cannot be made fewer as they are."""
+    if image.mode.startswith("I"):
+        return image.point(lambda value: value / 256).convert("L")
+    return image.copy()
 
 
 def save_thumb(image: Image.Image, thumb: str) -> None:
-    small = image.copy()
+    small = in_eight_bits(image)
     small.thumbnail(THUMB)
     mode = "RGBA" if small.mode in {"RGBA", "LA", "PA"} else "RGB"
-    if small.mode.startswith("I"):
-        small = small.point(lambda value: value / 256).convert("L")
     small.convert(mode).save(thumb, "WEBP", quality=80, method=2)
 
 

@@ -39,6 +39,34 @@ def test_a_drawing_of_every_depth_keeps_its_pixels(tmp_path: Path, mode: str) ->
         assert again.convert("RGBA").getpixel((3, 3)) == image.convert("RGBA").getpixel((3, 3))
 
 
+@pytest.mark.parametrize(("side", "width"), [(0, 1_800), (900, 900)])
+def test_a_large_scan_of_sixteen_bits_is_drawn(tmp_path: Path, side: int, width: int) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(saved(Image.new("I;16", (1_800, 40), 30_000), "PNG"))
+
+    found = redraw(source, "image/png", tmp_path, longest_side=side)
+
+    assert isinstance(found, Picture)
+    assert found.width == width
+    with Image.open(found.thumb) as thumb:
+        assert thumb.width == 400
+        grey = thumb.convert("L").getpixel((9, 3))
+        assert abs(grey - 30_000 // 256) < 4
+
+
+def test_a_moving_picture_is_made_smaller_too(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    frames = [Image.new("RGB", (900, 30), one) for one in ("red", "green")]
+    source.write_bytes(saved(frames[0], "WEBP", save_all=True, append_images=frames[1:]))
+
+    found = redraw(source, "image/webp", tmp_path, longest_side=600)
+
+    assert isinstance(found, Picture)
+    assert (found.width, found.height) == (600, 20)
+    with Image.open(found.path) as again:
+        assert (again.size, again.n_frames) == ((600, 20), 2)
+
+
 def test_words_beside_the_pixels_are_gone(tmp_path: Path) -> None:
     told = PngInfo()
     told.add_text("Author", "Sten Ek")
