@@ -1,5 +1,6 @@
 """An app as one file: its pictures go with it, and what is missing is said."""
 
+import base64
 import io
 import json
 import re
@@ -69,6 +70,20 @@ def test_a_picture_that_the_file_does_not_bring_is_said(bjorkby: Tenant) -> None
     assert sent(vera, json.dumps(whole).encode()).status_code == 303
     assert shown_in(vera) == name
     assert "is not here" in vera.get("/build/cases/problems").text
+
+
+def test_pictures_that_the_definition_does_not_show_are_not_taken(bjorkby: Tenant) -> None:
+    vera = begun(bjorkby)
+    one: JsonObject = {"title": "x.png", "content": base64.b64encode(drawn()).decode()}
+    made = definition()
+    whole: JsonObject = {
+        "$schema": "urn:stuga:app-file:1",
+        "definition": made,
+        "pictures": {f"{'a' * 64}-60x40.png": one, "form": one},  # a word of every definition
+    }
+    assert sent(vera, json.dumps(whole).encode()).status_code == 303
+    assert names_of(vera, "cases") == []
+    assert vera.get("/api/v1/apps/cases/draft").get_json()["screens"] == made["screens"]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1", b'{"$schema": "urn:stuga:app-file:1"}'])

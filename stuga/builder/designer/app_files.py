@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from stuga.builder.designer.desk import Desk
-from stuga.models.definition.pictures import uses
+from stuga.models.definition.pictures import PictureName, uses
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.authz import Actor
@@ -68,13 +68,17 @@ def read(content: bytes) -> tuple[JsonObject, JsonObject]:
     return definition, pictures
 
 
-def bring_pictures(actor: Actor, owner: Owner, pictures: JsonObject) -> Mapping[str, str]:
-    """Take a file's pictures, each drawn anew; return what they are called here, by their names.
+def bring_pictures(
+    actor: Actor, owner: Owner, definition: JsonObject, pictures: JsonObject
+) -> Mapping[str, str]:
+    """Take the pictures of a file that its definition shows, each drawn anew.
 
-    One that is not taken is left out: the checker then says where it is missing.
+    Return what they are called here, by their names there. One that is not taken is left out: the
+    checker then says where it is missing.
     """
     found: dict[str, str] = {}
-    for name in list(pictures)[:MOST_PICTURES]:
+    shown = {one.name for one in uses(definition) if PictureName.read(one.name)}
+    for name in [one for one in pictures if one in shown][:MOST_PICTURES]:
         one = object_at(pictures, name)
         try:
             content = base64.b64decode(text_at(one, "content"), validate=True)

@@ -54,7 +54,7 @@ def take_file(actor: Actor, app_key: str) -> Response:
         return refused(json_page(desk, error=say("The definition is nested too deeply.")))
 
     def change(_before: JsonObject) -> JsonObject:
-        names = bring_pictures(actor, owner_of(desk), pictures)
+        names = bring_pictures(actor, owner_of(desk), definition, pictures)
         whole: JsonObject = {key: renamed(one, names) for key, one in definition.items()}
         return {**whole, "key": app_key}
 
