@@ -2,15 +2,20 @@
 
 import copy
 import io
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PIL import Image
 from sqlalchemy import update
 
 from stuga.models import App
+from stuga.platform import clock
 from stuga.platform.db import db, unit_of_work
-from stuga.platform.pictures import drawing
+from stuga.platform.pictures import drawing, service
+from stuga.platform.pictures.commands import DrawnPicture, Owner
 from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Tenant
 from tests.factories.jobs import run_outbox
@@ -18,6 +23,11 @@ from tests.factories.pictures import add_picture, drawn, names_of, post_picture
 from tests.factories.storage import MemoryStorage
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+PICTURE = DrawnPicture(
+    title="harbour.png", content=drawn(), media_type="image/png", width=60, height=40
+)
 
 
 def closed_app() -> dict[str, Any]:
@@ -121,6 +131,23 @@ def test_the_same_picture_again_is_kept_once(bjorkby: Tenant) -> None:
     name = add_picture(vera, "cases")
     assert post_picture(vera, "cases", drawn()).status_code == 303
     assert names_of(vera, "cases") == [name]
+
+
+def test_the_same_picture_sent_twice_at_once_is_kept_once(bjorkby: Tenant) -> None:
+    publish(bjorkby, SMALL_CASES)
+    vera = bjorkby.browser("builder")
+    at_once = Barrier(2)
+
+    def kept() -> UUID:
+        with bjorkby.inside():
+            owner = Owner(db.session.query(App.id).filter_by(key="cases").scalar())
+            at_once.wait(30)
+            return service.keep(None, owner, PICTURE, now=clock.now()).id
+
+    with ThreadPoolExecutor(2) as pool:
+        ids = [one.result() for one in [pool.submit(kept) for _ in range(2)]]
+    assert len({*ids}) == 1
+    assert len(names_of(vera, "cases")) == 1
 
 
 def with_picture(tenant: Tenant, name: str) -> None:

@@ -1,8 +1,9 @@
-"""Finds pictures."""
+"""Finds pictures, and writes their rows."""
 
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from stuga.models import Picture
 from stuga.platform.db import db
@@ -37,3 +38,12 @@ def count(owner: Owner) -> int:
     """Tell how many there are."""
     wanted = select(func.count()).select_from(Picture).where(_of(owner))
     return db.session.scalar(wanted) or 0
+
+
+def added(owner: Owner, **values: object) -> Picture | None:
+    """Write a picture's row; return None if the owner has one of this name by now.
+
+    If another request is writing it, wait for its end.
+    """
+    made = insert(Picture).values(app_id=owner.app_id, **values).on_conflict_do_nothing()
+    return db.session.scalar(made.returning(Picture))

@@ -54,8 +54,8 @@ def keep(
     found = queries.find(owner, name)
     if found is not None:
         return found
-    row = Picture(
-        app_id=owner.app_id,
+    row = queries.added(
+        owner,
         name=name,
         title=picture.title,
         media_type=picture.media_type,
@@ -65,8 +65,8 @@ def keep(
         created_by=by,
         created_at=now,
     )
-    db.session.add(row)
-    db.session.flush()  # what is stored lies under the id, which PostgreSQL makes
+    if row is None:  # the same was sent twice, and the other came first
+        return keep(by, owner, picture, now=now, small=small)
     blobs.store(row.id, picture.content, media_type=picture.media_type)
     if small:
         blobs.store_small(row.id, small)
