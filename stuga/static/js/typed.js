@@ -68,7 +68,9 @@ export async function offer(root) {
  * @param {string} name @param {Copy} kept @param {HTMLElement | null} server
  */
 function show(root, place, form, name, kept, server) {
-  const time = new Date(kept.at).toLocaleTimeString(root.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  // The clock of the page: the server's moments stand beside this one.
+  const { zone } = JSON.parse(form.dataset.world ?? "{}");
+  const time = new Date(kept.at).toLocaleTimeString(root.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   const words = place.querySelector(".notice-title");
   if (words) words.textContent = (words.textContent ?? "").replace("{time}", time);
   place.querySelector("[data-copy-use]")?.addEventListener("click", () => void use(form, name, kept));
