@@ -1,6 +1,8 @@
 """Public forms, sessions that end while one types, and the pages that need no app."""
 
+import copy
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -8,7 +10,7 @@ from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.identity import sessions
 from stuga.runtime.serving import public_forms
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.filling import Form, opened, stored
 from tests.factories.records import entries_of
@@ -27,6 +29,18 @@ def published(bjorkby: Tenant) -> str:
 @pytest.fixture
 def stranger(bjorkby: Tenant) -> Browser:
     return bjorkby.browser()
+
+
+def in_two_steps() -> Any:  # noqa: ANN401  # a definition
+    made: Any = copy.deepcopy(SMALL_CASES)
+    form = made["screens"]["apply"]
+    one, two = form["elements"][:2], [{"type": "field", "field": "reference"}]
+    del form["elements"]
+    form["steps"] = [
+        {"key": "who", "title": "Who", "elements": one},
+        {"key": "more", "title": "More", "elements": two},
+    ]
+    return made
 
 
 def send(browser: Browser, path: str, data: JsonObject):  # noqa: ANN201  # a test response
@@ -90,6 +104,30 @@ def test_a_trapped_program_is_thanked_and_nothing_is_kept(
     answer = send(stranger, path, form.sent(**ANSWERS, **{public_forms.TRAP: "http://spam"}))
 
     assert answer.headers["Location"].endswith(f"{path}/thanks")
+    assert stored(bjorkby) == []
+
+
+@pytest.mark.parametrize("press", ["next", "", "whatever", "save:more"])
+@pytest.mark.parametrize("own", [{public_forms.TRAP: "http://spam"}, {public_forms.TOKEN: ""}])
+def test_a_program_passes_by_nothing_with_another_button(
+    bjorkby: Tenant, path: str, stranger: Browser, press: str, own: dict[str, str]
+) -> None:
+    send(stranger, path, opened(stranger, path).sent(press, **ANSWERS, **own))
+
+    assert stored(bjorkby) == []
+
+
+@pytest.mark.parametrize("more", [{}, {"_reviewing": "1"}])
+def test_a_step_is_watched_only_where_it_saves(
+    bjorkby: Tenant, stranger: Browser, more: dict[str, str]
+) -> None:
+    made = in_two_steps()
+    at = f"/apps/{publish(bjorkby, made)}/apply"
+    first = opened(stranger, at).sent("next", **ANSWERS, **more, **{public_forms.TOKEN: ""})
+
+    answer = send(stranger, at, first)
+
+    assert answer.status_code == (422 if more else 200)
     assert stored(bjorkby) == []
 
 

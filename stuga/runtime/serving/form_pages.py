@@ -50,6 +50,7 @@ from stuga.runtime.serving.form_posts import (
     Repeated,
     Saved,
     answer,
+    may_save,
     refused_whole,
 )
 from stuga.runtime.serving.form_sent import lead_again, lead_on
@@ -114,7 +115,7 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     if held is not None:
         return held
     link = form_links.found(filling, posted.kept)
-    if posted.kept and link is None and posted.do in {"save", "next"}:
+    if posted.kept and link is None and (posted.do == "next" or may_save(filling, posted)):
         gone = refused_whole(filling, posted, form_links.GONE, HTTPStatus.CONFLICT)
         return _show(filling, replace(gone, sheet=replace(gone.sheet, kept="")))
     found = _answered(filling, pairs)
@@ -145,7 +146,9 @@ def _led(filling: Filling, found: Answer, pairs: public_forms.Pairs, posted: Pos
 def _held_back(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Response | None:
     """Answer a stranger's form that is not taken: a program's, a late one, one of too many."""
     brings_files = any(part.filename for part in request.files.values())
-    if not _is_watched(filling) or not (posted.do in {"save", LATER} or brings_files):
+    if not _is_watched(filling) or not (
+        brings_files or posted.do == LATER or may_save(filling, posted)
+    ):
         return None
     if public_forms.is_trapped(pairs):
         return see_other(filling.visit.path(filling.screen.key, results.THANKS))

@@ -180,6 +180,17 @@ WAYS: Final[Mapping[str, Callable[[Filling, Posted], Sheet]]] = {
 """What buttons lead to without anything being checked or saved."""
 
 
+def may_save(filling: Filling, posted: Posted) -> bool:
+    """Tell whether the pressed button saves the form if nothing is wrong, whatever it is called."""
+    if posted.do != "next":
+        return posted.do not in WAYS
+    if filling.screen.review:
+        return False
+    data = filling.answers(posted)
+    following = neighbour(filling.screen, data, filling.judge, posted.step, by=1)
+    return posted.is_reviewing or following is None
+
+
 def _next(filling: Filling, posted: Posted) -> Answer:
     found = _problems(filling, posted)
     here = set(_fields_of_step(filling.screen, posted.step))
