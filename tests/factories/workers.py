@@ -78,13 +78,21 @@ class Obstacle:
         self._holder.execute(statement, values)
 
     def waiting(self) -> list[int]:
-        """Return the sessions that wait for us."""
-        wanted = "SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))"
+        """Return the sessions that wait for us, and those that wait behind them."""
+        wanted = """
+            WITH RECURSIVE line (pid) AS (
+                SELECT pid FROM pg_stat_activity WHERE %s = ANY(pg_blocking_pids(pid))
+                UNION
+                SELECT behind.pid FROM pg_stat_activity AS behind
+                JOIN line ON line.pid = ANY(pg_blocking_pids(behind.pid))
+            )
+            SELECT pid FROM line
+        """
         found = self._watcher.execute(wanted, [self._holder.info.backend_pid])
         return [int(row[0]) for row in found]
 
-    def stops_someone(self) -> bool:
-        return within(PATIENCE_SECONDS, lambda: bool(self.waiting()))
+    def stops_someone(self, most: int = 1) -> bool:
+        return within(PATIENCE_SECONDS, lambda: len(self.waiting()) >= most)
 
     def clear(self) -> None:
         """Let go, and see to it that what waited has come to its end."""

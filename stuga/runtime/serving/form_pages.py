@@ -116,12 +116,20 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
         return held
     link = form_links.found(filling, posted.kept)
     if posted.kept and link is None and (posted.do == "next" or may_save(filling, posted)):
-        gone = refused_whole(filling, posted, form_links.GONE, HTTPStatus.CONFLICT)
-        return _show(filling, replace(gone, sheet=replace(gone.sheet, kept="")))
+        return _without_link(filling, posted)
     found = _answered(filling, pairs)
     if isinstance(found, Saved) and link is not None:
         form_links.end(filling, link, Act.FORM_SEND)
     return _led(filling, found, pairs, posted)
+
+
+def _without_link(filling: Filling, posted: Posted) -> Response:
+    """Answer a form whose link is over: by this very form, sent a moment ago, or by another."""
+    before = sent_once.sent_before(filling, posted.sitting)
+    if before is not None:
+        return lead_again(filling, before)
+    gone = refused_whole(filling, posted, form_links.GONE, HTTPStatus.CONFLICT)
+    return _show(filling, replace(gone, sheet=replace(gone.sheet, kept="")))
 
 
 def _led(filling: Filling, found: Answer, pairs: public_forms.Pairs, posted: Posted) -> Response:
