@@ -47,7 +47,7 @@ def redraw(
         "side": str(longest_side),
     }
     try:
-        # Our own script; of the picture it is told a path that we made.
+        # Our own script; of the picture it is told a path that we made, and of our secrets none.
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-I", str(SCRIPT)],
             input=json.dumps(order),
@@ -55,6 +55,7 @@ def redraw(
             text=True,
             timeout=SECONDS,
             check=False,
+            env={},
         )
     except subprocess.TimeoutExpired:
         return Refused("image-large")

@@ -9,6 +9,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from stuga.models.definition.refusals import Refused
+from stuga.platform.pictures import redraw as redraw_module
 from stuga.platform.pictures.redraw import Picture, redraw
 from tests.factories.files import picture
 
@@ -65,6 +66,24 @@ def test_a_moving_picture_is_made_smaller_too(tmp_path: Path) -> None:
     assert (found.width, found.height) == (600, 20)
     with Image.open(found.path) as again:
         assert (again.size, again.n_frames) == ((600, 20), 2)
+
+
+def test_a_decoder_that_is_broken_into_finds_no_secrets_around_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    teller = tmp_path / "teller.py"
+    teller.write_text(
+        "import json, os, sys\n"
+        "open(json.load(sys.stdin)['target'], 'w').write(repr({**os.environ}))\n"
+        'print(\'{"width": 1, "height": 1}\')\n'
+    )
+    monkeypatch.setattr(redraw_module, "SCRIPT", teller)
+    monkeypatch.setenv("STUGA_S3_SECRET_KEY", "told to nobody")
+
+    found = drawn(tmp_path, b"any", "png")
+
+    assert isinstance(found, Picture)
+    assert "told to nobody" not in found.path.read_text()
 
 
 def test_words_beside_the_pixels_are_gone(tmp_path: Path) -> None:
