@@ -106,6 +106,13 @@ def test_a_sheet_without_a_word_is_still_a_document() -> None:
     assert printed("<div></div>", title="").pages == 1
 
 
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<table><tr><td>{}</td></tr></table>"])
+def test_a_word_longer_than_a_pdf_takes_is_printed_all_the_same(around: str) -> None:
+    blocks = blocks_of(around.format("a" * 33_000))
+    paper = Paper(title="A", organisation="B", place="C", made=MADE, blocks=blocks)
+    assert pdf_of(paper, SWEDISH, system_fonts=False).startswith(b"%PDF")
+
+
 def test_what_takes_too_long_is_given_up() -> None:
     [table] = blocks_of("<table><tr><td>1</td><td>ord</td></tr></table>")
     rows = table["rows"]

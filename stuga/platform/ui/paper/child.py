@@ -20,6 +20,8 @@ UNSHOWN = re.compile(r'the text `"((?:[^"`\\]|\\.)*)"` could not be displayed')
 NOT_LATIN = re.compile(r"[^\n\x20-\x7e\xa0-\u024f\u2010-\u2026\u20ac□]")
 UNFIT = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufff9-\uffff]")
 """Control characters and halves of letters, which no document may hold."""
+LONG_WORD = re.compile(r"\S{1000}(?=\S)")
+"""What no line holds; and PDF/A takes no word of more than 32,767 characters."""
 
 
 def limit_all(seconds: int) -> None:
@@ -58,7 +60,7 @@ def _compiled(asked: dict[str, Any], paper: dict[str, Any]) -> bytes:
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
         timestamp=asked["timestamp"],
-        sys_inputs={"paper": json.dumps(paper)},
+        sys_inputs={"paper": json.dumps(_parted(paper))},
     )
     if not isinstance(made, bytes):
         raise TypeError
@@ -73,6 +75,18 @@ def _replaced(value: Any, pattern: re.Pattern[str], by: str) -> Any:  # noqa: AN
     if isinstance(value, dict):
         return {key: _replaced(one, pattern, by) for key, one in value.items()}
     return value
+
+
+def _parted(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    """Let very long words that are read go on in the next line."""
+    if isinstance(value, list):
+        return [_parted(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    parted = {key: _parted(one) for key, one in value.items()}
+    if isinstance(text := value.get("text"), str):
+        parted["text"] = LONG_WORD.sub("\\g<0>\u200b", text)
+    return parted
 
 
 if __name__ == "__main__":
