@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from stuga.models.json import JsonObject
 from tests.factories.apps import publish
@@ -78,6 +78,7 @@ def test_rows_come_and_go_without_a_new_page(
     second.get_by_label("Name").fill("Ring")
     page.get_by_role("button", name="Add a row: Lines").click()
     page.get_by_role("button", name="Remove row 3").click()
+    expect(page.get_by_role("button", name="Remove row 3")).to_have_count(0)
     page.get_by_role("button", name="Move row 2 up").click()
     expect(
         page.get_by_role("group", name="Row 1 Lines", exact=True).get_by_label("What")
@@ -106,3 +107,51 @@ def test_rows_come_and_go_without_a_script(orders: Tenant, page_of: Opened) -> N
 
     expect(page.get_by_role("cell", name="Bolt", exact=True)).to_be_visible()
     assert [line["what"] for line in order_of(orders)["lines"]] == ["Nuts", "Bolts"]
+
+
+def test_what_is_typed_while_a_row_comes_stays(orders: Tenant, page_of: Opened) -> None:
+    page = page_of(orders)
+    page.goto("apps/orders/edit")
+    page.get_by_role("button", name="Add a row: Lines").click()
+    first = page.get_by_role("group", name="Row 1 Lines", exact=True)
+    first.get_by_label("What").fill("Bolts")
+    asked: list[Route] = []
+
+    def slow(route: Route) -> None:
+        if route.request.method == "POST" and not asked:
+            asked.append(route)
+            first.get_by_label("What").fill("Bolts and nuts")
+        route.continue_()
+
+    page.route("**/edit", slow)
+    page.get_by_role("button", name="Add a row: Lines").click()
+
+    expect(page.get_by_role("group", name="Row 2 Lines", exact=True)).to_be_visible()
+    expect(first.get_by_label("What")).to_have_value("Bolts and nuts")
+
+
+def test_a_row_is_removed_once_however_fast_one_presses(orders: Tenant, page_of: Opened) -> None:
+    page = page_of(orders)
+    page.goto("apps/orders/edit")
+    for number, what in enumerate(("Bolts", "Nuts", "Rings"), start=1):
+        page.get_by_role("button", name="Add a row: Lines").click()
+        row = page.get_by_role("group", name=f"Row {number} Lines", exact=True)
+        row.get_by_label("What").fill(what)
+    asked: list[Route] = []
+
+    def slow(route: Route) -> None:
+        if route.request.method == "POST":
+            asked.append(route)
+            if len(asked) == 1:
+                page.get_by_role("button", name="Remove row 2").click()
+        route.continue_()
+
+    page.route("**/edit", slow)
+    page.get_by_role("button", name="Remove row 1").click()
+
+    expect(page.get_by_role("button", name="Remove row 3")).to_have_count(0)
+    left = [page.get_by_role("group", name=f"Row {at} Lines", exact=True) for at in (1, 2)]
+    assert [one.get_by_label("What").input_value() for one in left] == ["Nuts", "Rings"]
+    page.get_by_role("button", name="Remove row 2").click()
+    expect(page.get_by_role("button", name="Remove row 2")).to_have_count(0)
+    expect(left[0].get_by_label("What")).to_have_value("Nuts")

@@ -123,8 +123,9 @@ def _wrong(locale: Locale) -> Part:
                 "are then shown in the app's own language."
             ),
             locale.text(
-                "A form that you fill in without signing in cannot be left and taken up again "
-                "later. Keep the page open until you have sent it."
+                "A form that you fill in without signing in can be left and taken up again "
+                "only where it offers a link to save. Otherwise keep the page open until you "
+                "have sent it."
             ),
         ),
     )

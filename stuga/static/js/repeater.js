@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * Rows of a list come, go, move and are pasted without a new page. The server does it, as it does
- * for the same buttons without this module; here only the list is renewed, and focus kept.
+ * for the same buttons without this module; here only the list is renewed, and focus kept. What is
+ * typed meanwhile stays: then the server is asked again.
  */
 
 import { comboboxes } from "./combobox.js";
@@ -9,6 +10,10 @@ import { parsed } from "./swap.js";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function repeaters(root, signal) {
+  root.addEventListener("pointerdown", () => { isDown = true; }, { capture: true, signal });
+  for (const type of ["pointerup", "pointercancel"]) {
+    root.addEventListener(type, () => { isDown = false; }, { capture: true, signal });
+  }
   root.addEventListener("click", pressed, { signal });
   root.addEventListener("paste", pasted, { signal });
   root.addEventListener("change", chosen, { signal });
@@ -19,7 +24,7 @@ function pressed(event) {
   const button = event.target instanceof Element && event.target.closest("button[data-row-act]");
   if (!(button instanceof HTMLButtonElement) || !button.form) return;
   event.preventDefault();
-  void act(button.form, button, button.value);
+  if (!moving.has(button.form)) void act(button.form, button, button.value);
 }
 
 /** Cells of a spreadsheet fill rows, from where the caret is on. @param {ClipboardEvent} event */
@@ -35,28 +40,56 @@ function pasted(event) {
 /** @type {WeakMap<HTMLFormElement, Promise<void>>} */
 const waiting = new WeakMap();
 
+/** Forms whose rows are about to stand elsewhere: what is pressed now would be done to another row. */
+const moving = new WeakSet();
+const STAYS = /^(?:add|paste):/;
+
+let isDown = false;
+
 /**
  * Ask the server for the list as it is after an act; one act after another.
  * @param {HTMLFormElement} form @param {HTMLElement} at @param {string} act @param {{[name: string]: string}} [more]
  */
 async function act(form, at, act, more = {}) {
-  const name = outermost(at)?.dataset.field;
-  if (!name) return;
+  const list = outermost(at);
+  if (!list) return;
   const before = waiting.get(form);
+  if (!STAYS.test(act)) moving.add(form);
+  list.ariaBusy = "true";
   const done = (async () => {
     await before;
-    const body = new FormData(form);
-    body.set("_do", act);
-    for (const [one, text] of Object.entries(more)) body.set(one, text);
-    const sending = { method: "POST", body, headers: { accept: "text/html" } };
-    const answer = await fetch(form.action, sending).catch(() => null);
-    const fresh = answer && !answer.redirected ? listIn(parsed(await answer.text()), name) : null;
-    const list = listIn(form, name);
-    if (!fresh || !list) send(form, act, more);
-    else renew(form, list, fresh);
+    await asked(form, list.dataset.field ?? "", act, more);
+    if (!STAYS.test(act)) moving.delete(form);
   })();
   waiting.set(form, done);
   await done;
+}
+
+/** @param {HTMLFormElement} form @param {string} name @param {string} act @param {{[name: string]: string}} more */
+async function asked(form, name, act, more) {
+  const body = new FormData(form);
+  const list = listIn(form, name);
+  const held = list && written(list);
+  body.set("_do", act);
+  for (const [one, text] of Object.entries(more)) body.set(one, text);
+  const sending = { method: "POST", body, headers: { accept: "text/html" } };
+  const answer = await fetch(form.action, sending).catch(() => null);
+  const fresh = answer && !answer.redirected ? listIn(parsed(await answer.text()), name) : null;
+  await released();
+  if (!fresh || !list) send(form, act, more);
+  else if (written(list) !== held) await asked(form, name, act, more);
+  else renew(form, list, fresh);
+}
+
+/** What is typed and chosen in a list now. @param {HTMLElement} list */
+function written(list) {
+  const controls = /** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("input, select, textarea"));
+  return JSON.stringify([...controls].map((one) => [one.value, one.checked]));
+}
+
+/** Until nothing is being pressed: what is under the pointer would be gone before it is let go. */
+async function released() {
+  while (isDown) await new Promise((go) => setTimeout(go, 50));
 }
 
 /** @param {Element} at */
@@ -74,6 +107,7 @@ function listIn(root, name) {
 /** @param {HTMLFormElement} form @param {HTMLElement} list @param {HTMLElement} fresh */
 function renew(form, list, fresh) {
   list.replaceChildren(...fresh.childNodes);
+  list.ariaBusy = null;
   comboboxes(list);
   const next = list.querySelector("[autofocus]:not(:disabled)") ?? list.querySelector("[data-row-act]:not(:disabled)");
   if (next instanceof HTMLElement) next.focus();
