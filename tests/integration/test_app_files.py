@@ -8,6 +8,7 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
+from stuga.builder.designer import file_pages
 from stuga.models.json import JsonObject
 from tests.factories.building import begun, definition
 from tests.factories.cast import Browser, Tenant
@@ -94,6 +95,17 @@ def test_what_is_no_file_of_an_app_changes_nothing(bjorkby: Tenant, content: byt
     assert answer.status_code == 422
     assert "no file of an app" in answer.text
     assert vera.get("/api/v1/apps/cases/draft").get_json() == before
+
+
+def test_a_file_that_is_too_large_is_called_so(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vera = begun(bjorkby)
+    monkeypatch.setattr(file_pages, "MOST_BYTES", 100)
+    answer = sent(vera, json.dumps({"$schema": "urn:stuga:app-file:1", "x": "y" * 100}).encode())
+    assert answer.status_code == 422
+    assert "The file is larger than" in answer.text
+    assert "no file of an app" not in answer.text
 
 
 def test_files_of_apps_are_for_builders_of_the_tenant(bjorkby: Tenant, granby: Tenant) -> None:

@@ -45,8 +45,12 @@ def take_file(actor: Actor, app_key: str) -> Response:
     require(actor, Permission.APP_WRITE)
     desk, part = desk_to_change(actor, app_key), request.files.get(PART)
     say = frame.locale_of(actor).text
+    content = part.stream.read(MOST_BYTES + 1) if part else b""
+    if len(content) > MOST_BYTES:
+        words = say("The file is larger than {most} MB.", most=MOST_BYTES // 1_000_000)
+        return refused(json_page(desk, error=words))
     try:
-        definition, pictures = read(part.stream.read(MOST_BYTES) if part else b"")
+        definition, pictures = read(content)
     except NoAppFileError:
         words = say("This is no file of an app. Choose one that was downloaded from this page.")
         return refused(json_page(desk, error=words))
