@@ -9,7 +9,7 @@ import pytest
 from stuga.models.json import JsonObject
 from stuga.platform import clock
 from stuga.platform.identity import sessions
-from stuga.runtime.serving import public_forms
+from stuga.runtime.serving import form_link_pages, public_forms
 from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.filling import Form, opened, stored
@@ -129,6 +129,33 @@ def test_a_step_is_watched_only_where_it_saves(
 
     assert answer.status_code == (422 if more else 200)
     assert stored(bjorkby) == []
+
+
+def test_a_household_with_many_addresses_is_counted_as_one(
+    bjorkby: Tenant, path: str, stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(public_forms, "MOST_POSTS", 2)
+
+    def sent_from(address: str) -> int:
+        data = opened(stranger, path).sent(**ANSWERS)
+        here = {"REMOTE_ADDR": address}
+        answer = stranger.post(path, data=data, headers=NO_HEADER, environ_overrides=here)
+        return int(answer.status_code)
+
+    addresses = ["2001:db8:1::1", "2001:db8:1::2", "2001:db8:1::3", "2001:db8:1:1::1"]
+    assert [sent_from(one) for one in addresses] == [303, 303, 429, 303]
+    assert len(stored(bjorkby)) == 3
+
+
+def test_a_household_looks_for_links_as_one(
+    stranger: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_link_pages, "MOST_OPENED", 1)
+    found = [
+        stranger.get("/kept/none", environ_overrides={"REMOTE_ADDR": f"2001:db8:2::{one}"})
+        for one in range(2)
+    ]
+    assert [one.status_code for one in found] == [404, 429]
 
 
 def test_a_form_that_was_open_too_long_is_shown_again(

@@ -40,7 +40,7 @@ def _computed(actor: Actor, app: str, screen: str, record_id: UUID | None = None
     filling = begin(at, found, record_id)
     computed.check_opened(filling, request.args.get(computed.OPENED, ""), token())
     if found.public and not actor.signed_in:
-        address = current_request().address
-        public_forms.count_post(request.path, address, now=at.now, most=computed.MOST_ASKED)
+        network = current_request().network
+        public_forms.count_post(request.path, network, now=at.now, most=computed.MOST_ASKED)
     pairs = list(request.form.items(multi=True))
     return computed.computed_json(filling, filling.read(public_forms.without_own(pairs)))

@@ -43,7 +43,7 @@ def send_file(actor: Actor, app: str, screen: str, field: str) -> Response:
     if part is None:
         raise NotFoundError
     if not actor.signed_in:
-        public_forms.count_post(f"{at.path(screen)}/files", current_request().address, now=at.now)
+        public_forms.count_post(f"{at.path(screen)}/files", current_request().network, now=at.now)
     command = Receive(
         field=field,
         name=part.filename or "",

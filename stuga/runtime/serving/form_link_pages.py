@@ -112,7 +112,7 @@ def _link(filling: Filling) -> FormLink | None:
 
 def _at_link(actor: Actor, secret: str) -> Filling:
     now = clock.now()
-    public_forms.count_post(OPENED_AT, current_request().address, now=now, most=MOST_OPENED)
+    public_forms.count_post(OPENED_AT, current_request().network, now=now, most=MOST_OPENED)
     app, screen = form_links.place_of(secret, now=now)
     visit = visit_of(actor, app)
     if not actor.signed_in:
@@ -133,4 +133,4 @@ def _filling(at: Visit, key: str) -> Filling:
 
 def _count(filling: Filling, what: str, most: int) -> None:
     path = f"{filling.visit.path(filling.screen.key)}/{what}"
-    public_forms.count_post(path, current_request().address, now=filling.visit.now, most=most)
+    public_forms.count_post(path, current_request().network, now=filling.visit.now, most=most)

@@ -246,7 +246,7 @@ def _stopped(filling: Filling, posted: Posted, pairs: public_forms.Pairs) -> Aga
     """Hold a stranger's form back that came too late or too often; what was typed is kept."""
     at, form = filling.visit, filling.visit.path(filling.screen.key)
     try:
-        public_forms.count_post(form, current_request().address, now=at.now)
+        public_forms.count_post(form, current_request().network, now=at.now)
     except TooManyError as error:
         refused = Refused("too-many-forms", {"seconds": error.seconds})
         return refused_whole(filling, posted, refused, HTTPStatus.TOO_MANY_REQUESTS)

@@ -139,7 +139,7 @@ def mailed(filling: Filling, kept: Kept, address: str) -> str:
 
 def _count(filling: Filling, address: str, *, now: datetime) -> None:
     path = f"{filling.visit.path(filling.screen.key)}/{LINKED_AT}/mail"
-    public_forms.count_post(path, current_request().address, now=now, most=MOST_LETTERS)
+    public_forms.count_post(path, current_request().network, now=now, most=MOST_LETTERS)
     public_forms.count_post("mail", address.casefold(), now=now, most=MOST_TO_ONE)
 
 

@@ -53,6 +53,7 @@ def is_fresh(pairs: Pairs, form: str, csrf: str, *, now: datetime) -> bool:
 def count_post(form: str, address: str, *, now: datetime, most: int | None = None) -> None:
     """Count a form from an address, in a transaction of its own.
 
+    :param address: of a letter its own; of who asks the network, as a household has many addresses
     :raises TooManyError: if it has sent too many in a short time
     """
     value = f"form:{form}:{address}".encode()

@@ -46,5 +46,5 @@ def _given(at: Visit, key: str, link: str) -> Response:
 
 def _count(at: Visit, screen: Screen) -> None:
     path = at.path(screen.key, results.THANKS, RECEIPT)
-    address = current_request().address
-    public_forms.count_post(path, address, now=at.now, most=MOST_PRINTED)
+    network = current_request().network
+    public_forms.count_post(path, network, now=at.now, most=MOST_PRINTED)

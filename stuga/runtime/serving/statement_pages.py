@@ -40,7 +40,7 @@ def send_report(actor: Actor, app: str) -> Response:
     at = visit_of(actor, app)
     accessibility.opened(at)
     to = f"{at.home}{PATH}"
-    public_forms.count_post(to, current_request().address, now=at.now, most=MOST_REPORTS)
+    public_forms.count_post(to, current_request().network, now=at.now, most=MOST_REPORTS)
     text = request.form.get("text", "").strip().replace("\r\n", "\n")
     reply_to = request.form.get("reply_to", "").strip()
     if not public_forms.is_trapped(list(request.form.items(multi=True))):
