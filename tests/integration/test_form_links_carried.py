@@ -111,6 +111,51 @@ def test_someone_elses_file_is_not_brought_by_naming_it(tenant: Tenant) -> None:
     assert thief.get(f"/apps/cases/_files/{file_id}/thumb").status_code == 303
 
 
+def waiting_file(tenant: Tenant) -> tuple[Browser, str]:
+    """Let a stranger send a file that no record has yet; return them and its id."""
+    stranger = stranger_at(tenant)
+    opened(stranger, APPLY)
+    sent = send(stranger, "scan.png", picture("PNG"), field="photo", path=f"{APPLY}/files")
+    return stranger, str(sent.get_json()["id"])
+
+
+def naming(thief: Browser, file_id: str) -> str:
+    """Keep a form that names somebody else's file; return its link."""
+    kept = thief.post(APPLY, data=opened(thief, APPLY).sent("later", **STEN))
+    link = link_in(kept.text)
+    form = opened(thief, link)
+    answer = thief.post(f"{APPLY}/kept", data={**form.sent(), "photo": ["", file_id]})
+    assert answer.get_json()["words"].startswith("Saved ")
+    return link
+
+
+def test_someone_elses_file_is_not_thrown_away_by_naming_it(tenant: Tenant) -> None:
+    _, file_id = waiting_file(tenant)
+    thief = another(tenant)
+    link = naming(thief, file_id)
+
+    gone = thief.post(f"{APPLY}/kept/discard", data=opened(thief, link).fields)
+    assert "thrown away" in gone.text
+    run_outbox(tenant)
+
+    assert files(tenant) == [("scan.png", False)]
+
+
+def test_a_records_file_is_not_told_of_by_naming_it(tenant: Tenant) -> None:
+    stranger, file_id = waiting_file(tenant)
+    sent = opened(stranger, APPLY).sent(**STEN)
+    assert stranger.post(APPLY, data={**sent, "photo": ["", file_id]}).status_code == 303
+    assert files(tenant) == [("scan.png", True)]
+
+    thief = another(tenant)
+    link = naming(thief, file_id)
+    stale = {**opened(thief, APPLY).sent(**STEN), "photo": ["", file_id], "_form": [""]}
+    pages = [thief.get(link), thief.post(APPLY, data=stale)]
+
+    assert [one.status_code for one in pages] == [200, 422]
+    assert all("scan.png" not in one.text for one in pages)
+
+
 def thumb_of(browser: Browser, file_id: str) -> int:
     return int(browser.get(f"/apps/cases/_files/{file_id}/thumb").status_code)
 

@@ -48,6 +48,11 @@ def received(
     return kept, errors
 
 
+def known(filling: Filling, pairs: Pairs) -> Pairs:
+    """Leave out what names a file that is neither the poster's own nor the record's."""
+    return _known_only(filling, pairs, _file_fields(filling), {})
+
+
 def _file_fields(filling: Filling) -> Mapping[str, str]:
     """Return the fields of the form that hold files and may be typed, each with its kind."""
     kinds = filling.acting.model.kinds

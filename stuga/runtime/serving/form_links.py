@@ -111,7 +111,7 @@ def keep(filling: Filling, pairs: Pairs, secret: str = "", *, is_said: bool = Tr
 
 def end(filling: Filling, link: FormLink, act: Act) -> None:
     """Let go of a form that has been sent or thrown away: its link opens nothing any more."""
-    for one in _files_in(filling, link):
+    for one in _held_by(filling, list(_files_in(filling, link))):
         payload: dict[str, str] = {"file": str(one)}
         outbox.leave(SWEEP, {**payload})
     db.session.delete(link)
@@ -172,6 +172,16 @@ def _bring_files(filling: Filling, link: FormLink) -> None:
         moved = mine.values(holder=here, uploaded_by=person)
         db.session.execute(moved.execution_options(synchronize_session=False))
     link.holder = here
+
+
+def _held_by(filling: Filling, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Return those of the files that are whoever's who is at the form, to be let go of."""
+    if not ids:
+        return ()
+    mine = select(File.id).where(
+        File.id.in_(ids), File.record_id.is_(None), File.holder == _holder(filling)
+    )
+    return db.session.scalars(mine.order_by(File.id)).all()
 
 
 def _holder(filling: Filling) -> bytes | None:

@@ -96,7 +96,7 @@ def _go_on(filling: Filling, sitting: str, chosen: str = "") -> Response:
     """Show a form as it was left; what one may no longer type is no longer in it."""
     locale = filling.visit.locale
     pairs = creating.with_chosen(saved_forms.taken_up(filling, sitting), chosen)
-    posted = filling.read(pairs)
+    posted = _read(filling, pairs)
     notice = locale.text("You go on where you stopped. Nothing is sent yet.")
     focus = chosen.rpartition(":")[0]
     sheet = sheet_of(filling, posted, sitting=sitting, notice=notice, focus=focus)
@@ -107,7 +107,7 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     """Take a posted form: go on with it, say what is wrong, or save it and lead on."""
     filling = begin(at, screen, record_id)
     pairs = list(request.form.items(multi=True))
-    posted = filling.read(public_forms.without_own(pairs))
+    posted = _read(filling, pairs)
     before = sent_once.sent_before(filling, posted.sitting)
     if before is not None:
         return lead_again(filling, before)
@@ -121,6 +121,11 @@ def post_form(at: Visit, screen: Screen, record_id: UUID | None = None) -> Respo
     if isinstance(found, Saved) and link is not None:
         form_links.end(filling, link, Act.FORM_SEND)
     return _led(filling, found, pairs, posted)
+
+
+def _read(filling: Filling, pairs: public_forms.Pairs) -> Posted:
+    """Read what may be shown again: of files only those that one has sent or may see here."""
+    return filling.read(attachments.known(filling, public_forms.without_own(pairs)))
 
 
 def _without_link(filling: Filling, posted: Posted) -> Response:
@@ -186,7 +191,7 @@ def show_linked(
 ) -> Response:
     """Show a form that a link has opened, as it was left."""
     sitting = saved_forms.new_sitting()
-    sheet = sheet_of(filling, filling.read(pairs), kept=secret, sitting=sitting)
+    sheet = sheet_of(filling, _read(filling, pairs), kept=secret, sitting=sitting)
     return _show(filling, Again(sheet), linked=linked)
 
 
@@ -358,7 +363,7 @@ def _once_more(app: str, screen: str, record_id: UUID | None = None) -> Response
     except NotSignedInError:
         return signed_out()
     pairs = list(request.form.items(multi=True))
-    posted = filling.read(public_forms.without_own(pairs))
+    posted = _read(filling, pairs)
     before = sent_once.sent_before(filling, posted.sitting)
     if before is not None:
         return lead_again(filling, before)
