@@ -3,7 +3,7 @@
 import copy
 import io
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -147,6 +147,22 @@ def test_the_same_picture_sent_twice_at_once_is_kept_once(bjorkby: Tenant) -> No
     with ThreadPoolExecutor(2) as pool:
         ids = [one.result() for one in [pool.submit(kept) for _ in range(2)]]
     assert len({*ids}) == 1
+    assert len(names_of(vera, "cases")) == 1
+
+
+def test_a_picture_waits_while_others_are_drawn_and_is_not_taken_if_that_lasts(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(bjorkby, SMALL_CASES)
+    vera = bjorkby.browser("builder")
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr(drawing, "_turns", turns)
+    monkeypatch.setattr(drawing, "WAIT", 0)
+    with turns:
+        assert post_picture(vera, "cases", drawn()).status_code == 503
+    assert names_of(vera, "cases") == []
+    assert post_picture(vera, "cases", drawn()).status_code == 303
+    assert post_picture(vera, "cases", SVG).status_code == 422
     assert len(names_of(vera, "cases")) == 1
 
 

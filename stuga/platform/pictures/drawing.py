@@ -2,10 +2,13 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 from typing import BinaryIO, Final
 
 from stuga.models.definition.refusals import Refused
+from stuga.platform.errors import UnavailableError
 from stuga.platform.pictures.commands import DrawnPicture
+from stuga.platform.pictures.redraw import Picture as Redrawn
 from stuga.platform.pictures.redraw import redraw
 from stuga.platform.pictures.refusals import PictureRefusedError
 
@@ -14,12 +17,18 @@ MEGABYTE: Final = 1_000_000
 LONGEST_SIDE: Final = 2_000
 """In pixels: as wide as any place for a picture is on a sharp screen."""
 HEAD: Final = 512
+AT_ONCE: Final = 2
+"""Pictures that one process of the server draws at the same time: each may take much memory."""
+WAIT: Final = 30
+"""Seconds that the others wait for their turn."""
+_turns: Final = BoundedSemaphore(AT_ONCE)
 
 
 def drawn(title: str, content: BinaryIO) -> tuple[DrawnPicture, bytes]:
     """Draw a picture anew; return it with its thumbnail.
 
     :raises PictureRefusedError: if it is too large, or none that is taken
+    :raises UnavailableError: if others' pictures take all turns
     """
     raw = content.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
@@ -29,7 +38,7 @@ def drawn(title: str, content: BinaryIO) -> tuple[DrawnPicture, bytes]:
         folder = Path(made)
         source = folder / "source"
         source.write_bytes(raw)
-        found = redraw(source, media_type, folder, longest_side=LONGEST_SIDE)
+        found = _in_turn(source, media_type, folder)
         if isinstance(found, Refused):
             raise PictureRefusedError(found)
         picture = DrawnPicture(
@@ -40,6 +49,15 @@ def drawn(title: str, content: BinaryIO) -> tuple[DrawnPicture, bytes]:
             height=found.height,
         )
         return picture, found.thumb.read_bytes()
+
+
+def _in_turn(source: Path, media_type: str, folder: Path) -> Redrawn | Refused:
+    if not _turns.acquire(timeout=WAIT):
+        raise UnavailableError(seconds=WAIT)
+    try:
+        return redraw(source, media_type, folder, longest_side=LONGEST_SIDE)
+    finally:
+        _turns.release()
 
 
 def _type_of(raw: bytes) -> str:
