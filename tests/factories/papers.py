@@ -10,9 +10,20 @@ from typing import Final
 
 _OBJECT: Final = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
 _STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_MOST_WITHIN: Final = 6
+
+
+def _string() -> bytes:
+    """Return what a string looks like: brackets in it that match need no sign before them."""
+    found = rb"\((?:\\.|[^\\()])*\)"
+    for _ in range(_MOST_WITHIN):
+        found = rb"\((?:\\.|[^\\()]|" + found + rb")*\)"
+    return found
+
+
 _PART: Final = re.compile(
     rb"(?P<tag>/\w+\s*<<.*?>>\s*BDC|/\w+\s+BMC)|(?P<end>\bEMC\b)|/(?P<font>\w+) [\d.]+ Tf"
-    rb"|(?P<words>\((?:\\.|[^\\()])*\))",
+    rb"|(?P<words>" + _string() + rb")",
     re.DOTALL,
 )
 _ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)

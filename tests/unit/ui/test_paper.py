@@ -1,6 +1,7 @@
 """Paper: what a screen's HTML says becomes a tagged PDF, and nothing in it is ever code."""
 
 import re
+import string
 from datetime import UTC, datetime
 
 import pytest
@@ -54,6 +55,11 @@ def test_a_record_is_a_document_for_archives_and_screen_readers_in_its_language(
     assert "2026-03-01T12:30:00" in found.metadata
     assert "/Lang(sv)" in found.catalog
     assert "/Outlines" in found.catalog
+
+
+def test_every_letter_is_read_whatever_number_its_sign_has_in_the_font() -> None:
+    letters = f"{string.ascii_letters}{string.digits}"
+    assert letters in printed(f"<p>{letters}</p>").text
 
 
 def test_its_words_stand_in_the_order_of_the_page_without_what_one_presses() -> None:
