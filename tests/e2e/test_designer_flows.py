@@ -72,12 +72,15 @@ def test_keys_move_duplicate_and_remove_and_undo_brings_all_back(
     page.goto(APPLY)
     tree(page).get_by_role("link", name="Kind").click()
     expect(tree(page).locator("[aria-current]")).to_have_text("Kind")
+    page.wait_for_load_state()
     page.keyboard.press("Alt+ArrowUp")
     expect(said(page)).to_have_text("Moved to position 1 of 3")
     assert fields_of(bjorkby) == ["kind", "applicant", "cost"]
     expect(tree(page).locator("[aria-current]")).to_be_focused()
 
     tree(page).get_by_role("link", name="Cost").click()
+    expect(tree(page).locator("[aria-current]")).to_have_text("Cost")
+    page.wait_for_load_state()
     page.keyboard.press("Control+d")
     expect(said(page)).to_have_text("Duplicated")
     assert fields_of(bjorkby) == ["kind", "applicant", "cost", "cost-2"]

@@ -88,6 +88,7 @@ def cards_are_moved(page: Page) -> None:
     """Move an order to another carrier with keys, then with the pointer."""
     page.goto("apps/northwind/orders?q=20001")
     page.get_by_role("link", name="Board").click()
+    page.wait_for_load_state()
     card = page.locator("[data-card]")
     expect(lane_of(page, "United Package").locator("[data-card]")).to_have_count(1)
 

@@ -62,6 +62,12 @@ ELSEWHERE: Final[Mapping[str, str]] = {
         "e2e/test_embedding_in_browser.py::"
         "test_a_form_is_filled_in_refused_and_sent_within_another_site"
     ),
+    "a row of a list comes while one types": (
+        "e2e/test_rows_in_browser.py::test_what_is_typed_while_a_row_comes_stays"
+    ),
+    "the next step comes while one types": (
+        "e2e/test_runtime_flows.py::test_what_is_typed_while_the_next_step_comes_stays"
+    ),
     "the worker is killed in an import": (
         "integration/test_worker_killed.py::"
         "test_a_worker_killed_in_an_import_doubles_and_loses_nothing"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from stuga.models import Session
 from stuga.platform import clock
@@ -73,6 +73,30 @@ def test_the_browsers_back_loses_no_answer(bjorkby: Tenant, page_of: Opened) -> 
     assert case["applicant"] == "Åsa Öberg"
 
 
+def test_what_is_typed_while_the_next_step_comes_stays(bjorkby: Tenant, page_of: Opened) -> None:
+    app = publish_cases(bjorkby)
+    page = page_of(bjorkby, "")
+    page.goto(f"apps/{app}/apply")
+    name = page.get_by_role("textbox", name="Name")
+    name.fill("Sten Ek")
+    page.get_by_label("By e-mail").check()
+    page.get_by_role("textbox", name="E-mail").fill("sten@example.se")
+    asked: list[Route] = []
+
+    def slow(route: Route) -> None:
+        if route.request.method == "POST" and not asked:
+            asked.append(route)
+            name.fill("Åsa Öberg")
+        route.continue_()
+
+    page.route("**/apply*", slow)
+    page.get_by_role("button", name="Next").click()
+
+    expect(page.get_by_text("Step 2 of 2")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("Åsa Öberg")
+
+
 def test_the_same_without_a_script(bjorkby: Tenant, page_of: Opened) -> None:
     app = publish_cases(bjorkby)
     page = page_of(bjorkby, "", java_script_enabled=False)
@@ -135,6 +159,7 @@ def test_a_delete_is_taken_back_with_a_key(bjorkby: Tenant, page_of: Opened) -> 
     page.goto(f"apps/{app}/item/{item.id}")
     page.get_by_role("button", name="Delete").click()
     expect(page.get_by_text("Projector, large hall AV-0001 is in the trash")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("Control+z")
     expect(page.get_by_text("Projector, large hall AV-0001 is back")).to_be_visible()
 
@@ -194,6 +219,7 @@ def test_a_list_is_worked_with_the_keyboard(bjorkby: Tenant, page_of: Opened) ->
     page.keyboard.type("balcony")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 record", exact=True)).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     page.locator("h1").click()
     page.keyboard.press("j")

@@ -6,7 +6,7 @@
  */
 
 import { comboboxes } from "./combobox.js";
-import { parsed } from "./swap.js";
+import { parsed, written } from "./swap.js";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function repeaters(root, signal) {
@@ -79,12 +79,6 @@ async function asked(form, name, act, more) {
   if (!fresh || !list) send(form, act, more);
   else if (written(list) !== held) await asked(form, name, act, more);
   else renew(form, list, fresh);
-}
-
-/** What is typed and chosen in a list now. @param {HTMLElement} list */
-function written(list) {
-  const controls = /** @type {NodeListOf<HTMLInputElement>} */ (list.querySelectorAll("input, select, textarea"));
-  return JSON.stringify([...controls].map((one) => [one.value, one.checked]));
 }
 
 /** Until nothing is being pressed: what is under the pointer would be gone before it is let go. */

@@ -5,7 +5,7 @@
  */
 
 import { forms } from "./form.js";
-import { parsed } from "./swap.js";
+import { parsed, written } from "./swap.js";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function steps(root, signal) {
@@ -27,6 +27,7 @@ class Way {
   /** @param {Element} main */
   constructor(main) {
     this.main = main;
+    this.asked = 0;
   }
 
   step() {
@@ -49,10 +50,15 @@ class Way {
     void this.ask(`step:${step}`, false);
   }
 
-  /** Ask the server for a step and show it. @param {string} act @param {boolean} isNew */
+  /**
+   * Ask the server for a step and show it; ask again if something was typed meanwhile.
+   * @param {string} act @param {boolean} isNew
+   */
   async ask(act, isNew) {
     const form = formIn(this.main);
     if (!form) return;
+    const number = (this.asked += 1);
+    const held = written(form);
     const body = new FormData(form);
     body.set("_do", act);
     const sending = { method: "POST", body, headers: { accept: "text/html" } };
@@ -61,22 +67,28 @@ class Way {
       send(form, act);
       return;
     }
+    const page = parsed(await answer.text());
+    if (number !== this.asked) return; // another step was asked for since
+    if (written(form) !== held) {
+      await this.ask(act, isNew);
+      return;
+    }
     const before = this.step();
-    this.show(await answer.text());
+    if (!this.show(page)) send(form, act);
     if (isNew && this.step() !== before) history.pushState({ step: this.step() }, "");
   }
 
-  /** @param {string} html */
-  show(html) {
-    const page = parsed(html);
+  /** Tell whether the page is one of ours, and show it then. @param {Document} page */
+  show(page) {
     const main = page.querySelector("main");
-    if (!main) return;
+    if (!main) return false;
     document.title = page.title;
     this.main.replaceChildren(...main.childNodes);
     scrollTo({ top: 0 });
     const head = this.main.querySelector("[data-step-title]");
     if (head instanceof HTMLElement) head.focus({ preventScroll: true });
     forms(this.main);
+    return true;
   }
 }
 

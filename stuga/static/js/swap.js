@@ -15,6 +15,12 @@ export function parsed(html) {
   return new DOMParser().parseFromString(policy.createHTML(html), "text/html");
 }
 
+/** What is typed and chosen in a part of the page now. @param {Element} part */
+export function written(part) {
+  const controls = /** @type {NodeListOf<HTMLInputElement>} */ (part.querySelectorAll("input, select, textarea"));
+  return JSON.stringify([...controls].map((one) => [one.value, one.checked]));
+}
+
 /**
  * Turn the element into what the server sent for it, keeping focus, caret and what is typed.
  * @param {Element} element @param {Element} fresh
