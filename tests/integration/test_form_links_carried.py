@@ -249,13 +249,18 @@ def kept(tenant: Tenant) -> tuple[Browser, dict[str, list[str]]]:
 def test_the_link_is_mailed_and_the_address_is_kept_nowhere(bjorkby: Tenant, post: Post) -> None:
     stranger, carried = kept(bjorkby)
 
-    answer = stranger.post(MAIL, data={**carried, "email": "sten.ek@example.com"})
+    answer = stranger.post(
+        MAIL,
+        data={**carried, "email": "sten.ek@example.com"},
+        headers={"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"},
+    )
 
     assert "The link is on its way to sten.ek@example.com" in answer.text
     [letter] = post.letters
     text = letter.get_body(("plain",))
     assert text is not None
-    assert f"https://localhost/t/{bjorkby.slug}/kept/{carried['_kept'][0]}" in text.get_content()
+    ours = bjorkby.app.extensions["stuga.settings"].public_url  # and not what was asked for
+    assert f"{ours}/t/{bjorkby.slug}/kept/{carried['_kept'][0]}" in text.get_content()
     assert "List-Unsubscribe" not in letter
     with bjorkby.inside():
         told = [*db.session.scalars(select(Outbox.payload)), *entries_of(bjorkby, "%")]

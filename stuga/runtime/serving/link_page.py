@@ -13,6 +13,7 @@ from stuga.models.definition.refusals import Refused
 from stuga.platform.authz import Actor
 from stuga.platform.errors import TooManyError
 from stuga.platform.identity import frame
+from stuga.platform.identity.request import settings
 from stuga.platform.mail import AddressRefusedError, Letter, MailUnavailableError, mailer
 from stuga.platform.telemetry import current_request, log
 from stuga.platform.ui import Locale, fragment, page
@@ -20,6 +21,7 @@ from stuga.platform.ui.refusal_words import refusal_text
 from stuga.platform.ui.screens.form_reader import KEPT
 from stuga.platform.ui.shell import Shell
 from stuga.platform.web import cookies
+from stuga.platform.web.application import tenant
 from stuga.platform.web.headers import framed_by
 from stuga.runtime.serving import form_links, public_forms
 from stuga.runtime.serving.form_links import Kept
@@ -145,17 +147,14 @@ def _count(filling: Filling, address: str, *, now: datetime) -> None:
 
 def _letter(filling: Filling, kept: Kept, address: str, *, now: datetime) -> Letter:
     locale: Locale = filling.visit.locale
-    about = {
-        "form": filling.screen.title,
-        "link": link_to(kept.secret),
-        "until": locale.date(kept.ends_at, "long"),
-    }
+    # Whoever asks names the host; a letter of ours leads to where we know to be.
+    link = f"{settings().public_url}/t/{tenant().slug}/{OPENED_AT}/{kept.secret}"
     subject = locale.text("Your unfinished form: {form}", form=filling.screen.title)
     lines = [
         locale.text("Go on with {form} here:", form=filling.screen.title),
-        about["link"],
+        link,
         locale.text("Whoever has the link can read what was typed. Give it to nobody else."),
-        locale.text("It is kept until {day}.", day=about["until"]),
+        locale.text("It is kept until {day}.", day=locale.date(kept.ends_at, "long")),
         locale.text("You get this because the address was typed on the page of the form."),
     ]
     return Letter(
