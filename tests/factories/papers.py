@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 _OBJECT: Final = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.DOTALL)
-_STREAM: Final = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM: Final = re.compile(rb"stream\r?\n(.*?)\nendstream", re.DOTALL)
 _MOST_WITHIN: Final = 6
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import io
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from tests.factories.doors import PASSWORD, give_password
 from tests.factories.records import Desk
 
 PLACE: Final = re.compile(r"{(\w+)}")
+HOUSEHOLDS: Final = itertools.count(1)
 NONE_SO: Final = "00000000-0000-7000-8000-000000000000"
 KEPT: Final[JsonObject] = {
     "start": {"field": "closed_on"},
@@ -170,8 +172,12 @@ class Call:
 
 
 def stranger_at(tenant: Tenant) -> Browser:
-    """Return a browser that nobody is signed in with, and that has seen a form already."""
+    """Return a browser that nobody is signed in with, and that has seen a form already.
+
+    Each is of a household of its own, whose forms are not counted with those of others.
+    """
     stranger = tenant.browser("")
+    stranger.client.environ_base["REMOTE_ADDR"] = f"2001:db8:{next(HOUSEHOLDS):x}::1"
     stranger.secret = "a browser of a stranger"
     cookie = f"__Host-stuga-{tenant.slug}-form"
     stranger.client.set_cookie(cookie, stranger.secret, secure=True)

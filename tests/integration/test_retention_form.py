@@ -64,7 +64,8 @@ def test_a_rule_typed_in_the_form_is_in_force(ada: Browser) -> None:
     }
     assert entries(ada.tenant) == ["retention.write"]
     page = ada.get(f"{CASE}/closed_on-p1y").text
-    assert "It holds only where <strong>Kind</strong> is <strong>Permit</strong>." in page
+    brief = '<strong class="rule-brief">'
+    assert f"It holds only where {brief}Kind</strong> is {brief}Permit</strong>." in page
     assert ticked(page) == {"applicant", "email", "notes"}
     assert 'value="Arkivlag (1990:782)"' in page
 
