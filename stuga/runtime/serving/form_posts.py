@@ -184,11 +184,14 @@ def may_save(filling: Filling, posted: Posted) -> bool:
     """Tell whether the pressed button saves the form if nothing is wrong, whatever it is called."""
     if posted.do != "next":
         return posted.do not in WAYS
-    if filling.screen.review:
-        return False
-    data = filling.answers(posted)
-    following = neighbour(filling.screen, data, filling.judge, posted.step, by=1)
-    return posted.is_reviewing or following is None
+    return not filling.screen.review and _following(filling, posted) is None
+
+
+def _following(filling: Filling, posted: Posted) -> str | None:
+    """Name the step that *Next* leads to; None after the last, and on the way to the review."""
+    if posted.is_reviewing:
+        return None
+    return neighbour(filling.screen, filling.answers(posted), filling.judge, posted.step, by=1)
 
 
 def _next(filling: Filling, posted: Posted) -> Answer:
@@ -202,9 +205,8 @@ def _next(filling: Filling, posted: Posted) -> Answer:
         return _refused(filling, posted, errors)
     if fresh := _new_questions(filling, posted):
         return Again(sheet_of(filling, posted, appeared=fresh))
-    data = filling.answers(posted)
-    following = neighbour(filling.screen, data, filling.judge, posted.step, by=1)
-    if following is not None and not posted.is_reviewing:
+    following = _following(filling, posted)
+    if following is not None:
         return Again(sheet_of(filling, posted, step=following))
     if filling.screen.review:
         return Again(sheet_of(filling, posted, mode=Mode.REVIEW))
