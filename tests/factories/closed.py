@@ -8,7 +8,7 @@ from tests.factories.cast import Tenant
 
 SECRET: Final = "Viskat-4711"
 OTHER: Final = "Tyst-0815"
-WORTH: Final = 98765.5
+WORTH: Final = 98765432.5
 CLOSED: Final = ["secret", "worth"]
 _OPEN: Final = {"fields": {"except": CLOSED}}
 

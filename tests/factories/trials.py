@@ -14,7 +14,7 @@ from tests.factories.records import Desk, row_of
 
 API: Final = "/api/v1/apps/vault"
 ITEMS: Final = f"{API}/records/item"
-_WORDS: Final = (SECRET, "98765", "98,765", "98 765", "98\N{NO-BREAK SPACE}765")
+_WORDS: Final = (SECRET, "98765432", "98,765,432", "98 765 432", "98\N{NO-BREAK SPACE}765")
 
 
 class Trial:
@@ -23,9 +23,9 @@ class Trial:
     def __init__(self, tenant: Tenant, who: str) -> None:
         self.tenant, self.who = tenant, who
         keeper = Desk(tenant, "owner", "item", "vault")
-        made = keeper.create(title="Bee", secret=OTHER, worth=WORTH)
+        made = keeper.create(title="The bee", secret=OTHER, worth=WORTH)
         self.one: Shown = keeper.patch(made.id, 1, secret=SECRET)
-        self.other: Shown = keeper.create(title="Ant", secret="Zz", worth=1)
+        self.other: Shown = keeper.create(title="The ant", secret="Zz", worth=1)
         notes = Desk(tenant, "owner", "note", "vault")
         notes.create(text="About it", about=str(self.one.id))
 
@@ -50,7 +50,7 @@ def shows(text: str) -> bool:
 def only_the_one(answer: Any) -> bool:  # noqa: ANN401
     """Tell whether a list, filtered or searched, holds the one item and not the other."""
     text = answer.get_data(as_text=True)
-    return answer.status_code == 200 and "Bee" in text and "Ant" not in text
+    return answer.status_code == 200 and "The bee" in text and "The ant" not in text
 
 
 def table_of(trial: Trial, query: str = "", kind: str = "csv") -> str:

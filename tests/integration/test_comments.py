@@ -105,14 +105,14 @@ def test_one_changes_ones_own_and_what_it_said_is_not_kept(
 
     html = nils.get(page_of(case)).text
     assert "· edited" in html
-    assert "Pia" not in html
+    assert "Secret name" not in html
     [item] = nils.get(api_of(case)).get_json()["items"]
     assert item["edited_at"]
     [entry] = entries_of(bjorkby, "comment.update")
     before, after = parts_of(bjorkby, entry.id)["personal"]["text"]
     assert re.fullmatch(r"[0-9a-f]{64}", before)
     assert before != after
-    assert "Pia" not in str(parts_of(bjorkby, entry.id))
+    assert "Secret name" not in str(parts_of(bjorkby, entry.id))
 
 
 def test_a_comment_of_someone_else_is_not_changed(

@@ -56,7 +56,7 @@ def test_a_stranger_is_not_told_who_works_here(bjorkby: Tenant) -> None:
     answer = Stranger(bjorkby).send("POST", "/sign-in", data={})
 
     assert answer.status_code == 403
-    assert "Ada" not in answer.text
+    assert "Ada Lind" not in answer.text
 
 
 def test_a_form_sent_after_the_session_ended_leads_to_the_sign_in_page(bjorkby: Tenant) -> None:

@@ -114,7 +114,7 @@ def _(trial: Trial) -> bool:
 
 @probe("select", "the choices of a reference")
 def _(trial: Trial) -> bool:
-    return shows(trial.browser.get(f"{PAGES}/note/options/about?q=Bee").text)
+    return shows(trial.browser.get(f"{PAGES}/note/options/about?q=bee").text)
 
 
 @probe("filter", "the API")
@@ -130,7 +130,7 @@ def _(trial: Trial) -> bool:
 @probe("filter", "an export")
 def _(trial: Trial) -> bool:
     found = table_of(trial, f"&fields=title&filter[secret]={SECRET}")
-    return "Bee" in found and "Ant" not in found
+    return "The bee" in found and "The ant" not in found
 
 
 @probe("filter", "an import that finds records by it")
@@ -158,7 +158,7 @@ def _sorted(trial: Trial, address: str) -> bool:
         if answer.status_code != 200:
             return False
         text = answer.text
-        orders.append(text.index("Bee") < text.index("Ant"))
+        orders.append(text.index("The bee") < text.index("The ant"))
     return orders == [True, False]
 
 
@@ -185,17 +185,17 @@ def _(trial: Trial) -> bool:
 
 @probe("search", "the page of a list")
 def _(trial: Trial) -> bool:
-    return "Bee" in trial.browser.get(f"{PAGES}/items?q={SECRET}").text
+    return "The bee" in trial.browser.get(f"{PAGES}/items?q={SECRET}").text
 
 
 @probe("search", "an export")
 def _(trial: Trial) -> bool:
-    return "Bee" in table_of(trial, f"&fields=title&q={SECRET}")
+    return "The bee" in table_of(trial, f"&fields=title&q={SECRET}")
 
 
 @probe("search", "the choices of a reference")
 def _(trial: Trial) -> bool:
-    return "Bee" in trial.browser.get(f"{PAGES}/note/options/about?q={SECRET}").text
+    return "The bee" in trial.browser.get(f"{PAGES}/note/options/about?q={SECRET}").text
 
 
 @probe("aggregate", "a group")
@@ -234,14 +234,14 @@ def _(trial: Trial) -> bool:
 
 @probe("write", "a replacement")
 def _(trial: Trial) -> bool:
-    given = {"title": "Bee", "secret": "New"}
+    given = {"title": "The bee", "secret": "New"}
     trial.browser.put(trial.at, json=given, headers={"If-Match": '"2"'})
     return trial.secret_now() == "New"
 
 
 @probe("write", "a replacement that leaves it out")
 def _(trial: Trial) -> bool:
-    answer = trial.browser.put(trial.at, json={"title": "Bee"}, headers={"If-Match": '"2"'})
+    answer = trial.browser.put(trial.at, json={"title": "The bee"}, headers={"If-Match": '"2"'})
     assert answer.status_code == 200
     return trial.secret_now() is None
 
@@ -333,7 +333,7 @@ def _hits(trial: Trial, query: str) -> bool:
     asked = {"do": "update", "all": True, "patch": {"title": "Hit"}}
     trial.browser.post(f"{API}/bulk/item?{query}", json=asked)
     found = Desk(trial.tenant, "owner", "item", "vault").get
-    return [found(one.id).data["title"] for one in (trial.one, trial.other)] == ["Hit", "Ant"]
+    return [found(one.id).data["title"] for one in (trial.one, trial.other)] == ["Hit", "The ant"]
 
 
 @probe("filter", "a change of many")

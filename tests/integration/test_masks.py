@@ -42,10 +42,10 @@ def nils(guest: Trial) -> Browser:
 
 def test_the_api_tells_a_masked_value_beside_the_data(guest: Trial, nils: Browser) -> None:
     one = nils.get(guest.at).get_json()
-    [listed] = nils.get(f"{ITEMS}?filter[title]=Bee").get_json()["items"]
+    [listed] = nils.get(f"{ITEMS}?filter[title]=The+bee").get_json()["items"]
     changed = nils.patch(guest.at, json={"title": "Cat"}, headers={"If-Match": '"2"'}).get_json()
 
-    assert one["data"] == {"title": "Bee"}
+    assert one["data"] == {"title": "The bee"}
     assert one["masked"] == listed["masked"] == changed["masked"] == HIDDEN
     assert nils.get(f"{guest.at}?fields=secret").get_json()["masked"] == {"secret": NOW}
     keeper = guest.tenant.browser("owner").get(guest.at).get_json()
@@ -90,8 +90,8 @@ def test_exports_take_along_what_is_left_of_it(guest: Trial) -> None:
     book = exported(guest.tenant, "?format=xlsx", path=path)
 
     assert head == ["Title", "Secret", "Worth"]
-    assert rows == [["Ant", "••••", "••••"], ["Bee", NOW, "••••"]]
-    assert programs[0] == {"id": str(guest.one.id), "title": "Bee", "masked": HIDDEN}
+    assert rows == [["The ant", "••••", "••••"], ["The bee", NOW, "••••"]]
+    assert programs[0] == {"id": str(guest.one.id), "title": "The bee", "masked": HIDDEN}
     assert book.startswith(b"PK")
 
 
@@ -142,7 +142,7 @@ def test_a_record_given_back_leaves_the_hidden_value(guest: Trial, nils: Browser
 
 def test_outside_ones_rows_nothing_is_masked_for_nothing_is_there(bjorkby: Tenant) -> None:
     made: Any = masking()
-    rows = {"where": {"field": "title", "is": "Ant"}, "fields": {"only": ["title"]}}
+    rows = {"where": {"field": "title", "is": "The ant"}, "fields": {"only": ["title"]}}
     made["roles"]["guest"]["models"]["item"]["read"] = rows
     publish_vault(bjorkby, made)
     guest = Trial(bjorkby, "member")
@@ -159,7 +159,7 @@ def test_a_role_that_reads_some_rows_whole_sees_the_others_masked(bjorkby: Tenan
     made["roles"]["owner_of_some"] = {
         "title": "Of some",
         "screens": ["items"],
-        "models": {"item": {"read": {"where": {"field": "title", "is": "Ant"}}}},
+        "models": {"item": {"read": {"where": {"field": "title", "is": "The ant"}}}},
     }
     publish(bjorkby, made, roles={"owner": "keeper", "member": "guest"})
     bjorkby.give("member", "vault", "owner_of_some")
@@ -170,7 +170,7 @@ def test_a_role_that_reads_some_rows_whole_sees_the_others_masked(bjorkby: Tenan
         for one in guest.browser.get(ITEMS).get_json()["items"]
     }
 
-    assert found == {"Ant": ("Zz", None), "Bee": (None, HIDDEN)}
+    assert found == {"The ant": ("Zz", None), "The bee": (None, HIDDEN)}
     page = guest.browser.get("/apps/vault/items").text
     assert "Zz" in page
     assert NOW in page
@@ -181,7 +181,7 @@ def test_a_label_leaves_a_masked_field_out(guest: Trial, nils: Browser) -> None:
 
     listed = nils.get("/apps/vault/notes").text
 
-    assert "Bee" in listed
+    assert "The bee" in listed
     assert NOW not in listed
 
 
@@ -203,7 +203,7 @@ def test_a_role_can_be_told_to_see_nothing_at_all_of_a_masked_field(shut: Trial)
     nils = shut.browser
 
     one = nils.get(shut.at).get_json()
-    [listed] = nils.get(f"{ITEMS}?filter[title]=Bee").get_json()["items"]
+    [listed] = nils.get(f"{ITEMS}?filter[title]=The+bee").get_json()["items"]
     history = nils.get(f"{shut.at}/history").get_data(as_text=True)
     described = nils.get(f"{API}/openapi.json").get_json()["components"]["schemas"]
     rows = json.loads(exported(shut.tenant, "?format=json", path=f"{API}/exports/item"))

@@ -41,7 +41,7 @@ def test_a_record_on_paper_holds_what_its_page_shows(guest: Trial) -> None:
     content = given(guest.tenant.browser("owner"), f"/apps/vault/item/{guest.one.id}/pdf")
     text = text_of(content)
 
-    assert "Bee" in text
+    assert "The bee" in text
     assert shows(text)
     assert "Edit" not in text
 

@@ -103,7 +103,7 @@ def test_fields_that_may_not_be_read_are_not_on_it_and_masked_ones_stay_masked(
     answer = guest.browser.get("/apps/vault/items/export/pdf")
     found = Printed(answer.get_data())
 
-    assert "Bee" in found.text
+    assert "The bee" in found.text
     assert "••••711" in found.text
     assert not shows(found.text + found.metadata)
 
