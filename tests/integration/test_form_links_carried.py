@@ -141,6 +141,33 @@ def test_someone_elses_file_is_not_thrown_away_by_naming_it(tenant: Tenant) -> N
     assert files(tenant) == [("scan.png", False)]
 
 
+def test_someone_elses_file_is_not_taken_once_they_open_the_link_that_names_it(
+    tenant: Tenant,
+) -> None:
+    owner, file_id = waiting_file(tenant)
+    thief = another(tenant)
+    link = naming(thief, file_id)
+
+    form = opened(owner, link)
+    again = opened(thief, link)
+
+    assert not any(form.fields["photo"])
+    assert not any(again.fields["photo"])
+    assert (thumb_of(owner, file_id), thumb_of(thief, file_id)) == (200, 303)
+
+
+def test_the_file_of_someone_signed_in_is_not_taken_either(tenant: Tenant) -> None:
+    nils, thief = tenant.browser("member"), another(tenant)
+    link, file_id = kept_with_file(tenant)
+    assert nils.get(link).status_code == 200  # now it is his
+
+    theirs = naming(thief, file_id)
+    for browser in (nils, thief):
+        assert browser.get(theirs).status_code == 200
+
+    assert (thumb_of(nils, file_id), thumb_of(thief, file_id)) == (200, 303)
+
+
 def test_a_records_file_is_not_told_of_by_naming_it(tenant: Tenant) -> None:
     stranger, file_id = waiting_file(tenant)
     sent = opened(stranger, APPLY).sent(**STEN)

@@ -147,31 +147,51 @@ def _pairs(link: FormLink) -> Pairs:
 
 def _files_in(filling: Filling, link: FormLink) -> Iterator[UUID]:
     """Yield the files that a kept form names."""
-    fields = filling.model.fields
     for name, value in link.typed:
-        if name in fields and fields[name].kind.name in FILE_KINDS:
+        if _holds_files(filling, name):
             yield from map(UUID, file_ids(value))
+
+
+def _holds_files(filling: Filling, name: str) -> bool:
+    field = filling.model.fields.get(name)
+    return field is not None and field.kind.name in FILE_KINDS
 
 
 def _bring_files(filling: Filling, link: FormLink) -> None:
     """Let whoever holds the link have the form's files, wherever they were sent from.
 
-    They go to a person as to a browser, and on from there to whoever opens the link next.
+    They go to a person as to a browser, and on from there to whoever opens the link next. What
+    was not its last holder's is named no more: else it would go on once its owner opens the link.
     """
-    acting, here = filling.acting, _holder(filling)
+    here = _holder(filling)
+    if link.holder == here:
+        return
     ids = list(_files_in(filling, link))
-    if ids and link.holder is not None and link.holder != here:
-        mine = update(File).where(
-            File.id.in_(ids),
-            File.record_id.is_(None),
-            File.holder == link.holder,
-            File.app_key == acting.app.key,
-            File.model == acting.model.key,
-        )
-        person = acting.actor.id if acting.actor.signed_in else None
-        moved = mine.values(holder=here, uploaded_by=person)
-        db.session.execute(moved.execution_options(synchronize_session=False))
+    if ids:
+        moved = {str(one) for one in _moved(filling, link, ids)}
+        link.typed = [
+            [name, value]
+            for name, value in link.typed
+            if not _holds_files(filling, name) or moved.issuperset(file_ids(value))
+        ]
     link.holder = here
+
+
+def _moved(filling: Filling, link: FormLink, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Give those of the files that are the link's last holder's to whoever is at the form."""
+    if link.holder is None:
+        return ()
+    acting = filling.acting
+    mine = update(File).where(
+        File.id.in_(ids),
+        File.record_id.is_(None),
+        File.holder == link.holder,
+        File.app_key == acting.app.key,
+        File.model == acting.model.key,
+    )
+    person = acting.actor.id if acting.actor.signed_in else None
+    moved = mine.values(holder=_holder(filling), uploaded_by=person).returning(File.id)
+    return db.session.scalars(moved.execution_options(synchronize_session=False)).all()
 
 
 def _held_by(filling: Filling, ids: Sequence[UUID]) -> Sequence[UUID]:
