@@ -21,12 +21,13 @@ from stuga.platform.ui.screens.listing import (
 from stuga.platform.ui.screens.system_titles import in_locale
 from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
+from stuga.runtime.records.asked_names import names_asked_for
 from stuga.runtime.records.listing import ListPage, page_in
 from stuga.runtime.records.sorting import sortable
 from stuga.runtime.serving.at_list import AtList
 from stuga.runtime.serving.boards import board_field, with_board
 from stuga.runtime.serving.calendars import calendar_field, with_calendar
-from stuga.runtime.serving.naming import Told, values_for
+from stuga.runtime.serving.naming import values_for
 from stuga.runtime.serving.not_indexed import slow_words
 from stuga.runtime.serving.options import offer_for
 from stuga.runtime.serving.saved_views import views_of
@@ -70,7 +71,8 @@ def at_list(visit: Visit, screen: Screen, state: ListState) -> AtList:
     readable = acting.rights.whole_fields("read")
     offered = [key for key in _offered(model, state) if readable.allow(key)]
     offer = offer_for(visit, model, offered, most=MOST_CHOICES)
-    values = values_for(visit, _told_by_filters(model, state), linked=False)
+    asked = list(_told_by_filters(model, state))
+    values = values_for(visit, asked, linked=False, whom=lambda _: names_asked_for(acting, asked))
     filters = Filters(model=model, values=values, readable=readable, options=offer.options)
     return AtList(
         visit=visit, screen=screen, acting=acting, model=model, filters=filters, offer=offer
@@ -85,7 +87,7 @@ def _offered(model: Model, state: ListState) -> Iterator[str]:
             yield key
 
 
-def _told_by_filters(model: Model, state: ListState) -> Iterator[Told]:
+def _told_by_filters(model: Model, state: ListState) -> Iterator[tuple[Field, str]]:
     for one in state.filters:
         field = model.field(one.field)
         if field is not None:

@@ -1,7 +1,7 @@
 """Names of the records and people that values refer to: one query a model, one for people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from stuga.runtime.serving.visits import Visit
 NAMED: Final = RELATIONS | FILE_KINDS
 Told = tuple[Field, JsonValue]
 """A field and a value of it that is to be put in words."""
+Naming = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 
 def told_by(fields: Iterable[Field], several: Sequence[JsonObject]) -> Iterator[Told]:
@@ -34,10 +35,15 @@ def told_by(fields: Iterable[Field], several: Sequence[JsonObject]) -> Iterator[
             yield from ((field, data.get(field.key)) for data in several)
 
 
-def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Values:
+def values_for(
+    visit: Visit, told: Iterable[Told], *, linked: bool = True, whom: Naming = names_of
+) -> Values:
     """Return what writes these values, references, people and files by name.
 
-    What a reference leads to is named only as far as the actor may read it.
+    What a reference leads to is named only as far as the actor may read it; of people a stranger
+    is told nothing.
+
+    :param whom: names people whom the actor has not found in a record that they may read
     """
     told = list(told)
     people: set[UUID] = set()
@@ -51,7 +57,8 @@ def values_for(visit: Visit, told: Iterable[Told], *, linked: bool = True) -> Va
                 people.add(UUID(found))
             elif leaf.field.kind.name in RELATIONS and leaf.field.references:
                 records[leaf.field.references].add(UUID(found))
-    labels = {str(one): name for one, name in names_of(people).items()}
+    known = whom(people) if visit.actor.signed_in else {}
+    labels = {str(one): name for one, name in known.items()}
     links: dict[str, str] = {}
     for model, ids in records.items():
         named = labels_of(visit, model, ids)

@@ -1,7 +1,7 @@
 """What references, people and files are called: one query a model and batch, one for the rest."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from stuga.runtime.records.trail import label_of
 
 NAMING: Final = FILE_KINDS | {"reference", "references", "person"}
 Names = Mapping[str, str]
+Naming = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 
 def names_in(
@@ -32,10 +33,12 @@ def names_in(
     several: Sequence[JsonObject],
     *,
     for_import: bool = True,
+    whom: Naming = names_of,
 ) -> Names:
     """Return what the ids in these records are called, as far as the actor may know.
 
     :param for_import: call records what an import finds them by, not by their labels
+    :param whom: names people whom the actor has not found in a record that they may read
     """
     people: set[UUID] = set()
     files: set[UUID] = set()
@@ -51,7 +54,7 @@ def names_in(
         elif found:
             by = default_link(field, acting.app.definition) if for_import else LABEL
             records[field.references or "", by] |= found
-    names = {str(one): name for one, name in names_of(people).items()}
+    names = {str(one): name for one, name in whom(people).items()}
     names.update({str(one): name for one, name in file_names(files).items()})
     for (model, by), ids in records.items():
         names.update(_labels(acting, model, by, ids, alike=not for_import))

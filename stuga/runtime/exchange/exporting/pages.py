@@ -27,6 +27,7 @@ from stuga.runtime.exchange.exporting.printing import printed_now
 from stuga.runtime.exchange.exporting.sending import POLICY, sent
 from stuga.runtime.exchange.exporting.words import REASONS
 from stuga.runtime.exchange.places import Place, place_at
+from stuga.runtime.records.asked_names import names_asked_for
 from stuga.runtime.records.sorting import sort_for, sortable
 
 export_pages: Final = Blueprint("export_pages", __name__)
@@ -160,10 +161,20 @@ def _command(place: Place, state: ListState, form: Format, columns: str) -> Expo
 
 def _about(place: Place, state: ListState) -> tuple[str, ...]:
     """Say what the list is narrowed to."""
-    readable = place.acting.rights.whole_fields("read")
-    fields = [one for key in state.filters if (one := place.model.field(key.field))]
-    asked = [{one.field: one.value} for one in state.filters]
-    names = names_in(place.acting, fields, [{**one} for one in asked], for_import=False)
+    acting, readable = place.acting, place.acting.rights.whole_fields("read")
+    asked = [
+        (one, part)
+        for key in state.filters
+        if (one := place.model.field(key.field))
+        for part in key.value.split(",")
+    ]
+    names = names_in(
+        acting,
+        [one for one, _ in asked],
+        [{one.key: text} for one, text in asked],
+        for_import=False,
+        whom=lambda _: names_asked_for(acting, asked),
+    )
     filters = Filters(model=place.model, values=Values(place.locale, names), readable=readable)
     search = place.locale.text("Search: {words}", words=state.search) if state.search else ""
     return (*(one.text for one in filters.chips(state, "")), *filter(None, [search]))
