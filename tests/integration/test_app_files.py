@@ -8,7 +8,7 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from stuga.builder.designer import file_pages
+from stuga.builder.designer import app_files, file_pages
 from stuga.models.json import JsonObject
 from tests.factories.building import begun, definition
 from tests.factories.cast import Browser, Tenant
@@ -57,6 +57,26 @@ def test_an_app_goes_to_another_tenant_with_its_pictures(
     assert names_of(rut, "cases") == [here]
     assert rut.get(f"/apps/cases/_pictures/{here}").status_code == 200
     assert "is not here" not in rut.get("/build/cases/problems").text
+
+
+def test_a_file_that_could_not_be_read_back_is_not_given_and_names_its_largest_pictures(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vera = begun(bjorkby)
+    name = add_picture(vera, "cases", drawn())
+    revision = REVISION.findall(vera.get("/build/cases/json").text)[0]
+    typed = {"document": json.dumps(with_picture(name)), "revision": revision}
+    assert vera.post("/build/cases/json", data=typed).status_code == 303
+    size = len(vera.get("/build/cases/file").data)
+
+    monkeypatch.setattr(app_files, "MOST_BYTES", size)
+    assert vera.get("/build/cases/file").status_code == 200
+    monkeypatch.setattr(app_files, "MOST_BYTES", size - 1)
+    answer = vera.get("/build/cases/file")
+
+    assert answer.status_code == 422
+    assert "can be read back" in answer.text
+    assert re.search(r"The largest: \S+ \(\d+\xa0B\)", answer.text)
 
 
 def test_a_picture_that_the_file_does_not_bring_is_said(bjorkby: Tenant) -> None:

@@ -4,10 +4,11 @@ import base64
 import binascii
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from stuga.builder.designer.desk import Desk
+from stuga.models import Picture
 from stuga.models.definition.pictures import PictureName, uses
 from stuga.models.definition.reading import object_at, text_at
 from stuga.models.json import JsonObject, JsonValue
@@ -24,25 +25,61 @@ MOST_PICTURES: Final = 100
 INNER: Final = ("definition", "pictures")
 
 
+LARGEST: Final = 5
+"""So many pictures are named where a file would be too large."""
+
+
 class NoAppFileError(ValueError):
     """What was sent is no app as one file."""
 
 
+class AppFileTooLargeError(ValueError):
+    """The file would be larger than what is read back.
+
+    :ivar size: how large it would be, in bytes
+    :ivar largest: the largest of its pictures, the largest first
+    """
+
+    def __init__(self, size: int, largest: Sequence[Picture]) -> None:
+        super().__init__(size)
+        self.size, self.largest = size, largest
+
+
 def written(desk: Desk) -> bytes:
-    """Write a draft with the pictures it shows; those that are not here are left out."""
+    """Write a draft with the pictures it shows; those that are not here are left out.
+
+    :raises AppFileTooLargeError: if such a file could not be read back
+    """
+    shown = _shown(desk)
+    _check(sum(map(_encoded, shown)), shown)  # before any picture is read
     whole: JsonObject = {
         "$schema": FORMAT,
         "definition": desk.draft.document,
-        "pictures": dict(_pictures(desk)),
+        "pictures": dict(_contents(shown)),
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    content = json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    _check(len(content), shown)
+    return content
 
 
-def _pictures(desk: Desk) -> Iterator[tuple[str, JsonValue]]:
+def _check(size: int, shown: Sequence[Picture]) -> None:
+    if size > MOST_BYTES:
+        largest = sorted(shown, key=lambda one: one.size, reverse=True)
+        raise AppFileTooLargeError(size, largest[:LARGEST])
+
+
+def _encoded(picture: Picture) -> int:
+    """Return how many bytes a picture takes as text."""
+    return (picture.size + 2) // 3 * 4
+
+
+def _shown(desk: Desk) -> Sequence[Picture]:
     shown = {one.name for one in uses(desk.draft.document)}
-    for row in queries.pictures_of(Owner(desk.draft.app.id)):
-        if row.name not in shown:
-            continue
+    return [row for row in queries.pictures_of(Owner(desk.draft.app.id)) if row.name in shown]
+
+
+def _contents(shown: Iterable[Picture]) -> Iterator[tuple[str, JsonValue]]:
+    for row in shown:
         try:
             with blobs.reading(row.id) as pieces:
                 content = base64.b64encode(b"".join(pieces)).decode()

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from stuga.builder.designer.answers import acted, desk_of, desk_to_change, refused
 from stuga.builder.designer.app_files import (
     MOST_BYTES,
+    AppFileTooLargeError,
     NoAppFileError,
     bring_pictures,
     read,
@@ -20,6 +21,8 @@ from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor, Permission, require
 from stuga.platform.errors import InvalidError
 from stuga.platform.identity import frame
+from stuga.platform.ui import Locale
+from stuga.platform.ui.widgets.sizes import size_words
 from stuga.platform.web import signed_in, takes_files
 from stuga.platform.web.downloads import as_attachment
 
@@ -32,9 +35,25 @@ PART: Final = "file"
 def give_file(actor: Actor, app_key: str) -> Response:
     """Give the draft with its pictures as one file."""
     require(actor, Permission.APP_READ)
-    response = Response(written(desk_of(actor, app_key)), mimetype="application/json")
+    desk = desk_of(actor, app_key)
+    try:
+        content = written(desk)
+    except AppFileTooLargeError as error:
+        return refused(json_page(desk, error=_too_large(error, desk.locale)))
+    response = Response(content, mimetype="application/json")
     response.headers["Content-Disposition"] = as_attachment(f"{app_key}.stuga.json")
     return response
+
+
+def _too_large(error: AppFileTooLargeError, locale: Locale) -> str:
+    pictures = [f"{one.title} ({size_words(one.size, locale)})" for one in error.largest]
+    return locale.text(
+        "The file would be {size}, and at most {most} MB can be read back. Show fewer pictures,"
+        " or smaller ones. The largest: {pictures}.",
+        size=size_words(error.size, locale),
+        most=MOST_BYTES // 1_000_000,
+        pictures=locale.listed(pictures),
+    )
 
 
 @file_desk.post("/file")
