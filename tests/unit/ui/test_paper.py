@@ -57,6 +57,12 @@ def test_a_record_is_a_document_for_archives_and_screen_readers_in_its_language(
     assert "/Outlines" in found.catalog
 
 
+def test_a_list_nested_sixty_deep_is_set_with_every_word() -> None:
+    html = "".join(f"<ul><li>rad{at}" for at in range(60)) + "</li></ul>" * 60
+    found = "".join(printed(f"<dl><dt>Text</dt><dd>{html}</dd></dl>").text.split())
+    assert all(f"rad{at}" in found for at in range(60))
+
+
 def test_every_letter_is_read_whatever_number_its_sign_has_in_the_font() -> None:
     letters = f"{string.ascii_letters}{string.digits}"
     assert letters in printed(f"<p>{letters}</p>").text

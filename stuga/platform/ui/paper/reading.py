@@ -41,6 +41,8 @@ SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 SHARES: Final = {"narrow": 0.35, "half": 0.6}
 """How much of a line's width a picture takes; of others all."""
 CHARTS: Final = frozenset({"chart-bars", "chart-plot"})
+DEEPEST: Final = 12
+"""Lists in lists; of deeper ones the items are paragraphs, for a sheet holds no 30 indents."""
 
 
 def blocks_of(html: str) -> Sequence[Block]:
@@ -79,9 +81,11 @@ class _Reading:
     """Reads one part of a page.
 
     :ivar patterns: those that drawings on this part may name
+    :ivar depth: how many lists this part stands in
     """
 
     patterns: Sequence[Node] = field(default_factory=list)
+    depth: int = 0
 
     def inside(self, node: Node, style: str = "") -> Iterator[Block]:
         """Yield the blocks in an element; words between them are paragraphs."""
@@ -117,7 +121,7 @@ class _Reading:
         match node.tag:
             case "p":
                 yield from self.inside(node, _style_of(node) or style)
-            case "ul" | "ol":
+            case "ul" | "ol" if self.depth < DEEPEST:
                 items = [self._item(one) for one in node.elements() if one.tag == "li"]
                 ordered = node.tag == "ol" and "talk-list" not in node.classes
                 yield {"kind": "list", "ordered": ordered, "items": [*items]}
@@ -133,7 +137,7 @@ class _Reading:
                 yield from self.inside(node, _style_of(node) or style)
 
     def _item(self, node: Node) -> JsonValue:
-        return [*_merged(self.inside(node))]
+        return [*_merged(_Reading(self.patterns, self.depth + 1).inside(node))]
 
     def _facts(self, node: Node) -> Iterator[JsonValue]:
         """Yield each label with what stands beside it."""

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from stuga.platform.ui.widgets.link import web_address
+from stuga.platform.ui.widgets.nesting import bounded
 
 RULES: Final = ("list", "emphasis", "link", "autolink", "newline", "escape", "backticks")
 
@@ -26,4 +27,4 @@ class _Parser(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    return _Parser("zero", {"html": False}).enable(list(RULES))
+    return bounded(_Parser("zero", {"html": False}).enable(list(RULES)))

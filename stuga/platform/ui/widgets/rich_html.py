@@ -9,6 +9,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from stuga.platform.ui.widgets.link import web_address
+from stuga.platform.ui.widgets.nesting import bounded
 
 RULES: Final = (
     "heading", "list", "blockquote", "fence", "code", "hr", "table",
@@ -79,4 +80,4 @@ class _Parser(MarkdownIt):
 
 @cache
 def _parser() -> MarkdownIt:
-    return _Parser("zero", {"html": False}).enable(list(RULES))
+    return bounded(_Parser("zero", {"html": False}).enable(list(RULES)))
