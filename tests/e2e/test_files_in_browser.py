@@ -32,6 +32,21 @@ def chosen(page: Page, label: str, *files: FilePayload) -> None:
     field.locator("input[type=file]").set_input_files(list(files))
 
 
+def dropped(page: Page, label: str, *names: str) -> None:
+    """Let files fall on a field, beside its control."""
+    transfer = page.evaluate_handle(
+        """(names) => {
+            const transfer = new DataTransfer();
+            const kind = { type: "application/pdf" };
+            for (const name of names) transfer.items.add(new File(["%PDF-1.4"], name, kind));
+            return transfer;
+        }""",
+        list(names),
+    )
+    place = page.get_by_role("group", name=label).locator("[data-file-list]")
+    place.dispatch_event("drop", {"dataTransfer": transfer})
+
+
 def fill(page: Page) -> None:
     page.get_by_role("textbox", name="Applicant").fill("Sten Ek")
     page.get_by_label("Complaint").check()
@@ -182,10 +197,7 @@ def test_a_drawing_can_be_begun_anew(tenant: Tenant, page_of: Opened) -> None:
     assert page.locator("[data-signature-pad] path").get_attribute("d") == ""
 
 
-def test_files_and_strokes_travel_through_the_steps_of_a_form(
-    bjorkby: Tenant, page_of: Opened, memory: MemoryStorage
-) -> None:
-    assert memory.objects == {}
+def in_steps(tenant: Tenant) -> None:
     made = copy.deepcopy(filed_app())
     elements = made["screens"]["edit"].pop("elements")
     made["screens"]["edit"] |= {
@@ -195,7 +207,33 @@ def test_files_and_strokes_travel_through_the_steps_of_a_form(
         ],
         "review": True,
     }
-    publish(bjorkby, made, roles={"member": "handler"})
+    publish(tenant, made, roles={"member": "handler"})
+
+
+def test_files_that_are_dropped_go_up_at_once_in_every_step(
+    bjorkby: Tenant, page_of: Opened, memory: MemoryStorage
+) -> None:
+    assert memory.objects == {}
+    in_steps(bjorkby)
+    page = page_of(bjorkby)
+    page.goto(EDIT)
+
+    dropped(page, "Papers", "plan.pdf", "letter.pdf")
+    expect(page.get_by_label("plan.pdf")).to_be_checked()
+    expect(page.get_by_label("letter.pdf")).to_be_checked()
+
+    page.get_by_role("button", name="Next").click()
+    fill(page)
+    page.get_by_role("button", name="Back").click()
+    dropped(page, "Papers", "map.pdf")
+    expect(page.get_by_label("map.pdf")).to_be_checked()
+
+
+def test_files_and_strokes_travel_through_the_steps_of_a_form(
+    bjorkby: Tenant, page_of: Opened, memory: MemoryStorage
+) -> None:
+    assert memory.objects == {}
+    in_steps(bjorkby)
     page = page_of(bjorkby)
     page.goto(EDIT)
     chosen(page, "Papers", PLAN)

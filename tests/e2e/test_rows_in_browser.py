@@ -155,3 +155,26 @@ def test_a_row_is_removed_once_however_fast_one_presses(orders: Tenant, page_of:
     page.get_by_role("button", name="Remove row 2").click()
     expect(page.get_by_role("button", name="Remove row 2")).to_have_count(0)
     expect(left[0].get_by_label("What")).to_have_value("Nuts")
+
+
+def test_a_row_that_does_not_come_leaves_the_form_as_it_was(
+    orders: Tenant, page_of: Opened
+) -> None:
+    page = page_of(orders)
+    filled_in(page)
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST":
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/orders/edit", lose)
+    page.get_by_role("button", name="Add a row: Lines").click()
+
+    expect(page.get_by_text("The server did not answer, so nothing was sent.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("One")
+    page.unroute("**/orders/edit")
+    page.get_by_role("button", name="Add a row: Lines").click()
+    expect(page.get_by_role("group", name="Row 3 Lines", exact=True)).to_be_visible()
+    expect(page.get_by_label("What").first).to_have_value("Nuts")

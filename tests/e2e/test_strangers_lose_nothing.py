@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.filling import stored
+from tests.factories.shipped import publish_cases
 
 pytestmark = pytest.mark.browser
 
@@ -163,3 +164,41 @@ def test_it_is_kept_and_gone_on_with_without_script(
     plain.get_by_role("button", name="Throw it away").click()
     expect(plain.get_by_role("heading", name="thrown away")).to_be_visible()
     assert names(bjorkby) == []
+
+
+@pytest.mark.parametrize("accident", ["no connection", "a proxy's words", "a server that breaks"])
+def test_a_step_that_does_not_come_leaves_the_form_as_it_was(
+    bjorkby: Tenant, page: Page, accident: str
+) -> None:
+    page.goto(f"apps/{publish_cases(bjorkby)}/apply")
+    name = page.get_by_role("textbox", name="Name")
+    name.fill(TYPED)
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        lost.append(route.request.url)
+        if accident == "no connection":
+            route.abort("internetdisconnected")
+        else:
+            route.fulfill(status=413 if "proxy" in accident else 502, body="No.")
+
+    page.route("**/apply*", lose)
+    page.get_by_role("button", name="Next").click()
+
+    expect(page.get_by_text("The server did not answer, so nothing was sent.")).to_be_visible()
+    expect(name).to_have_value(TYPED)
+    assert len(lost) == 1
+    page.unroute("**/apply*")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Step 2 of 2")).to_be_visible()
+
+    page.route("**/apply*", lose)
+    page.evaluate("history.back()")
+    expect(page.get_by_text("The server did not answer, so nothing was sent.")).to_be_visible()
+    expect(page.get_by_text("Step 2 of 2")).to_be_visible()
+    page.unroute("**/apply*")
+    page.evaluate("history.back()")
+    expect(name).to_have_value(TYPED)

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from stuga.models.definition.sortkeys import sort_key
 from stuga.platform.db import db
+from stuga.runtime.serving import lists
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.filling import opened
@@ -332,3 +333,102 @@ def test_a_figure_leads_to_the_records_behind_it(bjorkby: Tenant) -> None:
     assert len(rows_of(nils.get(unassigned).text)) == 3
     assert len(rows_of(nils.get(late).text)) == 6
     assert len(rows_of(nils.get(complaints).text)) == 1
+
+
+def many_named(tenant: Tenant, app: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let people be too many to list in filters; return the address of a list of cases."""
+    monkeypatch.setattr(lists, "MOST_CHOICES", 1)
+    some_cases(tenant, app, 4)
+    return f"/apps/{app}/inbox"
+
+
+def test_a_filter_names_one_of_many_by_a_part_of_the_name(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = many_named(bjorkby, publish_cases(bjorkby), monkeypatch)
+    nils, me = bjorkby.browser("member"), bjorkby.people["member"]
+
+    empty = nils.get(f"{at}?_add=handler&_do=add").text
+    assert "A name, or a part of it" in empty
+
+    answer = nils.get(f"{at}?f=handler&o=is&v=nils")
+    assert answer.status_code == 303
+    there = unquote(answer.headers["Location"])
+    assert there.endswith(f"{at}?filter[handler]={me}")
+
+    html = nils.get(f"{at}?filter[handler]={me}").text
+    assert "Handler is Nils Berg" in html
+    assert f'<option value="{me}" selected>Nils Berg</option>' in html
+    assert f"filter[handler]={me}" in unquote(
+        nils.get(f"{at}?f=handler&o=is&v={me}&f=due_on&o=lt&v=2030-01-01").headers["Location"]
+    )
+
+
+def test_a_filter_that_fits_several_offers_them_and_one_that_fits_none_says_so(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = many_named(bjorkby, publish_cases(bjorkby), monkeypatch)
+    nils = bjorkby.browser("member")
+
+    several = nils.get(f"{at}?f=handler&o=is&v=e&f=due_on&o=lt&v=2030-01-01")
+    assert several.status_code == 200
+    assert "“e” fits several. Choose one for Handler." in several.text
+    assert ">Nils Berg</option>" in several.text
+    assert 'value="2030-01-01"' in several.text
+
+    none = nils.get(f"{at}?f=handler&o=is&v=Zorro").text
+    assert "Nothing called “Zorro” was found for Handler." in none
+    assert 'value="Zorro"' in none
+    assert "<tr data-row>" in none
+
+
+@pytest.mark.usefixtures("granby")
+def test_a_filter_by_name_finds_only_what_its_reader_may_see(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = many_named(bjorkby, publish_cases(bjorkby), monkeypatch)
+
+    html = bjorkby.browser("member").get(f"{at}?f=handler&o=is&v=Rut").text
+
+    assert "Nothing called “Rut” was found" in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [
+        ("filter[gone]=x", "gone"),
+        ("filter[due_on][lt]=2030-01-01&filter[applicant][lt]=1", "applicant"),
+        ("filter[due_on][like]=1", "filter[due_on][like]"),
+        ("sort=-gone", "gone"),
+    ],
+)
+def test_a_kept_address_outlives_the_fields_it_names(
+    bjorkby: Tenant, asked: str, named: str
+) -> None:
+    app = publish_cases(bjorkby)
+    some_cases(bjorkby, app, 3)
+
+    answer = bjorkby.browser("member").get(f"/apps/{app}/inbox?{asked}")
+
+    assert answer.status_code == 200
+    assert f"The list is not narrowed or sorted by {named}" in answer.text
+    assert len(rows_of(answer.text)) == 3
+    assert f"{named}=" not in unquote(answer.text)
+
+
+def test_a_place_in_a_list_that_has_gone_leads_to_its_beginning(bjorkby: Tenant) -> None:
+    nils, at = bjorkby.browser("member"), f"/apps/{publish(bjorkby)}/inbox"
+    cases = [Desk(bjorkby).case() for _ in range(51)]
+    found = re.search(
+        r'rel="next" href="([^"]*cursor=[^"]*)"', nils.get(f"{at}?sort=created_at").text
+    )
+    assert found is not None
+    second = found[1].replace("&amp;", "&").split("?")[1]
+
+    Desk(bjorkby, "owner").delete(cases[-1].id)
+
+    gone = nils.get(f"{at}?{second}")
+    assert gone.status_code == 303
+    assert gone.headers["Location"].endswith(f"{at}?sort=created_at")
+    other = nils.get(f"{at}?{second.replace('sort=created_at', 'sort=-created_at')}")
+    assert other.headers["Location"].endswith(f"{at}?sort=-created_at")

@@ -51,6 +51,8 @@ CODES: Final[Mapping[str, tuple[str, ...]]] = {
     "person-invalid": (),
     "reference-invalid": (),
     "search-empty": ("words",),
+    "search-several": ("words",),
+    "search-many": ("words",),
     "address-empty": (),
     "postal-code-invalid": (),
     "country-unknown": (),

@@ -68,6 +68,8 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "search-empty": msgid(
             "Nothing called “{words}” was found for {field}. Try fewer letters or another word."
         ),
+        "search-several": msgid("“{words}” fits several. Choose one for {field}."),
+        "search-many": msgid("“{words}” fits many for {field}. Type more of the name."),
         "reference-unknown": msgid("The record chosen for {field} is no longer there."),
         "address-empty": msgid("Fill in the street or the city of {field}."),
         "postal-code-invalid": msgid("{field} is no postal code of its country."),

@@ -1,7 +1,7 @@
 """Someone at a list: what its address asks for, and the one entry of its page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from stuga.platform.ui.screens.list_filters import Filters
 from stuga.platform.ui.screens.list_state import ListState
 from stuga.platform.ui.screens.list_view import Row
 from stuga.platform.ui.screens.listing import rows_of
+from stuga.platform.ui.widgets import Option
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.sorting import sort_for, sortable
@@ -41,6 +42,29 @@ class AtList:
     def action(self) -> str:
         """The list's own address, without its query."""
         return self.visit.url(self.screen.key)
+
+    def offering(self, found: Mapping[str, Sequence[Option]], ids: Sequence[UUID]) -> "AtList":
+        """Return the same with more to choose from in the filters, found by words."""
+        filters = replace(self.filters, options={**self.filters.options, **found})
+        return replace(
+            self, filters=filters, offer=replace(self.offer, ids=(*self.offer.ids, *ids))
+        )
+
+    def usable(self, state: ListState) -> tuple[ListState, Sequence[str]]:
+        """Return the state without what cannot be asked here, and the fields that it asked about.
+
+        A kept address outlives fields, their indexes and its reader's rights.
+        """
+        kept = tuple(one for one in state.filters if self.filters.can_be(one))
+        lost = [one.field for one in state.filters if one not in kept]
+        lost += [name for name in state.unknown if name.startswith("filter[")]
+        by = state.sort.removeprefix("-")
+        if by and by not in sortable(self.acting):
+            lost.append(by)
+            state = replace(state, sort="")
+        if not lost:
+            return state, ()
+        return replace(state, filters=kept, cursor=""), list(dict.fromkeys(lost))
 
     def order(self, state: ListState) -> str:
         """Return the order that the address asks for, else the list's own.

@@ -8,6 +8,7 @@ from stuga.models.definition.document import SYSTEM_FIELDS, Field, Fields, Model
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
 from stuga.platform.authz import ActorKind
+from stuga.platform.errors import BadRequestError
 from stuga.platform.ui.screens.column_choice import column_choice
 from stuga.platform.ui.screens.layouts import BOARD, CALENDAR, TABLE, layout_links
 from stuga.platform.ui.screens.list_filters import Filters
@@ -27,6 +28,7 @@ from stuga.runtime.records.sorting import sortable
 from stuga.runtime.serving.at_list import AtList
 from stuga.runtime.serving.boards import board_field, with_board
 from stuga.runtime.serving.calendars import calendar_field, with_calendar
+from stuga.runtime.serving.filter_search import sought
 from stuga.runtime.serving.naming import values_for
 from stuga.runtime.serving.not_indexed import slow_words
 from stuga.runtime.serving.options import offer_for
@@ -52,14 +54,27 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
     if not acting.rights.may("read"):
         return _closed(visit, screen)
     here = at_list(visit, screen, state)
+    state, left_out = here.usable(state)
     refused: Mapping[int, Refused] = {}
     if state.is_edited:
+        meant = sought(visit, here.model, state.typed, here.filters.readable, here.offer.options)
+        here, state = here.offering(meant.options, meant.ids), replace(state, typed=meant.lines)
         settled, refused = here.filters.settled(state.typed)
+        refused = {**refused, **meant.refused}
         if not refused and not state.adding:
             state = replace(state.settled(), filters=settled)
             return Elsewhere(state.link(visit.path(screen.key)))
         state = replace(state, filters=settled if not refused else state.filters)
-    return _page(here, state, refused, csrf)
+    try:
+        found = _page(here, state, refused, csrf)
+    except BadRequestError:
+        if not state.cursor:
+            raise
+        return Elsewhere(state.at("").link(visit.path(screen.key)))
+    is_past = state.cursor and not (found.rows or found.board or found.calendar)
+    if is_past:  # what stood there has gone; the list begins elsewhere
+        return Elsewhere(state.at("").link(visit.path(screen.key)))
+    return replace(found, left_out=visit.locale.listed(left_out) if left_out else "")
 
 
 def at_list(visit: Visit, screen: Screen, state: ListState) -> AtList:
@@ -88,7 +103,7 @@ def _offered(model: Model, state: ListState) -> Iterator[str]:
 
 
 def _told_by_filters(model: Model, state: ListState) -> Iterator[tuple[Field, str]]:
-    for one in state.filters:
+    for one in (*state.filters, *state.typed):
         field = model.field(one.field)
         if field is not None:
             yield from ((field, part) for part in one.value.split(","))

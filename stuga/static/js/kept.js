@@ -105,7 +105,7 @@ async function keep(form, wait) {
     tell(form, words);
     return;
   }
-  tell(form, form.dataset.notKept ?? "");
+  tell(form, (answer ? form.dataset.refused : form.dataset.notKept) ?? "");
   if (!wait.timer) later(form, wait, AGAIN);
 }
 

@@ -7,6 +7,7 @@
 
 import { comboboxes } from "./combobox.js";
 import { parsed, written } from "./swap.js";
+import { say } from "./toast.js";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function repeaters(root, signal) {
@@ -74,9 +75,12 @@ async function asked(form, name, act, more) {
   for (const [one, text] of Object.entries(more)) body.set(one, text);
   const sending = { method: "POST", body, headers: { accept: "text/html" } };
   const answer = await fetch(form.action, sending).catch(() => null);
-  const fresh = answer && !answer.redirected ? listIn(parsed(await answer.text()), name) : null;
+  const isThere = answer && answer.status < 500;
+  const page = isThere && !answer.redirected ? parsed(await answer.text().catch(() => "")) : null;
+  const fresh = page && listIn(page, name);
   await released();
-  if (!fresh || !list) send(form, act, more);
+  if (list && (!isThere || (page && !page.querySelector("main")))) stay(form, list);
+  else if (!fresh || !list) send(form, act, more);
   else if (written(list) !== held) await asked(form, name, act, more);
   else renew(form, list, fresh);
 }
@@ -108,8 +112,14 @@ function renew(form, list, fresh) {
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** Nothing came, or nothing of ours: all stays as it is. @param {HTMLFormElement} form @param {HTMLElement} list */
+function stay(form, list) {
+  list.ariaBusy = null;
+  say(form.dataset.unsent ?? "", "danger");
+}
+
 /**
- * Send it the ordinary way: the network failed, or the answer is another page.
+ * Send it the ordinary way: the answer is another page.
  * @param {HTMLFormElement} form @param {string} act @param {{[name: string]: string}} more
  */
 function send(form, act, more) {

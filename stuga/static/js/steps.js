@@ -6,6 +6,7 @@
 
 import { forms } from "./form.js";
 import { parsed, written } from "./swap.js";
+import { say } from "./toast.js";
 
 /** @param {Document} root @param {AbortSignal} [signal] */
 export function steps(root, signal) {
@@ -63,19 +64,27 @@ class Way {
     body.set("_do", act);
     const sending = { method: "POST", body, headers: { accept: "text/html" } };
     const answer = await fetch(form.action, sending).catch(() => null);
-    if (!answer || answer.redirected) {
+    if (answer?.redirected) {
       send(form, act);
       return;
     }
-    const page = parsed(await answer.text());
+    const page = answer && answer.status < 500 ? parsed(await answer.text().catch(() => "")) : null;
     if (number !== this.asked) return; // another step was asked for since
-    if (written(form) !== held) {
+    if (page && written(form) !== held) {
       await this.ask(act, isNew);
       return;
     }
     const before = this.step();
-    if (!this.show(page)) send(form, act);
-    if (isNew && this.step() !== before) history.pushState({ step: this.step() }, "");
+    const isShown = page !== null && this.show(page);
+    if (!isShown) this.stay(form);
+    // What did not come has no place in the history; one that was gone back to is left again.
+    if (isShown ? isNew && this.step() !== before : !isNew) history.pushState({ step: this.step() }, "");
+  }
+
+  /** Nothing came, or nothing of ours: all stays as it is, to be sent once more. @param {HTMLFormElement} form */
+  stay(form) {
+    for (const button of form.querySelectorAll("[data-busy]")) button.removeAttribute("data-busy");
+    say(form.dataset.unsent ?? "", "danger");
   }
 
   /** Tell whether the page is one of ours, and show it then. @param {Document} page */
@@ -92,10 +101,7 @@ class Way {
   }
 }
 
-/**
- * Send it the ordinary way: the network failed, or the answer is another page.
- * @param {HTMLFormElement} form @param {string} act
- */
+/** Send it the ordinary way: the answer is another page. @param {HTMLFormElement} form @param {string} act */
 function send(form, act) {
   const button = document.createElement("input");
   Object.assign(button, { type: "hidden", name: "_do", value: act });

@@ -7,6 +7,7 @@ from typing import Final
 
 from stuga.models.definition.document import ALL_FIELDS, SYSTEM_FIELDS, Field, Fields, Model
 from stuga.models.definition.kinds import Compared
+from stuga.models.definition.kinds.identifiers import id_of
 from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.locale import Locale
@@ -82,6 +83,14 @@ class Filters:
         parts: list[JsonValue] = [self._condition(one) for one in filters]
         return {"all": parts} if parts else None
 
+    def can_be(self, one: Filter) -> bool:
+        """Tell whether a filter can be asked of this list."""
+        try:
+            self._condition(one)
+        except ValueError:
+            return False
+        return True
+
     def chips(self, state: ListState, action: str) -> tuple[Chip, ...]:
         return tuple(
             Chip(self._sentence(one), state.without(at).link(action))
@@ -110,7 +119,7 @@ class Filters:
         field = self.field(line.field)
         if field is None:
             return None
-        options = self._options(field)
+        options = self._options(field) or self._chosen(field, line.value)
         return FilterRow(
             field=field.key,
             title=field.title,
@@ -134,6 +143,12 @@ class Filters:
             )
         given = self.options.get(field.key)
         return tuple(given) if given else widget_for(field).options(field, self.locale)
+
+    def _chosen(self, field: Field, value: str) -> tuple[Option, ...]:
+        """Offer what is chosen already, of a field with too much to list."""
+        if field.kind.name not in RELATIONS or id_of(value) is None:
+            return ()
+        return (Option(value, self.values.words(field, value)),)
 
     def _as_typed(self, filters: Iterable[Filter]) -> tuple[Filter, ...]:
         """Write settled values the way a person types them."""
@@ -191,9 +206,9 @@ class Filters:
 
 
 def _control(field: Field, *, has_options: bool) -> str:
-    """Say how a value is typed; a record of too many to list, by its id."""
+    """Say how a value is typed; a record of too many to list is searched for by its name."""
     if has_options or field.kind.name in RELATIONS:
-        return "select" if has_options else "text"
+        return "select" if has_options else "search"
     return CONTROLS.get(field.kind.compared_as, "text")
 
 

@@ -107,7 +107,7 @@ class Chip:
 class FilterRow:
     """A line of the filter editor: field, operator, value, with what each may be.
 
-    `control` is how the value is typed: text, number, date, select. `error` is in words.
+    `control` is how the value is typed: text, number, date, select, search. `error` is in words.
     """
 
     field: str
@@ -191,6 +191,7 @@ class ListView:
     next: str = ""
     actions: Sequence[Action] = ()
     many: Many | None = None
+    left_out: str = ""  # what the address asks about and the list cannot, in words
     slow: str = ""  # the fields that are asked about without an index, in words
     index: Sequence[Action] = ()  # what indexes them, for those who may
     empty: Empty = Empty.NOTHING_YET
