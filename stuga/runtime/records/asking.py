@@ -52,6 +52,14 @@ class Asking:
 
         return self._kept(part, build)
 
+    def ids(self, part: Part) -> Prepared:
+        """Return the statement of one part of a page, of which no more is read than the ids."""
+
+        def build() -> Select[Any]:
+            return part_of(select(Record.id).where(self._which()), self.orders, part)
+
+        return self._kept(("ids", part), build)
+
     def count(self) -> Prepared:
         """Return the statement that counts, to one more than is told."""
 

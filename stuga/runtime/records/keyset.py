@@ -156,9 +156,12 @@ def _behind(order: Order, at: BindParameter[Any], part: Part, then: tuple[bool, 
     return found if part.backward or order.always else or_(found, column.is_(None))
 
 
-def position_values(row: Sequence[Any]) -> list[JsonValue]:
-    """Return the sort values of a row of `rows_at`, as they stand in a cursor."""
-    return [_plain(value) for value in row[_VALUE:]]
+def position_values(row: Sequence[Any], *, after: int = _VALUE) -> list[JsonValue]:
+    """Return the sort values of a row of `rows_at`, as they stand in a cursor.
+
+    :param after: how many columns stand before them
+    """
+    return [_plain(value) for value in row[after:]]
 
 
 def _plain(value: Any) -> JsonValue:  # noqa: ANN401  # of any column

@@ -79,7 +79,7 @@ def asking_of(acting: Acting, plan: Plan, do: str) -> Asking:
 def first_ids(acting: Acting, plan: Plan, do: str, limit: int) -> tuple[UUID, ...]:
     """Return the first of all that match."""
     asking = asking_of(acting, plan, do)
-    return tuple(row[0] for row in rows_at(asking.part, asking.orders, None, limit).rows)
+    return tuple(row[0] for row in rows_at(asking.ids, asking.orders, None, limit).rows)
 
 
 def _next(job: BulkJob, acting: Acting, plan: Plan) -> tuple[Sequence[UUID], Plan, bool]:
@@ -91,10 +91,10 @@ def _next(job: BulkJob, acting: Acting, plan: Plan) -> tuple[Sequence[UUID], Pla
         ids = plan.ids[job.done : job.done + ROWS]
         return ids, plan, job.done + len(ids) >= len(plan.ids)
     asking = asking_of(acting, plan, job.do)
-    found = rows_at(asking.part, asking.orders, _position(plan), ROWS)
+    found = rows_at(asking.ids, asking.orders, _position(plan), ROWS)
     if found.rows:
         last = found.rows[-1]
-        plan = replace(plan, at=(*position_values(last), str(last[0])))
+        plan = replace(plan, at=(*position_values(last, after=1), str(last[0])))
     return [row[0] for row in found.rows], plan, not found.more_after
 
 
