@@ -13,6 +13,7 @@ from stuga.platform import audit, clock
 from stuga.platform.audit import Act, Detail, Outcome, Target
 from stuga.platform.db import trimming_trail
 from stuga.platform.ui import Locale
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.doors import trail_of
 
@@ -266,3 +267,22 @@ def test_what_was_stored_is_shown_as_text(bjorkby: Tenant) -> None:
         page = browser.get(path).text
         assert "<script>alert" not in page
         assert "&lt;script&gt;" in page
+
+
+def test_apps_of_one_title_are_told_apart_by_their_keys(bjorkby: Tenant) -> None:
+    publish(bjorkby)
+    publish(bjorkby, {**SMALL_CASES, "key": "others", "title": "cases"})
+    publish(bjorkby, {**SMALL_CASES, "key": "permits", "title": "Permits"})
+    for app in ("cases", "others", "permits"):
+        entry_id = happened(
+            bjorkby, "member", Act.RECORD_EXPORT, Target(kind="record", app=app, model="case")
+        )
+    auditor = bjorkby.browser("auditor")
+
+    trail = auditor.get("/admin/audit").text
+
+    assert "Cases (cases) / Case" in trail
+    assert "cases (others) / Case" in trail
+    assert "Permits / Case" in trail
+    assert '<option value="others">cases (others)</option>' in trail
+    assert "Permits / Case" in auditor.get(f"/admin/audit/{entry_id}").text

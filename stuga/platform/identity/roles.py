@@ -1,7 +1,8 @@
 """Roles: what they are called, who may give them, and which ones apps have published."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sqlalchemy import and_, select
@@ -73,6 +74,17 @@ def published(language: str) -> Sequence[AppRoles]:
     ).all()
     found = [_roles_of(row.key, row.title, row.document, language) for row in rows]
     return sorted(found, key=lambda app: app.title.casefold())
+
+
+def told_apart(apps: Sequence[AppRoles]) -> Sequence[AppRoles]:
+    """Return the apps, with its key behind the title of each that is not alone with it."""
+    counts = Counter(app.title.strip().casefold() for app in apps)
+    return [
+        replace(app, title=f"{app.title} ({app.key})")
+        if counts[app.title.strip().casefold()] > 1
+        else app
+        for app in apps
+    ]
 
 
 def unknown_roles(

@@ -52,7 +52,7 @@ def show_trail(actor: Actor) -> str:
     found = service.read_trail(actor, asked.wanted, cursor=asked.cursor, limit=asked.limit)
     locale = frame.locale_of(actor)
     given = {name: request.args.get(name, "") for name in FILTERS}
-    apps = roles.published(locale.language)
+    apps = roles.told_apart(roles.published(locale.language))
     choices = _with_chosen(_choices(actor, locale, apps), given)
     shell = frame.admin_frame(actor, locale.text(msgid("Audit trail")))
     return page(
@@ -74,7 +74,7 @@ def show_entry(actor: Actor, entry_id: UUID) -> str:
     """Show one entry: what happened, what changed, by whom, from where."""
     entry = service.read_entry(actor, entry_id)
     locale = frame.locale_of(actor)
-    apps = {app.key: app for app in roles.published(locale.language)}
+    apps = {app.key: app for app in roles.told_apart(roles.published(locale.language))}
     line = line_of(entry, locale, apps)
     crumbs = (
         Link(title=locale.text("Audit trail"), href="/admin/audit"),
