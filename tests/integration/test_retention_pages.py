@@ -129,6 +129,41 @@ def test_a_proposal_that_is_changed_keeps_its_key_and_is_shown_beside(ada: Brows
     assert "The app proposes otherwise" in ada.get(HERE).text
 
 
+@pytest.mark.parametrize(
+    ("law", "said"),
+    [
+        ("Bokföringslag", "the rule in force names Arkivlag, the app names Bokföringslag."),
+        ("", "the rule in force names Arkivlag, the app names none."),
+    ],
+)
+def test_a_proposal_that_differs_in_its_law_alone_says_so(
+    ada: Browser, law: str, said: str
+) -> None:
+    assert send(ada, f"{CASE}/accept", MultiDict({"proposal": "closed-1y"})).status_code == 303
+    made: Any = with_proposals()
+    made["retention"]["closed-1y"]["law"] = law
+    if not law:
+        del made["retention"]["closed-1y"]["law"]
+    publish(ada.tenant, made)
+
+    page = ada.get(HERE).text
+
+    assert "The app proposes otherwise" in page
+    assert f"Only the law differs: {said}" in page
+
+
+def test_each_version_of_a_rule_names_its_law(ada: Browser) -> None:
+    assert send(ada, f"{CASE}/accept", MultiDict({"proposal": "closed-1y"})).status_code == 303
+    typed = typed_in(ada.get(f"{CASE}/closed-1y").text)
+    typed["law"] = "Bokföringslag"
+    assert send(ada, f"{CASE}/closed-1y", typed).status_code == 303
+
+    versions = ada.get(f"{CASE}/closed-1y").text.partition("Versions of this rule")[2]
+
+    assert "Because of: Bokföringslag" in versions
+    assert "Because of: Arkivlag" in versions
+
+
 def test_a_proposal_that_cannot_be_in_force_is_shown_in_the_form(bjorkby: Tenant) -> None:
     made: Any = with_proposals()
     del made["models"]["case"]["properties"]["applicant"]["x-privacy"]["anonymise"]

@@ -20,6 +20,7 @@ from stuga.platform.ui.ids import ids
 from stuga.platform.ui.screens.values import RELATIONS, Values
 from stuga.runtime.retention.lifeline import Lifeline, lifeline
 from stuga.runtime.retention.previewing import HIDDEN, Example, Preview
+from stuga.runtime.retention.proposing import Proposed
 from stuga.runtime.retention.reading import ModelShown
 from stuga.runtime.retention.rules import read_rule
 from stuga.runtime.retention.wording import RuleWords, method_words, rule_words
@@ -43,6 +44,7 @@ class RuleCard:
     author: str = ""
     accepted: bool = False
     replaces: bool = False
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,27 @@ def model_card(shown: ModelShown, names: Mapping[UUID, str], locale: Locale) -> 
                 words=rule_words(one.rule, shown.model, locale),
                 line=lifeline(one.rule, shown.model, locale),
                 law=text_at(one.rule, "law"),
-                replaces=one.replaces,
+                replaces=one.replaces is not None,
+                otherwise=_otherwise(one, locale),
             )
             for one in shown.proposals
         ],
         f"/admin/retention/{shown.app.key}/{shown.model.key}",
     )
+
+
+def _otherwise(one: Proposed, locale: Locale) -> str:
+    """Say what a proposal changes where its sentences read like those of the rule in force."""
+    if one.replaces is None or not one.differs_in_law_alone:
+        return ""
+    old, new = text_at(one.replaces, "law"), text_at(one.rule, "law")
+    if not old:
+        words = msgid("Only the law differs: the rule in force names none, the app names {new}.")
+    elif not new:
+        words = msgid("Only the law differs: the rule in force names {old}, the app names none.")
+    else:
+        words = msgid("Only the law differs: the rule in force names {old}, the app names {new}.")
+    return locale.text(words, old=old, new=new)
 
 
 def rule_card(

@@ -22,13 +22,22 @@ _CARRIED: Final = ("start", "when", "align", "keep_min", "keep_max", "action", "
 class Proposed:
     """A proposal as the rule it would become for one model.
 
-    :ivar replaces: whether a rule of the same key is in force, and says something else
+    :ivar replaces: the rule of the same key that is in force, and says something else
     """
 
     key: str
     title: str
     rule: JsonObject
-    replaces: bool
+    replaces: JsonObject | None = None
+
+    @property
+    def differs_in_law_alone(self) -> bool:
+        """Whether it would act like the rule in force, and only names another law for it."""
+        return self.replaces is not None and _without_law(self.replaces) == _without_law(self.rule)
+
+
+def _without_law(rule: JsonObject) -> JsonObject:
+    return {name: value for name, value in rule.items() if name != "law"}
 
 
 def proposed(app: App, model: Model, in_force: Sequence[RetentionRule]) -> Sequence[Proposed]:
@@ -40,7 +49,7 @@ def proposed(app: App, model: Model, in_force: Sequence[RetentionRule]) -> Seque
     for key in sorted(named & app.retention.keys()):
         rule = rule_for(app.retention[key], model)
         if present.get(key) != rule:
-            found.append(Proposed(key, app.retention[key].title, rule, key in present))
+            found.append(Proposed(key, app.retention[key].title, rule, present.get(key)))
     return found
 
 
