@@ -105,6 +105,7 @@ def create_app(settings: Settings) -> Flask:
         FILES_AT_ONCE * settings.max_upload + settings.max_body
     )
     init_db(app, settings)
+    audit.gather_reads(app)
     styles = [f"css/{name}.css" for name in FRAME_STYLES]
     files = static.StaticFiles(STATIC, {"css/frame.css": styles})
     configure(static_url=files.url, imports_of=files.imports_of)

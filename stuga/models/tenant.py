@@ -1,6 +1,7 @@
 """The organisations of this installation, and the hosts they are reached at."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, func, text
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from stuga.models.base import Base, Identified
 from stuga.models.json import JsonObject
+
+AT_ONCE: Final = "in_transaction"
 
 
 class Tenant(Identified, Base):
@@ -22,6 +25,9 @@ class Tenant(Identified, Base):
     zone: Mapped[str] = mapped_column(server_default="Europe/Stockholm")
     theme: Mapped[JsonObject] = mapped_column(JSON, server_default=text("'{}'"))
     """As `theme` of a definition, for the pages of all apps; an app's own stands over it."""
+    reads: Mapped[str] = mapped_column(server_default="buffered")
+    """When ordinary reads come into the audit trail: `buffered` within a second, or
+    `in_transaction`, before the answer leaves."""
     state: Mapped[str] = mapped_column(server_default="active")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

@@ -72,6 +72,12 @@ class Privacy:
     def is_personal(self) -> bool:
         return self.personal != "none"
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether a look at a value is in the trail before it is shown."""
+        is_heavy = self.personal in {"criminal", "special"}
+        return is_heavy or self.encrypt or self.audit == "reads"
+
 
 UNDECIDED: Final = Privacy()
 NOT_PERSONAL: Final = Privacy(decided=True, personal="none")

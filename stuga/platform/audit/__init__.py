@@ -2,7 +2,15 @@
 
 from stuga.platform.audit.catalogue import Act, Op, Outcome, Stream
 from stuga.platform.audit.entry import Target
-from stuga.platform.audit.writer import Detail, record, record_apart, record_each, record_in
+from stuga.platform.audit.reads import gather_reads
+from stuga.platform.audit.writer import (
+    Detail,
+    record,
+    record_apart,
+    record_each,
+    record_in,
+    record_read,
+)
 
 __all__ = [
     "Act",
@@ -11,8 +19,10 @@ __all__ = [
     "Outcome",
     "Stream",
     "Target",
+    "gather_reads",
     "record",
     "record_apart",
     "record_each",
     "record_in",
+    "record_read",
 ]

@@ -13,6 +13,7 @@ from stuga.platform import clock
 from stuga.platform.audit import entry as entries
 from stuga.platform.audit.catalogue import Act, Outcome
 from stuga.platform.audit.entry import Part, Target, part, words_part
+from stuga.platform.audit.reads import left_for_later
 from stuga.platform.audit.statement import entry_with
 from stuga.platform.authz import Actor
 from stuga.platform.db import db, own_transaction
@@ -64,6 +65,26 @@ def record(
 ) -> UUID:
     """Write one entry in the present transaction: no entry, no act. Return its id."""
     return _write(db.session(), actor, _What(act, target, detail, outcome, permission))
+
+
+def record_read(
+    actor: Actor,
+    act: Act,
+    *,
+    target: Target = NO_TARGET,
+    detail: Detail = NO_DETAIL,
+    grave: bool = False,
+) -> None:
+    """Write one entry of a read: within a second, together with those of others.
+
+    :param grave: whether it says so much of a person that the entry must be there before the
+        answer leaves, as it must for every read of a tenant that wants it so, and outside the web
+    """
+    sql, values = _entry(actor, _What(act, target, detail, Outcome.SUCCESS, ""))
+    request = current_request()
+    may_wait = bool(request.id) and not (grave or request.reads_at_once)
+    if not (may_wait and left_for_later(values["tenant_id"], sql, values)):
+        run_plain(db.session(), sql, values)
 
 
 def record_each(actor: Actor, act: Act, targets: Iterable[Target]) -> None:

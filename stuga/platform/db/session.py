@@ -1,7 +1,7 @@
 """Sessions that name the tenant: to PostgreSQL at BEGIN, and in every statement."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -30,6 +30,9 @@ CONNECTION: Final = "connection"
 """In `session.info`: the connection of the present transaction."""
 FOUND: Final = "found"
 """In `session.info`: what the first query of the present transaction found besides the actor."""
+
+SETTLE: Final = "stuga.settle"
+"""In the app's extensions: what writes the entries of the trail that wait in this process."""
 
 LIMIT: Final = "STATEMENT_LIMIT"
 """In the app's settings: what is set beside the tenant for each transaction."""
@@ -138,9 +141,17 @@ def own_transaction() -> Iterator[Session]:
         yield session
 
 
+def _settle() -> None:
+    """Write what this process still holds of the trail, before anyone looks at it."""
+    settle: Callable[[], None] | None = current_app.extensions.get(SETTLE)
+    if settle is not None:
+        settle()
+
+
 @contextmanager
 def reading_trail() -> Iterator[Session]:
     """Open a session as the role that may read the audit trail, and nothing else."""
+    _settle()
     with _on(READER) as session:
         yield session
 
@@ -148,6 +159,7 @@ def reading_trail() -> Iterator[Session]:
 @contextmanager
 def trimming_trail() -> Iterator[Session]:
     """Open a session as the role that may delete audit detail, and nothing else."""
+    _settle()
     with _on(PRIVACY) as session:
         yield session
 

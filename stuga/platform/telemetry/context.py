@@ -20,6 +20,8 @@ class Request:
     agent: str = ""
     host: str = ""
     session: str = ""
+    reads_at_once: bool = False
+    """Whether the tenant wants every read in the trail before its answer leaves."""
 
 
 NOTHING: Final = Request()

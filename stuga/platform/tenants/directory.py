@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import select
 
 from stuga.models import Host, Tenant
+from stuga.models.tenant import AT_ONCE
 from stuga.platform.db import own_transaction
 from stuga.platform.web.application import TenantPlace
 
@@ -53,4 +54,5 @@ class Directory:
                 language=row.language,
                 zone=row.zone,
                 theme=row.theme,
+                reads_at_once=row.reads == AT_ONCE,
             )

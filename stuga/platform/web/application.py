@@ -53,6 +53,7 @@ class TenantPlace:
     language: str
     zone: str
     theme: JsonObject = field(default_factory=dict)
+    reads_at_once: bool = False
 
 
 TenantOf = Callable[[str, str], TenantPlace | None]
@@ -80,13 +81,13 @@ class Application(Flask):
 
     def full_dispatch_request(self) -> Response:
         """Serve a request inside its tenant, and never let an exception out."""
-        with self._inside_tenant(), bind_request(_described()):
+        with self._inside_tenant() as place, bind_request(_described(place)):
             response = super().full_dispatch_request()
             cookies.set_pending(response)
             return headers.secure(packing.packed(tags.tagged(response)))
 
     @contextmanager
-    def _inside_tenant(self) -> Iterator[None]:
+    def _inside_tenant(self) -> Iterator[TenantPlace | None]:
         tenant_of: TenantOf = self.extensions[TENANT_OF]
         here, kept = request_ctx.request, app_ctx.g
         slug = here.environ.get(SLUG, "")
@@ -94,10 +95,10 @@ class Application(Flask):
         kept.tenant = place
         kept.slug = slug
         if place is None:
-            yield
+            yield None
         else:
             with bound(place.id):
-                yield
+                yield place
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Call the view in one transaction: kept if it answers well, undone if it does not."""
@@ -151,7 +152,7 @@ def keep() -> None:
     g.keep = True
 
 
-def _described() -> Request:
+def _described(place: TenantPlace | None) -> Request:
     here = request_ctx.request
     return Request(
         id=uuid.uuid4().hex,  # noqa: TID251  # names a request in logs; no row has it
@@ -160,6 +161,7 @@ def _described() -> Request:
         network=here.environ.get(NETWORK, ""),
         agent=_agent_of(here.headers.get("User-Agent", "")),
         host=here.host,
+        reads_at_once=place is not None and place.reads_at_once,
     )
 
 

@@ -20,6 +20,7 @@ from stuga.platform.db.prepared import at_length
 from stuga.platform.errors import BadRequestError
 from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.commands import InModel
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.reading import asked, asked_by, seen, shape_of
 from stuga.runtime.records.shaping import Shape
 from stuga.runtime.records.slot_sql import (
@@ -95,7 +96,8 @@ def aggregate(actor: Actor, command: Aggregate) -> Groups:
         fields=command.fields,
     )
     query: JsonObject = {"by": command.by, "figure": command.figure, "of": command.of}
-    audit.record(actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+    detail, grave = Detail(query=query), is_grave(acting)
+    audit.record_read(actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)
     return found
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import BindParameter, Select, Text, and_, bindparam, cast, func,
 
 from stuga.models import App, Model, RetentionRule, Tenant, Version
 from stuga.models.definition import document
+from stuga.models.definition.gravity import grave_fields
 from stuga.models.definition.reading import flag_at, text_at
 from stuga.models.definition.refusals import Errors
 from stuga.models.definition.validation import record_validator
@@ -55,6 +56,7 @@ class LiveModel:
 
     :ivar slots: field key -> its slot; fields without one are read from `data`
     :ivar kinds: field key -> name of its kind, for conditions
+    :ivar grave: fields whose reading is in the trail before the answer leaves
     :ivar language: of the app; sort keys follow it
     """
 
@@ -69,6 +71,7 @@ class LiveModel:
     rules: tuple[RuleInForce, ...]
     language: str
     zone: ZoneInfo
+    grave: frozenset[str] = frozenset()
     statements: dict[Hashable, Prepared] = field(default_factory=dict, compare=False, repr=False)
     """Statements that read its records, as `asking` made them; they go with this object."""
 
@@ -329,6 +332,7 @@ def _joined(row: Sequence[Any], edition: PublishedVersion, stamp: UUID) -> LiveA
             validate=edition.validators[name],
             kinds=edition.kinds[name],
             rules=_rules(rules, key, name),
+            grave=grave_fields(definition, view),
             language=definition.language,
             zone=zone,
         )

@@ -22,6 +22,7 @@ from stuga.runtime.records.aggregates import GroupSql, figure_sql, group_sql, ha
 from stuga.runtime.records.asking import Asking
 from stuga.runtime.records.commands import InModel, ListRecords
 from stuga.runtime.records.filters import condition_of
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.listing import usual_order
 from stuga.runtime.records.reading import UnknownFieldError, asked, shape_of
 from stuga.runtime.records.shaping import Shape
@@ -216,4 +217,5 @@ def _note(acting: Acting, command: GroupRecords, where: JsonObject | None, count
         count=count,
         fields=sorted({*command.fields, *(fields_in(where) if where else ())}),
     )
-    audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+    detail, grave = Detail(query=query), is_grave(acting)
+    audit.record_read(acting.actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)

@@ -16,6 +16,7 @@ from stuga.runtime.records.acting import Acting, acting_in
 from stuga.runtime.records.asking import COUNT_CAP, Asking
 from stuga.runtime.records.commands import NEWEST, ListRecords
 from stuga.runtime.records.filters import condition_of
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.keyset import Position, Rows, position_values, rows_at
 from stuga.runtime.records.ordering import BY_ID
 from stuga.runtime.records.rights import ModelRights
@@ -58,7 +59,9 @@ def page_of(actor: Actor, command: ListRecords, *, also: Also | None = None) -> 
     acting = acting_in(actor, command)
     page = page_in(acting, command)
     along = also(acting, page.records) if also is not None else ()
-    _note(acting, _settled(acting, command), [*(one.id for one in page.records), *along])
+    grave = bool(along) or is_grave(acting, page.records)
+    ids = [*(one.id for one in page.records), *along]
+    _note(acting, _settled(acting, command), ids, grave=grave)
     return page
 
 
@@ -134,7 +137,7 @@ def _cursor(rows: Rows, listing: str, *, backward: bool) -> str | None:
     return sealed_cursor([*position_values(row), str(row[0]), backward], listing)
 
 
-def _note(acting: Acting, command: ListRecords, ids: Sequence[UUID]) -> None:
+def _note(acting: Acting, command: ListRecords, ids: Sequence[UUID], *, grave: bool) -> None:
     query: JsonObject = {"sort": command.sort}
     if command.where is not None:
         query["filter"] = command.where
@@ -149,4 +152,5 @@ def _note(acting: Acting, command: ListRecords, ids: Sequence[UUID]) -> None:
         count=len(ids),
         fields=tuple(fields_in(command.where)) if command.where else (),
     )
-    audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+    detail = Detail(query=query)
+    audit.record_read(acting.actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)

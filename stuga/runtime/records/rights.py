@@ -129,6 +129,8 @@ class ModelRights:
             may_delete=opened.may_delete,
             deleted_at=record.deleted_at,
             masked=masked_in(opened.masked, record.data) if opened.masked else {},
+            held=record.held,
+            restricted=record.restricted,
         )
 
     def require(self, verb: Verb, record: Stored) -> Fields:

@@ -74,6 +74,8 @@ class Shown:
     may_delete: bool
     deleted_at: datetime | None
     masked: Mapping[str, Masked] = field(default_factory=dict)
+    held: bool = False
+    restricted: bool = False
 
     @property
     def told(self) -> JsonObject:

@@ -12,6 +12,7 @@ from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.definitions import LiveModel
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.stored import Stored
 from stuga.runtime.records.submit import Changes
 
@@ -48,8 +49,13 @@ def note(
 
 
 def note_read(acting: Acting, act: Act, record: Stored, *, along: Sequence[UUID] = ()) -> None:
-    """Write the entry of a look at one record, and at what was shown along with it."""
-    audit.record(acting.actor, act, target=one_target(acting, record.id, along=along))
+    """Write the entry of a look at one record, and at what was shown along with it.
+
+    What comes along is of other models, whatever they hold; so is what comes with other acts.
+    """
+    grave = act is not Act.RECORD_READ or bool(along) or is_grave(acting, [record])
+    target = one_target(acting, record.id, along=along)
+    audit.record_read(acting.actor, act, target=target, grave=grave)
 
 
 def one_target(acting: Acting, record_id: UUID, *, along: Sequence[UUID] = ()) -> Target:

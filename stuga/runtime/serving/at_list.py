@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from uuid import UUID
 
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Field, Model, Screen
@@ -18,6 +17,7 @@ from stuga.platform.ui.screens.listing import rows_of
 from stuga.platform.ui.widgets import Option
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.sorting import sort_for, sortable
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import told_by, values_for
@@ -113,7 +113,7 @@ class AtList:
             fields, ((str(one.id), row, _link(visit, opened, one)) for one, row in told), values
         )
 
-    def note(self, command: ListRecords, ids: Sequence[UUID]) -> None:
+    def note(self, command: ListRecords, records: Sequence[Shown]) -> None:
         """Leave the one entry of the page: which records it showed, and what was asked for."""
         acting = self.acting
         query: JsonObject = {"sort": command.sort}
@@ -126,11 +126,12 @@ class AtList:
             app=acting.app.key,
             version=acting.app.number,
             model=acting.model.key,
-            ids=[*ids, *self.offer.ids],
-            count=len(ids) + len(self.offer.ids),
+            ids=[*(one.id for one in records), *self.offer.ids],
+            count=len(records) + len(self.offer.ids),
             fields=tuple(fields_in(command.where)) if command.where else (),
         )
-        audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=Detail(query=query))
+        detail, grave = Detail(query=query), is_grave(acting, records)
+        audit.record_read(acting.actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)
 
 
 def joined(*several: JsonObject | None) -> JsonObject | None:

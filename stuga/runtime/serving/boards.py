@@ -79,7 +79,7 @@ def with_board(
         for plan, one in zip(planned, filled(here.acting, command, wanted), strict=True)
     ]
     shown = [record for one in found for record in one.records]
-    here.note(command, [one.id for one in shown])
+    here.note(command, shown)
     if not shown:
         return frame
     cards = _cards(here, field, shown, [one for one in fields if one.key != field.key])

@@ -78,7 +78,7 @@ class _Page:
         command = self._command(self._within())
         found = by_day(self.here.acting, command, self.field.key, _MOST[self.stretch.span])
         shown = [record for one in found.values() for record in one.records]
-        self.here.note(command, [one.id for one in shown])
+        self.here.note(command, shown)
         if not shown and not self._has_any():
             return frame
         entries = self._entries(shown)
@@ -101,7 +101,7 @@ class _Page:
             self._command(self._within()), sort=self.field.key, cursor=self.state.cursor, count=True
         )
         page = page_in(self.here.acting, command)
-        self.here.note(command, [one.id for one in page.records])
+        self.here.note(command, page.records)
         if not page.records and not self._has_any():
             return frame
         entries = self._entries(page.records)

@@ -13,6 +13,7 @@ from stuga.platform.ui.screens.detail_view import DetailView
 from stuga.platform.ui.screens.list_view import Action
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.ui.screens.visibility import Judge
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.serving.looking import (
     Looked,
     history_by_field,
@@ -22,7 +23,7 @@ from stuga.runtime.serving.looking import (
     removed_by,
 )
 from stuga.runtime.serving.naming import Told, label_of, values_for
-from stuga.runtime.serving.related import in_words, parts_of
+from stuga.runtime.serving.related import Part, in_words, parts_of
 from stuga.runtime.serving.talks import Asked, talk_of
 from stuga.runtime.serving.visits import Visit
 
@@ -46,7 +47,7 @@ def detail_view(
     """
     looked = look(visit, screen.model, record_id)
     parts = list(parts_of(visit, screen, record_id))
-    _note(looked, act, [one.id for part in parts for one in part.page.records])
+    _note(looked, act, parts)
     model = visit.model(screen.model)
     told = (one for part in parts for one in part.told())
     values = values_for(visit, [*_told(model, looked), *told])
@@ -78,8 +79,9 @@ def detail_view(
     )
 
 
-def _note(looked: Looked, act: Act, ids: Sequence[UUID]) -> None:
+def _note(looked: Looked, act: Act, parts: Sequence[Part]) -> None:
     acting = looked.acting
+    ids = [one.id for part in parts for one in part.page.records]
     target = Target(
         kind="record",
         app=acting.app.key,
@@ -89,7 +91,9 @@ def _note(looked: Looked, act: Act, ids: Sequence[UUID]) -> None:
         ids=ids,
         count=1 + len(ids),
     )
-    audit.record(acting.actor, act, target=target)
+    grave = act is not Act.RECORD_READ or is_grave(acting, [looked.record])
+    grave = grave or any(is_grave(one.acting, one.page.records) for one in parts)
+    audit.record_read(acting.actor, act, target=target, grave=grave)
 
 
 def _told(model: Model, looked: Looked) -> Iterator[Told]:

@@ -160,7 +160,7 @@ def _shown(here: AtList, state: ListState, key: str) -> Sequence[Shown]:
     command = here.command(state, here.order(replace(state, sort="")), within, count=False)
     command = replace(command, sort=key, limit=MOST_EVENTS)
     records = page_in(here.acting, command).records
-    here.note(command, [one.id for one in records])
+    here.note(command, records)
     return [one for one in records if one.readable.allow(key)]
 
 

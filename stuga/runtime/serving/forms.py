@@ -23,6 +23,7 @@ from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import Mode, widget_for
 from stuga.runtime.records import computing, queries
 from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
 from stuga.runtime.serving.creating import creatable, origin_of
@@ -338,4 +339,6 @@ def note_page(filling: Filling, offer: Offer) -> None:
         count=len(offer.ids) + is_record,
         fields=() if is_record else (filling.screen.key,),
     )
-    audit.record(acting.actor, Act.RECORD_READ if is_record else Act.SCREEN_READ, target=target)
+    act = Act.RECORD_READ if is_record else Act.SCREEN_READ
+    grave = is_grave(acting, [filling.record] if filling.record else ())
+    audit.record_read(acting.actor, act, target=target, grave=grave)

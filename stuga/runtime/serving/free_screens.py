@@ -23,6 +23,7 @@ from stuga.platform.ui.screens.page_view import (
 )
 from stuga.platform.ui.screens.short_list import ShortList
 from stuga.platform.ui.widgets.link import web_address
+from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.serving.figure_words import as_of, in_words
 from stuga.runtime.serving.figures import Counted, counted
 from stuga.runtime.serving.picture_pages import PLACE
@@ -150,4 +151,9 @@ def note(
         count=len(found) + sum(len(one.page.records) for one in lists),
         fields=(screen.key,),
     )
-    audit.record(visit.actor, act, target=target)
+    grave = (
+        act is not Act.SCREEN_READ
+        or any(is_grave(one.acting) for one in found)
+        or any(is_grave(one.acting, one.page.records) for one in lists)
+    )
+    audit.record_read(visit.actor, act, target=target, grave=grave)

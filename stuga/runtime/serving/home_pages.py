@@ -35,7 +35,7 @@ def show_home(actor: Actor) -> Response:
     """Show the apps that the actor may use, and the tenant's other places."""
     locale = frame.locale_of(actor)
     apps = tiles_of(actor, locale)
-    audit.record(actor, Act.SCREEN_READ, target=Target(kind="home", count=len(apps)))
+    audit.record_read(actor, Act.SCREEN_READ, target=Target(kind="home", count=len(apps)))
     html = page(
         "runtime/serving/home.html",
         frame.frame(actor, locale.text("Start"), locale=locale, stylesheets=PLACES),

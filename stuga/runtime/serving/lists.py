@@ -147,7 +147,7 @@ def _with_table(here: AtList, frame: ListView, state: ListState, fields: list[Fi
     order = here.order(state)
     command = here.command(state, order)
     page = page_in(here.acting, command)
-    here.note(command, [one.id for one in page.records])
+    here.note(command, page.records)
     at_start = replace(state, cursor="")
     may_sort = sortable(here.acting)
     return replace(

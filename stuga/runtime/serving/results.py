@@ -112,4 +112,4 @@ def note_thanks(visit: Visit, screen: Screen) -> None:
     target = Target(
         kind="screen", app=visit.app.key, version=visit.app.number, fields=(screen.key, THANKS)
     )
-    audit.record(visit.actor, Act.SCREEN_READ, target=target)
+    audit.record_read(visit.actor, Act.SCREEN_READ, target=target)
