@@ -77,6 +77,7 @@ class Reads:
             left = [one for each in _by_tenant(waiting) for one in self._written(each)]
             with self._changed:
                 self._waiting[:0] = left
+                self._changed.notify()
         if left:
             log.warning("audit.reads_wait", count=len(left))
         return len(left)
@@ -145,6 +146,6 @@ def _by_tenant(waiting: Iterable[Waiting]) -> Iterable[Sequence[Waiting]]:
 
 
 def _may_pass(error: Exception) -> bool:
-    """Tell whether the database may take it later: it does not answer, or is too busy."""
+    """Tell whether the database may take it later: all but what is wrong with the entry itself."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return isinstance(cause, psycopg.OperationalError) or not isinstance(cause, psycopg.Error)
+    return not isinstance(cause, psycopg.IntegrityError | psycopg.DataError)
