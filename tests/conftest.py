@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 
 from stuga.app import create_app
 from stuga.local.testing import postgres_for_tests, seaweedfs_for_tests, valkey_for_tests
+from stuga.platform.audit.reads import READS
 from stuga.platform.config import OFF, Settings
 from stuga.platform.db import db, migrate, roles
 from stuga.platform.storage import STORAGE
@@ -75,6 +76,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.extensions[STORAGE] = MemoryStorage()
     yield made
+    made.extensions[READS].write()
     with made.app_context():
         for engine in db.engines.values():
             engine.dispose()

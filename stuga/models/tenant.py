@@ -12,6 +12,7 @@ from stuga.models.base import Base, Identified
 from stuga.models.json import JsonObject
 
 AT_ONCE: Final = "in_transaction"
+READS: Final = ("buffered", AT_ONCE)
 
 
 class Tenant(Identified, Base):

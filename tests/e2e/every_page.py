@@ -367,6 +367,7 @@ _SOME_FIELDS: Final = steps(
 ADMINISTRATION: Final = (
     Look("admin", "admin/", "administration.show_overview"),
     Look("look", "admin/look?own=yes&accent=%23ffd400", "look.show_look"),
+    Look("trail-reads", "admin/audit/reads", "reads.show_reads"),
     Look("people", "admin/people", "persons.show_people"),
     Look("people-nobody", "admin/people?q=nobody", "persons.show_people"),
     Look("person-new", "admin/people/new", "persons.show_new"),

@@ -442,6 +442,14 @@ OF_ADMINISTRATION: Final = (
         status=303,
     ),
     Call(endpoint="trail-pages.show_trail", path="/admin/audit"),
+    Call(endpoint="reads.show_reads", path="/admin/audit/reads"),
+    Call(
+        endpoint="reads.set_reads",
+        method="POST",
+        path="/admin/audit/reads",
+        form={"reads": "buffered"},
+        status=303,
+    ),
     Call(endpoint="trail-pages.show_entry", path="/admin/audit/{entry}", given=an_entry),
 )
 

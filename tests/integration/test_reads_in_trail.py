@@ -19,7 +19,6 @@ from sqlalchemy.engine import URL
 from stuga.local.parts import STUGA
 from stuga.local.processes import Child, Process, within
 from stuga.models import Record
-from stuga.models import Tenant as TenantRow
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act
@@ -27,11 +26,14 @@ from stuga.platform.audit.reads import READS, Reads
 from stuga.platform.config import Settings
 from stuga.platform.db import db
 from stuga.platform.telemetry import Request, bind_request
+from stuga.platform.tenants.directory import Directory
+from stuga.platform.web.application import TENANT_OF
 from tests.factories.apps import SMALL_CASES, publish
-from tests.factories.cast import Browser, Tenant, new_tenant
-from tests.factories.records import Desk, entries_of
+from tests.factories.cast import Browser, Tenant
+from tests.factories.records import Desk, entries_of, parts_of
 
 CASES = "/api/v1/apps/cases/records/case"
+PAGE = "/admin/audit/reads"
 LIST = "/apps/cases/inbox"
 PATIENCE_SECONDS = 60
 Count = Callable[[Tenant, str], int]
@@ -146,15 +148,43 @@ def test_a_look_at_a_record_on_hold_is_there_before_its_answer(
     assert (written(bjorkby, "record.read"), written(bjorkby)) == (1, 1)
 
 
-def test_a_tenant_may_want_every_read_there_before_its_answer(app: Flask, written: Count) -> None:
-    careful = new_tenant(app, "ekby", "Ekby")
-    with careful.inside():
-        db.session.get_one(TenantRow, careful.id).reads = "in_transaction"
-    publish(careful)
+@pytest.fixture
+def forgetful(app: Flask) -> Iterator[None]:
+    """Ask for the tenant anew each time, as every process does within half a minute."""
+    app.extensions[TENANT_OF] = lambda slug, host: Directory().find(slug, host)
+    yield
+    app.extensions[TENANT_OF] = Directory().find
 
-    assert careful.browser("member").get(CASES).status_code == 200
 
-    assert written(careful) == 1
+@pytest.mark.usefixtures("forgetful")
+def test_a_tenant_may_want_every_read_there_before_its_answer(
+    bjorkby: Tenant, written: Count
+) -> None:
+    publish(bjorkby)
+    ada, nils = bjorkby.browser("owner"), bjorkby.browser("member")
+    assert ada.post(PAGE, data={"reads": "in_transaction"}).status_code == 303
+
+    assert nils.get(CASES).status_code == 200
+
+    assert written(bjorkby) == 1
+    assert re.search(r'value="in_transaction" checked', ada.get(PAGE).text)
+    [entry] = entries_of(bjorkby, "tenant.update")
+    assert parts_of(bjorkby, entry.id)["changes"] == {"reads": ["buffered", "in_transaction"]}
+
+
+def test_there_are_two_ways_and_none_is_no_read(bjorkby: Tenant) -> None:
+    ada = bjorkby.browser("owner")
+    assert ada.post(PAGE, data={"reads": "off"}).status_code == 422
+    assert re.search(r'value="buffered" checked', ada.get(PAGE).text)
+
+
+@pytest.mark.parametrize("who", ["member", "builder", "auditor"])
+def test_only_who_may_change_the_organisation_decides_it(bjorkby: Tenant, who: str) -> None:
+    browser = bjorkby.browser(who)
+    assert browser.get(PAGE).status_code == 403
+    assert browser.post(PAGE, data={"reads": "in_transaction"}).status_code == 403
+    assert PAGE not in bjorkby.browser("auditor").get("/admin/audit").text
+    assert PAGE in bjorkby.browser("owner").get("/admin/audit").text
 
 
 def test_what_is_not_answered_was_not_read(bjorkby: Tenant) -> None:

@@ -12,6 +12,7 @@ from stuga.platform.identity.profile.routes import profile_routes
 from stuga.platform.identity.sign_in.pages import sign_in_pages
 from stuga.platform.identity.tokens.pages import token_pages
 from stuga.platform.identity.trail.pages import trail_pages
+from stuga.platform.identity.trail.reads_pages import reads_pages
 from stuga.platform.identity.trail.routes import trail_routes
 
 BLUEPRINTS: Final = (
@@ -25,5 +26,6 @@ BLUEPRINTS: Final = (
     person_pages,
     token_pages,
     trail_pages,
+    reads_pages,
     trail_routes,
 )

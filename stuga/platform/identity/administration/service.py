@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from stuga.models import Person, RetentionRule, ServiceToken, Tenant
+from stuga.models.definition.refusals import Refused
 from stuga.models.json import JsonObject, JsonValue
+from stuga.models.tenant import READS
 from stuga.platform import audit
 from stuga.platform.audit import Act, Detail, Target
 from stuga.platform.authz import Actor, Permission, may, require
 from stuga.platform.db import db
-from stuga.platform.errors import NotPermittedError
+from stuga.platform.errors import InvalidError, NotPermittedError
 from stuga.platform.tenancy import current_tenant_id
 
 DOORS: Final = (
@@ -67,6 +69,34 @@ def set_theme(actor: Actor, theme: JsonObject) -> None:
     change: dict[str, list[JsonValue]] = {"theme": [row.theme, theme]}
     row.theme = theme
     target = Target(kind="tenant", fields=["theme"])
+    audit.record(
+        actor, Act.TENANT_UPDATE, target=target, detail=Detail(changes=change, personal=())
+    )
+
+
+def read_reads(actor: Actor) -> str:
+    """Return when the tenant's ordinary reads come into the trail: one of `READS`.
+
+    :raises NotPermittedError: to whom it is not for
+    """
+    require(actor, Permission.TENANT_WRITE)
+    audit.record(actor, Act.TENANT_READ, target=Target(kind="tenant", fields=["reads"]))
+    return _own().reads
+
+
+def set_reads(actor: Actor, reads: str) -> None:
+    """Decide when the tenant's ordinary reads come into the trail.
+
+    :raises NotPermittedError: for whom it is not
+    :raises InvalidError: naming `/reads`, if it is none of `READS`
+    """
+    require(actor, Permission.TENANT_WRITE)
+    if reads not in READS:
+        raise InvalidError({"/reads": Refused("choice-unknown")})
+    row = _own()
+    change: dict[str, list[JsonValue]] = {"reads": [row.reads, reads]}
+    row.reads = reads
+    target = Target(kind="tenant", fields=["reads"])
     audit.record(
         actor, Act.TENANT_UPDATE, target=target, detail=Detail(changes=change, personal=())
     )

@@ -65,6 +65,7 @@ def show_trail(actor: Actor) -> str:
         next_page=_address({**given, "cursor": found.next_cursor}) if found.next_cursor else "",
         first_page=_address(given) if asked.cursor else "",
         via_words=VIA,
+        may_decide=may(actor, Permission.TENANT_WRITE),
     )
 
 
