@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
+from uuid import UUID
 
 from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Field, Model, Screen
