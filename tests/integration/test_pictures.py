@@ -53,6 +53,20 @@ def test_a_picture_is_kept_without_what_the_camera_wrote_into_it(
     assert "-60x40." in name
 
 
+def test_a_picture_that_moves_stands_still_on_pages(bjorkby: Tenant) -> None:
+    publish(bjorkby, SMALL_CASES)
+    vera = bjorkby.browser("builder")
+    first, *others = [Image.new("RGB", (60, 40), one) for one in ("red", "green", "blue")]
+    content = io.BytesIO()
+    first.save(content, "WEBP", save_all=True, append_images=others, duration=2000)
+    assert Image.open(content).n_frames == 3  # type: ignore[attr-defined]
+
+    name = add_picture(vera, "cases", content.getvalue())
+
+    shown = Image.open(io.BytesIO(vera.get(f"/apps/cases/_pictures/{name}").data))
+    assert (shown.format, getattr(shown, "n_frames", 1)) == ("WEBP", 1)
+
+
 def test_a_picture_is_kept_for_a_year_and_can_never_run(bjorkby: Tenant) -> None:
     publish(bjorkby, closed_app())
     vera = bjorkby.browser("builder")

@@ -55,7 +55,8 @@ def _in_turn(source: Path, media_type: str, folder: Path) -> Redrawn | Refused:
     if not _turns.acquire(timeout=WAIT):
         raise UnavailableError(seconds=WAIT)
     try:
-        return redraw(source, media_type, folder, longest_side=LONGEST_SIDE)
+        # Nobody who reads a page could stop what moves on it (WCAG 2.2.2).
+        return redraw(source, media_type, folder, longest_side=LONGEST_SIDE, still=True)
     finally:
         _turns.release()
 

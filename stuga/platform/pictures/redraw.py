@@ -32,11 +32,12 @@ class Picture:
 
 
 def redraw(
-    source: Path, media_type: str, folder: Path, *, longest_side: int = 0
+    source: Path, media_type: str, folder: Path, *, longest_side: int = 0, still: bool = False
 ) -> Picture | Refused:
     """Draw a picture anew into a folder; refuse what is too large, or cannot be drawn.
 
     :param longest_side: in pixels: a larger picture is made smaller; 0 leaves it as large as it is
+    :param still: whether of one that moves only the first frame is kept
     """
     target, thumb = folder / "picture", folder / "thumb"
     order = {
@@ -45,6 +46,7 @@ def redraw(
         "thumb": str(thumb),
         "format": FORMATS[media_type],
         "side": str(longest_side),
+        "still": "yes" if still else "",
     }
     try:
         # Our own script; of the picture it is told a path that we made, and of our secrets none.

@@ -67,7 +67,8 @@ def redrawn(order: dict[str, str]) -> dict[str, int]:
         found = image.format or ""
         if READ_AS.get(found, found) != wanted:
             raise ValueError(found)
-        frames = getattr(image, "n_frames", 1) if wanted in {"GIF", "WEBP"} else 1
+        moves = wanted in {"GIF", "WEBP"} and not order["still"]
+        frames = getattr(image, "n_frames", 1) if moves else 1
         if frames > MOST_FRAMES or image.width * image.height * frames > MOST_PIXELS:
             raise TooLargeError
         if frames > 1:

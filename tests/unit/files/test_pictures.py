@@ -68,6 +68,23 @@ def test_a_moving_picture_is_made_smaller_too(tmp_path: Path) -> None:
         assert (again.size, again.n_frames) == ((600, 20), 2)
 
 
+@pytest.mark.parametrize("form", ["WEBP", "GIF"])
+def test_of_a_moving_picture_its_first_frame_is_kept_where_it_is_to_be_still(
+    tmp_path: Path, form: str
+) -> None:
+    source = tmp_path / "source"
+    frames = [Image.new("RGB", (90, 30), one) for one in ("red", "green")]
+    source.write_bytes(saved(frames[0], form, save_all=True, append_images=frames[1:]))
+
+    found = redraw(source, f"image/{form.lower()}", tmp_path, still=True)
+
+    assert isinstance(found, Picture)
+    with Image.open(found.path) as again:
+        assert getattr(again, "n_frames", 1) == 1
+        red, green, _ = again.convert("RGB").getpixel((40, 10))  # type: ignore[misc]
+        assert (red > 200, green < 50) == (True, True)
+
+
 def test_a_decoder_that_is_broken_into_finds_no_secrets_around_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
