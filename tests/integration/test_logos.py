@@ -109,6 +109,34 @@ def test_a_builder_chooses_the_apps_logo_among_its_pictures(bjorkby: Tenant) -> 
     assert "Used in" in vera.get("/build/cases/pictures").text
 
 
+def test_a_logo_for_dark_pages_alone_is_refused_at_its_field(bjorkby: Tenant) -> None:
+    admin = bjorkby.browser("admin")
+    dark = {"logo_dark": (io.BytesIO(drawn()), "white.png")}
+
+    answer = admin.post("/admin/look", data=dark)
+
+    assert answer.status_code == 422
+    assert "It stands in for the other logo on dark pages." in answer.text
+    assert set_logo(bjorkby, drawn(), logo_dark=(io.BytesIO(drawn(color="#fff")), "w.png")) == 303
+    assert admin.post("/admin/look", data={"without": "logo"}).status_code == 422
+    assert len(logos_on(bjorkby.browser(), "/sign-in")) == 2
+    assert admin.post("/admin/look", data={"without": ["logo", "logo_dark"]}).status_code == 303
+
+
+def test_an_apps_logo_for_dark_pages_alone_is_refused_at_its_field(bjorkby: Tenant) -> None:
+    publish(bjorkby)
+    vera = bjorkby.browser("builder")
+    name = add_picture(vera, "cases")
+    revision = re.findall(r'name="revision" value="(\d+)"', vera.get("/build/cases/look").text)[0]
+
+    answer = vera.post("/build/cases/look", data={"logo_dark": name, "revision": revision})
+
+    assert answer.status_code == 422
+    assert "It stands in for the other logo on dark pages." in answer.text
+    assert f'<option value="{name}" selected>' in answer.text.partition('name="logo_dark"')[2]
+    assert "theme" not in vera.get("/api/v1/apps/cases/draft").get_json()
+
+
 def test_a_logo_that_was_replaced_is_gone_after_a_day(
     bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:

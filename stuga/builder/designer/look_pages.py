@@ -16,6 +16,7 @@ from stuga.platform.identity import frame
 from stuga.platform.pictures import queries
 from stuga.platform.pictures.commands import Owner
 from stuga.platform.ui import Link, page
+from stuga.platform.ui.logo import DARK_ALONE
 from stuga.platform.ui.theme import Theme
 from stuga.platform.ui.theme_form import form_of, is_typed_well, typed_theme
 from stuga.platform.web import signed_in
@@ -59,10 +60,9 @@ def look_page(
 
 
 def _typed(form: Mapping[str, str]) -> JsonObject:
-    """Read colours and logos; one for dark pages stands in for the other only."""
+    """Read colours and logos."""
     chosen = {one: form.get(one, "") for one in LOGOS if PictureName.read(form.get(one, ""))}
-    logos: JsonObject = {**chosen} if "logo" in chosen else {}
-    return {**typed_theme(form), **logos}
+    return {**typed_theme(form), **chosen}
 
 
 @build.post("/<app_key>/look")
@@ -72,6 +72,9 @@ def set_look(actor: Actor, app_key: str) -> Response:
     theme, locale = _typed(request.form), frame.locale_of(actor)
     if not is_typed_well(request.form):
         errors = {"accent": locale.text("Write a colour as #0b6e4f.")}
+        return refused(look_page(desk_to_change(actor, app_key), theme, errors))
+    if "logo_dark" in theme and "logo" not in theme:
+        errors = {"logo_dark": locale.text(DARK_ALONE)}
         return refused(look_page(desk_to_change(actor, app_key), theme, errors))
     return acted(
         actor,

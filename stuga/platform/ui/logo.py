@@ -1,10 +1,16 @@
 """Logos: the picture beside the name of whose pages these are."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from stuga.models.definition.pictures import PictureName
 from stuga.models.definition.reading import text_at
 from stuga.models.json import JsonObject
+from stuga.platform.ui.locale import msgid
+
+DARK_ALONE: Final = msgid(
+    "It stands in for the other logo on dark pages. Choose that one too, or neither."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

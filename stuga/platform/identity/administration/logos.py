@@ -13,6 +13,7 @@ from stuga.platform.pictures import service
 from stuga.platform.pictures.commands import AddPicture, Owner
 from stuga.platform.pictures.refusals import WORDS, PictureRefusedError
 from stuga.platform.ui import Locale
+from stuga.platform.ui.logo import DARK_ALONE
 
 
 def logos_in(
@@ -36,8 +37,8 @@ def logos_in(
                 errors[member] = locale.text(WORDS[error.refused.code], **error.refused.arguments)
         if kept:
             found[member] = kept
-    if "logo" not in found and not errors:
-        found.pop("logo_dark", None)  # one for dark pages stands in for the other only
+    if "logo_dark" in found and "logo" not in found and not errors:
+        errors["logo_dark"] = locale.text(DARK_ALONE)
     return found, errors
 
 
