@@ -30,6 +30,8 @@ CONNECTION: Final = "connection"
 """In `session.info`: the connection of the present transaction."""
 FOUND: Final = "found"
 """In `session.info`: what the first query of the present transaction found besides the actor."""
+FRAMED: Final = "framed"
+"""In `session.info`: what the same query found for the frame around a page."""
 
 SETTLE: Final = "stuga.settle"
 """In the app's extensions: what writes the entries of the trail that wait in this process."""
@@ -76,6 +78,7 @@ def forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(CONNECTION, None)
         session.info.pop(FOUND, None)
+        session.info.pop(FRAMED, None)
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:

@@ -2,30 +2,15 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Uuid, bindparam, select
 
-from stuga.models import Notice
 from stuga.platform.authz import Actor, ActorKind
-from stuga.platform.db.prepared import TENANT, Prepared
+from stuga.platform.db.prepared import Prepared
+from stuga.platform.identity.framing import MOST, framed, unread_of
 from stuga.platform.ui import Locale
 
-MOST: Final = 99
-"""More than these are not counted: the bell says `99+`."""
-# Made once: every page asks it.
 _UNREAD: Final = Prepared(
-    lambda: select(
-        func.count().label("count"),
-    ).select_from(
-        select(Notice.id)
-        .where(
-            Notice.tenant_id == TENANT,
-            Notice.person_id == bindparam("person"),
-            Notice.shown,
-            Notice.read_at.is_(None),
-        )
-        .limit(MOST + 1)
-        .subquery()
-    )
+    lambda: select(unread_of(bindparam("person", type_=Uuid())).label("unread"))
 )
 
 
@@ -33,6 +18,9 @@ def unread(actor: Actor) -> int | None:
     """Return how many notices a person has not read, to one above the most; None for others."""
     if actor.kind is not ActorKind.PERSON:
         return None
+    known = framed(actor)
+    if known is not None:
+        return known.unread
     row = _UNREAD.row(person=actor.person_id)
     return int(row[0]) if row else 0
 

@@ -44,6 +44,7 @@ def who() -> Actor | None:
         settings=settings(),
         app=asked_app(),
         wakes=here.path not in ASKED_BY_PAGES,
+        framed=here.method in csrf.SAFE and not here.path.startswith("/api/"),
     )
     if found is not None and found.session_ends is not None:
         cookies.tell_end(int(found.session_ends.timestamp()))

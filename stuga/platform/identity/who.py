@@ -17,7 +17,8 @@ from stuga.platform.config import Settings
 from stuga.platform.crypto import hashed
 from stuga.platform.db import db
 from stuga.platform.db.prepared import TENANT, Prepared
-from stuga.platform.db.session import FOUND
+from stuga.platform.db.session import FOUND, FRAMED
+from stuga.platform.identity.framing import Framed, framing
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 SEPARATOR: Final = "\x1f"
@@ -94,21 +95,31 @@ def _by_session() -> Select[Any]:
 
 
 _BY_SESSION: Final = Prepared(_by_session)
+_FOR_PAGE: Final = Prepared(lambda: _by_session().add_columns(*framing()))
 
 
-def person_of_session(
-    token: str, *, now: datetime, settings: Settings, app: str = "", wakes: bool = True
+def person_of_session(  # each is of the request
+    token: str,
+    *,
+    now: datetime,
+    settings: Settings,
+    app: str = "",
+    wakes: bool = True,
+    framed: bool = False,
 ) -> Actor | None:
     """Return the person of a live session, or None. Notes at most once a minute that it lives.
 
     :param app: the app the request is for, which the same query looks up
     :param wakes: whether someone does something; a page that asks by itself keeps nothing alive
+    :param framed: whether a page is asked for, for whose frame the same query looks
     """
-    row = _BY_SESSION.row(token_hash=hashed(token), now=now, app=app)
+    row = (_FOR_PAGE if framed else _BY_SESSION).row(token_hash=hashed(token), now=now, app=app)
     if row is None:
         return None
-    session_id, seen_at, ends_at, person_id, name, email, language, keys, roles, *serving = row
-    _tell(app, serving)
+    session_id, seen_at, ends_at, person_id, name, email, language, keys, roles, *more = row
+    _tell(app, more[: len(_SERVING)])
+    if framed:
+        db.session.info[FRAMED] = Framed(person_id, *more[len(_SERVING) :])
     tenant_roles, app_roles = _split(roles)
     idle = idle_of(tenant_roles, settings)
     if seen_at + idle <= now:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import ARRAY, String, any_, bindparam, select
 
@@ -11,6 +12,7 @@ from stuga.models.definition import document
 from stuga.platform.authz import Actor, Permission, may
 from stuga.platform.db.prepared import TENANT, Prepared
 from stuga.platform.identity import frame
+from stuga.platform.identity.framing import framed
 from stuga.platform.ui import Link, Locale
 from stuga.platform.ui.icons import names
 from stuga.runtime.serving.visits import ICONS, in_words, is_open
@@ -76,9 +78,10 @@ def _used_by(actor: Actor, locale: Locale) -> Sequence[tuple[str, document.App]]
     """Return the keys and live versions of apps in which the actor holds a role: one query."""
     if not actor.app_roles:
         return ()
+    known = framed(actor)
+    rows = _LIVE.rows(keys=list(actor.app_roles)) if known is None else known.apps
     found = (
-        (key, in_words(app_id, number, locale.language))
-        for app_id, key, number in _LIVE.rows(keys=list(actor.app_roles))
+        (key, in_words(UUID(str(app_id)), number, locale.language)) for app_id, key, number in rows
     )
     return [(key, app) for key, app in found if actor.roles_in(key) & app.roles.keys()]
 
