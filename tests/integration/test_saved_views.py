@@ -1,6 +1,7 @@
 """Views of lists: the columns one wants, kept under a name, for oneself or for roles."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -101,6 +102,32 @@ def test_the_same_name_takes_the_new_state(nils: Browser) -> None:
     saved(nils)
     saved(nils, query="q=Sten")
     assert offered(nils) == {"Permits": f"{INBOX}?q=Sten"}
+
+
+def test_a_shared_view_that_is_kept_anew_stays_shared(bjorkby: Tenant, nils: Browser) -> None:
+    saved(nils, role="handler")
+    ticked = r'name="role" value="handler" checked'
+
+    assert re.search(ticked, nils.get(f"{INBOX}?{QUERY}").text)
+    assert not re.search(ticked, nils.get(INBOX).text)
+    assert not re.search(ticked, bjorkby.browser("owner").get(f"{INBOX}?{QUERY}").text)
+
+
+def test_removing_a_view_is_taken_back(bjorkby: Tenant, nils: Browser) -> None:
+    saved(nils, role="handler")
+    html = nils.get(INBOX).text
+    [way] = re.findall(rf"{INBOX}/views/[0-9a-f-]+/delete", html)
+    nils.post(way, data={"query": ""})
+    toast = nils.get(INBOX).text
+    assert "The view Permits is removed" in toast
+    form = re.search(r"<form[^>]*data-toast-undo.*?</form>", toast, re.DOTALL)
+    assert form is not None
+    fields = dict(re.findall(r'name="(title|query|role)" value="([^"]*)"', form[0]))
+
+    nils.post(f"{INBOX}/views", data={name: unescape(value) for name, value in fields.items()})
+
+    assert offered(nils) == {"Permits": f"{INBOX}?{QUERY}"}
+    assert set(offered(bjorkby.browser("owner"))) == {"Permits"}
 
 
 @pytest.mark.parametrize("title", ["", "   ", "x" * 81])

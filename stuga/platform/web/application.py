@@ -81,6 +81,8 @@ class Application(Flask):
 
     def full_dispatch_request(self) -> Response:
         """Serve a request inside its tenant, and never let an exception out."""
+        if edges.is_ahead(request_ctx.request):
+            return headers.secure(Response(status=HTTPStatus.SERVICE_UNAVAILABLE))
         with self._inside_tenant() as place, bind_request(_described(place)):
             response = super().full_dispatch_request()
             cookies.set_pending(response)

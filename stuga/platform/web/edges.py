@@ -1,4 +1,4 @@
-"""The edges of the API: methods, forms and addresses that it does not have."""
+"""The edges: what is asked ahead, and methods, forms and addresses that the API does not have."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from stuga.platform.errors import DomainError
 
 API: Final = "/api/"
 LONGEST_ADDRESS: Final = 16_000
+_PURPOSES: Final = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_MOZ")
 
 
 class MethodError(DomainError):
@@ -42,6 +43,12 @@ class AddressTooLongError(DomainError):
 
     code = "address-too-long"
     title = "The address is too long"
+
+
+def is_ahead(here: Request) -> bool:
+    """Tell whether a browser asks before anyone does: a look that nobody took is no entry."""
+    asked = (here.environ.get(name, "") for name in _PURPOSES)
+    return any("prefetch" in purpose for purpose in asked)
 
 
 def is_api(here: Request) -> bool:

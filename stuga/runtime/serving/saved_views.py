@@ -1,6 +1,6 @@
 """Views of a list that people keep under a name: for themselves, or for roles of the app too."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import parse_qsl
@@ -23,6 +23,8 @@ from stuga.platform.ui.widgets import Option
 from stuga.runtime.serving.visits import Visit
 
 PLACE: Final = "views"
+TITLE, QUERY, ROLE, SEVERAL = "title", "query", "role", ","
+"""What is posted of a view that is kept; roles one by one, or joined."""
 LONGEST_TITLE: Final = 80
 MOST: Final = 50
 """Views of one list that one person may keep."""
@@ -35,21 +37,24 @@ def views_of(at: Visit, screen: Screen, state: ListState) -> Views | None:
     action, now = at.url(screen.key), state.settled()
     held = _roles(at, screen)
     found = _USABLE.rows(person=at.actor.id, app=at.app.app_id, screen=screen.key, roles=list(held))
+    kept = [(*row, state_of(row[2])) for row in found]
+    own = (roles for *_, roles, maker, state in kept if maker == at.actor.id and state == now)
     return Views(
         all=[
             SavedView(
                 id=str(view_id),
                 title=title,
-                link=(kept := state_of(query)).link(action),
-                is_current=kept == now,
+                link=state.link(action),
+                is_current=state == now,
                 is_shared=bool(roles),
                 remove=at.url(screen.key, PLACE, view_id, "delete") if maker == at.actor.id else "",
             )
-            for view_id, title, query, roles, maker in found
+            for view_id, title, _, roles, maker, state in kept
         ],
         action=at.url(screen.key, PLACE),
         query=query_of(now),
         roles=[Option(key, at.definition.roles[key].title) for key in held],
+        shared_with=frozenset(next(own, ())),
     )
 
 
@@ -75,7 +80,7 @@ _USABLE: Final = Prepared(
 def save(at: Visit, screen: Screen, title: str, state: ListState, roles: Collection[str]) -> str:
     """Keep the state of a list under a name; the same name again takes the new state.
 
-    Says why it cannot be kept; '' if it is.
+    Says what keeps it from being kept; '' if it is.
     """
     title = " ".join(title.split())
     if not title or len(title) > LONGEST_TITLE:
@@ -105,8 +110,8 @@ def save(at: Visit, screen: Screen, title: str, state: ListState, roles: Collect
     return ""
 
 
-def remove(at: Visit, screen: Screen, view_id: UUID) -> str:
-    """Remove one of one's own views; return its name.
+def remove(at: Visit, screen: Screen, view_id: UUID) -> Mapping[str, str]:
+    """Remove one of one's own views; return what keeps it anew.
 
     :raises NotFoundError: if there is none, or someone else made it
     """
@@ -114,13 +119,14 @@ def remove(at: Visit, screen: Screen, view_id: UUID) -> str:
         delete(Stored)
         .where(Stored.id == view_id, Stored.person_id == at.actor.id)
         .where(Stored.app_id == at.app.app_id, Stored.screen == screen.key)
-        .returning(Stored.title)
+        .returning(Stored.title, Stored.query, Stored.roles)
     )
-    title = db.session.scalars(gone.execution_options(synchronize_session=False)).first()
-    if title is None:
+    found = db.session.execute(gone.execution_options(synchronize_session=False)).first()
+    if found is None:
         raise NotFoundError
     _note(at, screen, Act.VIEW_DELETE, view_id)
-    return title
+    title, query, roles = found
+    return {TITLE: title, QUERY: query, ROLE: SEVERAL.join(roles)}
 
 
 def state_of(query: str) -> ListState:

@@ -15,6 +15,8 @@ from stuga.runtime.serving.app_pages import SCREEN
 from stuga.runtime.serving.request import visit_of
 from stuga.runtime.serving.visits import Visit
 
+LONGEST_KEPT: Final = 1_000
+"""Of a view's state, in the note that offers to take its removal back."""
 view_pages: Final = Blueprint("view-pages", __name__, url_prefix="/apps/<app>")
 
 
@@ -26,7 +28,8 @@ def save_view(actor: Actor, app: str, screen: str) -> Response:
     form = request.form
     title = form.get("title", "")
     state = saved_views.state_of(form.get("query", ""))
-    refused = saved_views.save(at, found, title, state, form.getlist("role"))
+    roles = saved_views.SEVERAL.join(form.getlist("role")).split(saved_views.SEVERAL)
+    refused = saved_views.save(at, found, title, state, roles)
     done = at.locale.text("The view {title} is saved", title=" ".join(title.split()))
     frame.leave_toast(refused or done)
     return see_other(state.link(at.path(screen)))
@@ -37,8 +40,11 @@ def save_view(actor: Actor, app: str, screen: str) -> Response:
 def remove_view(actor: Actor, app: str, screen: str, view_id: UUID) -> Response:
     """Remove one of one's own views; the list stays as it is."""
     at, found = _list(actor, app, screen)
-    title = saved_views.remove(at, found, view_id)
-    frame.leave_toast(at.locale.text("The view {title} is removed", title=title))
+    anew = saved_views.remove(at, found, view_id)
+    words = at.locale.text("The view {title} is removed", title=anew[saved_views.TITLE])
+    is_short = len(anew[saved_views.QUERY]) <= LONGEST_KEPT
+    undo = at.path(screen, saved_views.PLACE) if is_short else ""
+    frame.leave_toast(words, undo_action=undo, fields=dict(anew) if is_short else None)
     return see_other(saved_views.state_of(request.form.get("query", "")).link(at.path(screen)))
 
 

@@ -1,6 +1,6 @@
 """What a list page shows: rows already in words, and its whole state as links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -72,12 +72,16 @@ class SavedView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """The views of a list, and what keeps the present one: `query` is its whole state."""
+    """The views of a list, and what keeps the present one: `query` is its whole state.
+
+    `shared_with` are the roles that see the present one already, if it is the reader's own.
+    """
 
     all: Sequence[SavedView]
     action: str
     query: str
     roles: Sequence[Option] = ()
+    shared_with: Collection[str] = ()
 
     @property
     def current(self) -> str:
