@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from stuga.models.definition.sortkeys import sort_key
 from stuga.platform.db import db
-from stuga.runtime.serving import lists
+from stuga.runtime.serving import details, lists, looking
 from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.filling import opened
@@ -432,3 +432,37 @@ def test_a_place_in_a_list_that_has_gone_leads_to_its_beginning(bjorkby: Tenant)
     assert gone.headers["Location"].endswith(f"{at}?sort=created_at")
     other = nils.get(f"{at}?{second.replace('sort=created_at', 'sort=-created_at')}")
     assert other.headers["Location"].endswith(f"{at}?sort=-created_at")
+
+
+def test_changes_beyond_the_latest_are_a_page_away(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MOST_CHANGES", 2)
+    monkeypatch.setattr(details, "MOST_CHANGES", 2)
+    app = publish_cases(bjorkby)
+    [case] = some_cases(bjorkby, app, 1)
+    desk = Desk(bjorkby, app=app)
+    for number in range(1, 6):
+        desk.patch(case.id, number, subject=f"Subject {number}")
+    nils, at = bjorkby.browser("member"), f"/apps/{app}/case/{case.id}"
+
+    def shown(address: str) -> list[str]:
+        html = nils.get(address).text
+        found = re.search(r'class="detail-history">(.*?)</details>', html, re.DOTALL)
+        return re.findall(r"<ins>([^<]*)</ins>", found[1]) if found else []
+
+    def way(address: str, words: str) -> str:
+        found = re.search(rf'href="([^"]*)">{words}', nils.get(address).text)
+        return found[1].removeprefix(f"/t/{bjorkby.slug}") if found else ""
+
+    assert shown(at) == ["Subject 5", "Subject 4"]
+    assert "Of the changes, the latest 2 are shown." in nils.get(at).text
+    assert way(at, "Show the latest changes") == ""
+    second = way(at, "Show earlier changes")
+    assert shown(second) == ["Subject 3", "Subject 2"]
+    assert way(second, "Show the latest changes") == at
+    third = way(second, "Show earlier changes")
+    assert shown(third) == ["Subject 1"]
+    assert way(third, "Show earlier changes") == ""
+    assert nils.get(f"{at}?history=x").status_code == 200
+    assert bjorkby.browser("auditor").get(second).status_code == 404

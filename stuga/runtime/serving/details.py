@@ -9,13 +9,15 @@ from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act, Target
 from stuga.platform.ui.screens.detail import Known, sections_of
-from stuga.platform.ui.screens.detail_view import DetailView
+from stuga.platform.ui.screens.detail_view import Changes, DetailView
 from stuga.platform.ui.screens.list_view import Action
 from stuga.platform.ui.screens.values import Values
 from stuga.platform.ui.screens.visibility import Judge
 from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.serving.looking import (
+    MOST_CHANGES,
     Looked,
+    changes_before,
     history_by_field,
     kept_text,
     look,
@@ -45,7 +47,7 @@ def detail_view(
 
     :raises NotFoundError: if there is none that the actor may see
     """
-    looked = look(visit, screen.model, record_id)
+    looked = look(visit, screen.model, record_id, wanted.history)
     parts = list(parts_of(visit, screen, record_id))
     _note(looked, act, parts)
     model = visit.model(screen.model)
@@ -74,6 +76,7 @@ def detail_view(
         kept="" if is_held else kept_text(visit, looked),
         held=visit.locale.text("Kept by a hold until it is released.") if is_held else "",
         made=made_lines(visit, looked, values.labels),
+        changes=_changes(visit, screen, looked, wanted),
         talk=talk_of(visit, screen, looked, wanted),
         csrf=csrf,
     )
@@ -117,6 +120,25 @@ def _state(model: Model, data: JsonObject, values: Values) -> str:
         if field is not None and field.kind.name == "choice" and data.get(key):
             return values.words(field, data[key])
     return ""
+
+
+def _changes(visit: Visit, screen: Screen, looked: Looked, wanted: Asked) -> Changes | None:
+    """Say which changes are shown, where that is not all of them."""
+    earlier, here = changes_before(looked), visit.url(screen.key, looked.record.id)
+    if earlier is None and wanted.history is None:
+        return None
+    locale = visit.locale
+    words = locale.text("Of the changes, the latest {n} are shown.", n=MOST_CHANGES)
+    if wanted.history is not None:
+        until = looked.revisions[0].at if looked.revisions else looked.record.created_at
+        words = locale.text(
+            "Of the changes, those until {when} are shown.", when=locale.datetime(until)
+        )
+    return Changes(
+        words=words,
+        earlier=f"{here}?history={earlier}" if earlier is not None else "",
+        latest=here if wanted.history is not None else "",
+    )
 
 
 def _actions(visit: Visit, screen: Screen, looked: Looked) -> list[Action]:

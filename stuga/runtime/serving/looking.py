@@ -22,6 +22,8 @@ from stuga.runtime.records.stored import Shown, Stored
 from stuga.runtime.serving.visits import Visit
 
 MOST_CHANGES = 50
+FIRST_CHANGE = 2
+"""The first revision is the record as it was made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,10 @@ class Looked:
         return {**self.shown.data, **self.shown.system}
 
 
-def look(visit: Visit, model: str, record_id: UUID) -> Looked:
+def look(visit: Visit, model: str, record_id: UUID, before: int | None = None) -> Looked:
     """Return a record with its history; the page's own entry is for the caller to leave.
+
+    :param before: the changes before one of its revisions, not the latest
 
     :raises NotFoundError: if there is none that the actor may see
     """
@@ -54,16 +58,25 @@ def look(visit: Visit, model: str, record_id: UUID) -> Looked:
         record=record,
         shown=acting.rights.show(record),
         readable=readable,
-        revisions=_revisions(acting, record, readable),
+        revisions=_revisions(acting, record, readable, before),
         erased=_erased(record_id),
     )
 
 
-def _revisions(acting: Acting, record: Stored, readable: Fields) -> Sequence[Revision]:
+def _revisions(
+    acting: Acting, record: Stored, readable: Fields, before: int | None
+) -> Sequence[Revision]:
     if not acting.model.view.history or record.revision == 1:
         return ()
     model = acting.model.view
-    return history.changes_shown(model, record, readable, before=None, rows=MOST_CHANGES)
+    return history.changes_shown(model, record, readable, before=before, rows=MOST_CHANGES)
+
+
+def changes_before(looked: Looked) -> int | None:
+    """Return the revision before which there are more changes than those looked at."""
+    changes = looked.revisions
+    oldest = changes[-1].revision if len(changes) >= MOST_CHANGES else 1
+    return oldest if oldest > FIRST_CHANGE else None
 
 
 def _erased(record_id: UUID) -> Mapping[str, Erased]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def print_record(actor: Actor, app: str, screen: str, record_id: UUID) -> Respon
     if found.type != "detail":
         raise NotFoundError
     view = detail_view(at, found, record_id, csrf="", wanted=Asked(), act=Act.RECORD_PRINT)
-    return _printed(at, found, view)
+    return _printed(at, found, replace(view, changes=None))
 
 
 def _printed(at: Visit, screen: Screen, view: View) -> Response:

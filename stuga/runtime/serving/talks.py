@@ -1,5 +1,6 @@
 """The comments on a record, as its page shows them."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -20,17 +21,20 @@ from stuga.runtime.serving.visits import Visit
 
 PLACE: Final = "comments"
 ANCHOR: Final = "#comments"
+_REVISION: Final = re.compile(r"[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What of the comments the page is to show.
+    """What of the comments and the history the page is to show.
 
+    :ivar history: the changes before one of the record's revisions, not the latest
     :ivar before: those before one of them, not the newest
     :ivar edit: which one's text stands in a form; `delete`: which one is asked about
     :ivar typed: what was typed and cannot be taken, for `error`; None if nothing was
     """
 
+    history: int | None = None
     before: UUID | None = None
     edit: UUID | None = None
     delete: UUID | None = None
@@ -45,7 +49,13 @@ def asked() -> Asked:
         found = id_of(request.args.get(name, ""))
         return UUID(found) if found else None
 
-    return Asked(before=one("before"), edit=one("edit"), delete=one("delete"))
+    revision = request.args.get("history", "")
+    return Asked(
+        history=int(revision) if _REVISION.fullmatch(revision) else None,
+        before=one("before"),
+        edit=one("edit"),
+        delete=one("delete"),
+    )
 
 
 def talk_of(visit: Visit, screen: Screen, looked: Looked, wanted: Asked) -> Talk | None:

@@ -25,6 +25,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Which changes the fields tell of, where there are more; `earlier` and `latest` lead there."""
+
+    words: str
+    earlier: str = ""
+    latest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """A field with its value in words.
 
@@ -86,6 +95,7 @@ class DetailView:
     kept: str = ""
     held: str = ""
     made: Sequence[str] = ()
+    changes: Changes | None = None
     talk: Talk | None = None
     csrf: str = ""
     mode: Mode = Mode.READ
