@@ -77,6 +77,7 @@ def frame(actor: Actor, title: str, **more: Any) -> Shell:  # noqa: ANN401  # as
         session=_session(actor),
         single_keys=actor.single_keys,
         csrf=csrf.token_for(cookies.form_secret()),
+        now=clock.now(),
         apps=_places(actor, locale),
         bell=_bell(actor, locale),
         toasts=_taken_toasts(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
@@ -82,6 +83,7 @@ class Shell:
     person_name: str = ""
     person_email: str = ""
     csrf: str = ""
+    now: datetime | None = None
     apps: Sequence[Link] = ()
     bell: Bell | None = None
     place: Link | None = None

@@ -1,6 +1,7 @@
 """The frame of a page: where links lead, which is current, and what a page refuses to be."""
 
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 from jinja2 import UndefinedError
@@ -166,3 +167,12 @@ def test_no_id_of_a_page_is_used_twice(frame: str, language: str) -> None:
     found = [piece.split('"')[0] for piece in html.split(' id="')[1:]]
 
     assert len(found) == len(set(found))
+
+
+def test_a_page_on_paper_says_when_it_was_so(shell: Shell) -> None:
+    now = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
+
+    html = failure_page(dataclasses.replace(shell, now=now), 404)
+
+    assert '<p class="printed">Som det var 22 nov. 2026' in html
+    assert 'class="printed"' not in failure_page(dataclasses.replace(shell, now=None), 404)

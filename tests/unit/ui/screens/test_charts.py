@@ -94,3 +94,16 @@ def test_a_page_shows_its_parts_and_no_foreign_html(english: Locale) -> None:
     assert 'href="javascript' not in html
     assert "<h2>More</h2>" in html
     assert "This part cannot be shown here." in html
+
+
+def test_a_long_figure_is_set_smaller() -> None:
+    texts = ("13", "SEK 38,000.00", "SEK 1,539,330.00")
+    metrics = [Metric(key=str(at), title="Worth", text=text) for at, text in enumerate(texts)]
+
+    html = render(DashboardView(title="Overview", elements=metrics), Locale("en"))
+
+    assert re.findall(r'metric-text"([^>]*)>', html) == [
+        "",
+        ' data-long="long"',
+        ' data-long="longest"',
+    ]
