@@ -10,6 +10,7 @@ import pytest
 import xlsxwriter
 
 from stuga.models.json import JsonObject
+from stuga.runtime.exchange import error_cells
 from tests.factories.apps import NOT_PERSONAL, SMALL_CASES, publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.exports import exported
@@ -244,3 +245,39 @@ def test_cells_shown_as_percent_are_what_the_field_means_by_it(bjorkby: Tenant) 
 
     found = [(one["share"], one["part"]) for one in records_in(bjorkby)]
     assert sorted(found) == sorted([(25, 0.25), (12.5, 0.125), (25, 25), (0.5, 0.5)])
+
+
+def failed_book(rows: int = 1) -> bytes:
+    """Return an XLSX file in which formulas of the first row have failed, and others have not."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Q & A")
+        sheet.write_row(3, 2, ["applicant", "kind", "amount", "notes"])
+        sheet.write_row(4, 2, ["Sten Ek", "permit"])
+        sheet.write_formula(4, 4, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(4, 5, "=NA()", None, "#N/A")
+        for at in range(5, 5 + rows):
+            sheet.write_row(at, 2, ["Mona Lund", "permit", at, "as #N/A says"])
+    return made.getvalue()
+
+
+def test_a_cell_whose_formula_failed_is_told_at_its_field(cases: Tenant) -> None:
+    found = imported(cases, failed_book())
+
+    assert (found["created"], found["failed"]) == (1, 1)
+    assert found["failures"][0]["row"] == 2
+    assert found["failures"][0]["errors"] == {
+        "amount": "The cell holds #DIV/0!, an error of the spreadsheet, and no value.",
+        "notes": "The cell holds #N/A, an error of the spreadsheet, and no value.",
+    }
+    assert [one["notes"] for one in records_in(cases)] == ["as #N/A says"]
+
+
+@pytest.mark.parametrize("piece", [1, 7, 100, 5_000])
+def test_failed_cells_are_found_wherever_a_sheet_is_cut(
+    piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(error_cells, "_PIECE", piece)
+    monkeypatch.setattr(error_cells, "_LONGEST", 500)
+    with zipfile.ZipFile(io.BytesIO(failed_book(40))) as book:
+        assert error_cells.failed_in(book) == {"Q & A": {(4, 4): "#DIV/0!", (4, 5): "#N/A"}}

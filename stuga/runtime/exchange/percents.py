@@ -29,7 +29,7 @@ def shown_as_percent(packed: zipfile.ZipFile) -> Mapping[str, Cells]:
     if not styles:
         return {}
     found: dict[str, Cells] = {}
-    for name, part in _parts(packed):
+    for name, part in sheets_of(packed):
         if part in names:
             with packed.open(part) as content:
                 found[name] = frozenset(_cells(content, frozenset(styles)))
@@ -47,7 +47,7 @@ def _percent_styles(styles: bytes) -> list[bytes]:
     return [b"%d" % at for at, one in enumerate(several) if _attribute(one, b"numFmtId") in formats]
 
 
-def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheets_of(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Yield what each sheet is called, and where it lies in the file."""
     relations = packed.read("xl/_rels/workbook.xml.rels")
     targets = {
@@ -72,9 +72,15 @@ def _cells(content: IO[bytes], styles: frozenset[bytes]) -> Iterator[tuple[int, 
         end = text.rfind(b"<")
         text, rest = text[:end], text[end:]
         for found in _CELL.finditer(text):
-            style, place = _STYLED.search(found[1]), _PLACE.search(found[1])
+            style, place = _STYLED.search(found[1]), place_of(found[1])
             if style and place and style[1] in styles:
-                yield int(place[2]) - 1, _column(place[1])
+                yield place
+
+
+def place_of(attributes: bytes) -> tuple[int, int] | None:
+    """Return the row and the column, from 0, that a cell's attributes name."""
+    found = _PLACE.search(attributes)
+    return (int(found[2]) - 1, _column(found[1])) if found else None
 
 
 def _column(letters: bytes) -> int:

@@ -17,6 +17,7 @@ from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.ui.formula_guard import unguarded
 from stuga.runtime.exchange.cells import Writing, value_of
 from stuga.runtime.exchange.commands import Mapped
+from stuga.runtime.exchange.error_cells import refused_in
 from stuga.runtime.exchange.keys import ID, finds_only
 from stuga.runtime.exchange.linking import Elsewhere, Found, linked, nowhere
 from stuga.runtime.exchange.reading import Row
@@ -106,6 +107,9 @@ class _Reader:
         return value
 
     def _read(self, cell: str) -> JsonValue | Refused:
+        wrong = refused_in(cell)
+        if wrong is not None:
+            return wrong
         if self.field.privacy.mask and cell.strip().startswith(DOTS):
             return Masked(cell.strip())
         if self.field is _ID:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from stuga.runtime.exchange.encodings import MOST_ROWS, refused
+from stuga.runtime.exchange.error_cells import ERRORS
 from stuga.runtime.exchange.layouts import File
 from stuga.runtime.exchange.reading import Row, rows
 
@@ -38,7 +39,7 @@ class Column:
 
     def note(self, cells: Iterable[str]) -> None:
         """Take some rows' cells into account; many at once, for a file may have a million."""
-        texts = [text for cell in cells if (text := cell.strip())]
+        texts = [text for cell in cells if (text := cell.strip()) and text not in ERRORS]
         if not texts:
             return
         self._sample(texts)

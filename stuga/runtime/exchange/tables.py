@@ -15,6 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from stuga.models.json import JsonObject, JsonValue
 from stuga.runtime.exchange.encodings import MOST_BYTES, MOST_ROWS, refused
+from stuga.runtime.exchange.error_cells import NO_ERRORS, Failed, failed_in
 from stuga.runtime.exchange.percents import NO_CELLS, Cells, shown_as_percent
 from stuga.runtime.exchange.percents_open import marked_as_percent
 
@@ -68,7 +69,7 @@ def _workbook(content: bytes) -> Tables:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [book.get_sheet_by_name(name) for name in book.sheet_names[:MOST_SHEETS]]
-        shares = _shares(content, form)
+        shares, failed = _beside(content, form)
     except (CalamineError, ValueError, OSError, KeyError, zipfile.BadZipFile):
         raise refused("file-broken-table", form=form) from None
     texts: dict[str, str] = {}
@@ -76,29 +77,36 @@ def _workbook(content: bytes) -> Tables:
         rows = sheet.to_python(skip_empty_area=True)
         if form == "ODS":
             rows = [[_span_of(cell) for cell in row] for row in rows]
-        if any(map(any, rows)):
+        wrong = failed.get(sheet.name, NO_ERRORS)
+        if wrong or any(map(any, rows)):
             at = sheet.start or (0, 0)
-            texts[sheet.name] = _written(_texts(rows, at, shares.get(sheet.name, NO_CELLS)))
+            texts[sheet.name] = _written(_texts(rows, at, shares.get(sheet.name, NO_CELLS), wrong))
     if not texts:
         raise refused("file-empty")
     return _made([*texts.values()], form, tuple(texts))
 
 
-def _shares(content: bytes, form: str) -> Mapping[str, Cells]:
+def _beside(content: bytes, form: str) -> tuple[Mapping[str, Cells], Mapping[str, Failed]]:
+    """Return what is not among the values: which are shown as percent, and which have failed.
+
+    An open document has its errors as texts.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        return shown_as_percent(packed) if form == "XLSX" else marked_as_percent(packed)
+        if form == "XLSX":
+            return shown_as_percent(packed), failed_in(packed)
+        return marked_as_percent(packed), {}
 
 
 def _texts(
-    rows: Sequence[Sequence[object]], start: tuple[int, int], shares: Cells
+    rows: Sequence[Sequence[object]], start: tuple[int, int], shares: Cells, failed: Failed
 ) -> Iterator[list[str]]:
-    """Yield rows as texts; what the workbook shows as percent is one."""
-    if not shares:
+    """Yield rows as texts; what the workbook shows as percent is one, what failed says so."""
+    if not shares and not failed:
         yield from ([_plain(cell) for cell in row] for row in rows)
         return
     for at, row in enumerate(rows, start=start[0]):
         yield [
-            _percent(cell) if (at, column) in shares else _plain(cell)
+            failed.get((at, column)) or (_percent(cell) if (at, column) in shares else _plain(cell))
             for column, cell in enumerate(row, start=start[1])
         ]
 

@@ -54,6 +54,7 @@ WORDS: Final[Mapping[str, str]] = {
     "cell-masked": msgid(
         "{field}: the cell shows a part of a value. Leave out the column, or fill in the whole."
     ),
+    "cell-error": msgid("The cell holds {error}, an error of the spreadsheet, and no value."),
     "row-ring": msgid("The row is one of more than {most} that name each other."),
     "person-ambiguous": msgid("More than one person is called “{value}”."),
     "person-not-found": msgid("No person here is called “{value}”."),

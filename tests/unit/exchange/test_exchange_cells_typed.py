@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 import xlsxwriter
 
+from stuga.runtime.exchange.survey import Column
 from stuga.runtime.exchange.tables import Tables, flattened
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -144,7 +145,13 @@ def test_a_cell_of_xlsx_is_what_it_is() -> None:
         "true",
         "3",
         "25%",
-        "",  # an error is no value
+        "#DIV/0!",  # an error, which no field takes
         "",
         "46085",
     ]
+
+
+def test_failed_cells_say_nothing_of_what_a_column_holds() -> None:
+    column = Column("Value")
+    column.note(["1", " #N/A ", "#DIV/0!", "2", "see #N/A"])
+    assert column.values == ["1", "2", "see #N/A"]
