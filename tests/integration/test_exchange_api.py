@@ -249,6 +249,15 @@ def test_other_bodies_and_missing_files_are_told(cases: Tenant) -> None:
     assert browser.post(f"{CASES}?colums=x", data=ONE, content_type="text/csv").status_code == 400
 
 
+@pytest.mark.parametrize("kind", ["image/png", "application/xml", "application/octet-stream", ""])
+def test_a_form_that_no_import_reads_is_told_as_such(cases: Tenant, kind: str) -> None:
+    answer = cases.browser("member").post(CASES, data=ONE, content_type=kind)
+
+    assert answer.status_code == 415
+    assert answer.get_json()["code"] == "media-type-unknown"
+    assert "Send CSV, XLSX, ODS or JSON" in answer.get_json()["detail"]
+
+
 def test_a_form_that_breaks_off_is_told_and_nothing_of_it_is_taken(cases: Tenant) -> None:
     body, kind = multipart("cases.csv", ONE)
 

@@ -16,6 +16,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import BadRequestError, InvalidError
 from stuga.platform.identity import frame
 from stuga.platform.web import answer, arguments, signed_in
+from stuga.platform.web.edges import MediaTypeError
 from stuga.runtime.exchange import service, steering
 from stuga.runtime.exchange.commands import Failure, Receive
 from stuga.runtime.exchange.encodings import FILE
@@ -126,7 +127,7 @@ def _file() -> tuple[dict[str, Any], str, bytes]:
     if request.mimetype in _TAKEN:
         return arguments(ImportArguments()), "", request.get_data(cache=False)
     if request.mimetype != "multipart/form-data":
-        raise BadRequestError("Send CSV, XLSX, ODS or JSON, or a “file” in multipart/form-data.")
+        raise MediaTypeError("Send CSV, XLSX, ODS or JSON, or a “file” in multipart/form-data.")
     upload = request.files.get("file")
     if upload is None:
         raise InvalidError({FILE: Refused("file-missing")})
