@@ -165,7 +165,10 @@ def test_it_is_done_only_to_as_many_as_were_expected(nils: Desk) -> None:
     answer = browser.post(f"{MANY}/case", json={"do": "delete", "all": True, "expected": 1})
 
     assert (answer.get_json()["code"], answer.get_json()["count"]) == ("count-changed", 2)
-    assert asked(browser, do="delete", all=True, expected=2)["changed"] == 2
+    for wrong in (2.5, "2", True):
+        given = {"do": "delete", "all": True, "expected": wrong}
+        assert browser.post(f"{MANY}/case", json=given).status_code == 422
+    assert asked(browser, do="delete", all=True, expected=2.0)["changed"] == 2
 
 
 def test_who_may_only_read_changes_nothing_and_strangers_find_nothing(nils: Desk) -> None:

@@ -5,6 +5,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from stuga.models import File
 from stuga.models.json import JsonObject
 from stuga.platform.storage import Ticket
+from stuga.platform.web.whole import Whole
 
 LONGEST_KEY = 63
 LONGEST_NAME = 1_000
@@ -33,7 +34,7 @@ class AnnounceSchema(PlaceArguments):
     """A file that the client stores itself."""
 
     name = fields.String(required=True, validate=validate.Length(1, LONGEST_NAME))
-    size = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+    size = Whole(required=True, validate=validate.Range(1))
 
 
 def file_json(row: File) -> JsonObject:

@@ -19,6 +19,7 @@ from stuga.models.definition.kinds.identifiers import id_of
 from stuga.models.definition.reading import objects_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
+from stuga.platform.web.whole import Whole
 from stuga.runtime.records.batch import MOST_STEPS, Step
 from stuga.runtime.records.batch_names import NAME, Name, name_in
 from stuga.runtime.records.commands import Operation
@@ -79,9 +80,7 @@ class _DoingSchema(Schema):
     revised: ClassVar[frozenset[str]]
     """What is done only to a revision that the sender names."""
 
-    revision = fields.Integer(
-        load_default=None, strict=True, validate=validate.Range(1, MOST_REVISIONS)
-    )
+    revision = Whole(load_default=None, validate=validate.Range(1, MOST_REVISIONS))
     data = fields.Dict(keys=fields.String(), load_default=dict)
 
     @validates_schema

@@ -15,6 +15,7 @@ from stuga.platform.authz import Actor
 from stuga.platform.errors import BadRequestError
 from stuga.platform.web import answer, arguments, body, signed_in
 from stuga.platform.web.paging import DEFAULT_LIMIT, MAX_LIMIT
+from stuga.platform.web.whole import Whole
 from stuga.runtime.records.many import service
 from stuga.runtime.records.many.commands import ChangeMany, Chosen, Do, Failure
 
@@ -32,7 +33,7 @@ class ManySchema(Schema):
     ids = fields.List(fields.UUID(), load_default=list)
     all = fields.Boolean(load_default=False)
     patch = fields.Dict(keys=fields.String(), load_default=dict)
-    expected = fields.Integer(load_default=None, strict=True, validate=validate.Range(min=0))
+    expected = Whole(load_default=None, validate=validate.Range(min=0))
 
     @validates_schema
     def check_which(self, loaded: dict[str, Any], **_: object) -> None:
