@@ -466,3 +466,16 @@ def test_changes_beyond_the_latest_are_a_page_away(
     assert way(third, "Show earlier changes") == ""
     assert nils.get(f"{at}?history=x").status_code == 200
     assert bjorkby.browser("auditor").get(second).status_code == 404
+
+
+def test_words_without_a_translation_are_said_in_their_own_language(bjorkby: Tenant) -> None:
+    app = publish(bjorkby)
+    Desk(bjorkby).case()
+    swedish = {"Accept-Language": "sv"}
+    for path in ("inbox", "edit"):
+        html = bjorkby.browser("member").get(f"/apps/{app}/{path}", headers=swedish).text
+        assert '<html lang="sv"' in html
+        assert '<span lang="en">Applicant</span>' in html
+        assert 'lang="en"' not in re.sub(r"<(?:span|button) [^>]*lang=\"en\"", "", html)
+        english = bjorkby.browser("member").get(f"/apps/{app}/{path}").text
+        assert '<span lang="' not in english

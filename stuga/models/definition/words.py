@@ -3,11 +3,31 @@
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Self
 
 from stuga.models.definition.reading import members_at, object_at, objects_at, text_at
 from stuga.models.json import JsonObject, JsonValue
 
 Path = tuple[str | int, ...]
+
+
+class Foreign(str):
+    """Words that have no translation: `language` is the one they are in, for `lang` beside them."""
+
+    __slots__ = ("language",)
+
+    language: str
+
+    def __new__(cls, words: str, language: str) -> Self:
+        made = super().__new__(cls, words)
+        made.language = language
+        return made
+
+    def __deepcopy__(self, _memo: object) -> "Foreign":
+        return self
+
+    def __reduce__(self) -> tuple[type["Foreign"], tuple[str, str]]:
+        return Foreign, (str(self), self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +64,18 @@ def words_of(document: JsonObject, language: str) -> Words:
 
 
 def in_language(document: JsonObject, language: str) -> JsonObject:
-    """Copy the document with each literal that has a translation replaced by it."""
+    """Copy the document with each literal replaced by its translation, or marked as foreign."""
     raw = object_at(object_at(document, "texts"), language)
-    if not raw:
-        return document
+    own = text_at(document, "language", "en")
     result = copy.deepcopy(document)
     for one in texts_of(document):
         words = raw.get(one.id)
-        if isinstance(words, str) and words:
-            _put(result, one.path, words)
+        is_told = isinstance(words, str) and words
+        _put(result, one.path, words if is_told else Foreign(one.words, own))
     return result
 
 
-def _put(document: JsonObject, path: Path, words: str) -> None:
+def _put(document: JsonObject, path: Path, words: JsonValue) -> None:
     holder: JsonValue = document
     for part in path[:-1]:
         holder = _member(holder, part)

@@ -15,6 +15,7 @@ from jinja2 import FunctionLoader as Loader
 from markupsafe import Markup
 
 from stuga.models.definition.saying import Sentence
+from stuga.models.definition.words import Foreign
 from stuga.platform.ui import icons
 from stuga.platform.ui.catalogue import PACKAGE
 from stuga.platform.ui.ids import ids, named
@@ -77,12 +78,25 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     made.globals.update(_words(), ids=ids, named=named, static_url=static_url)
-    made.globals.update(preloaded=preloaded)
+    made.globals.update(preloaded=preloaded, language_of=language_of)
     made.globals.update(icon=partial(icons.icon, static_url), languages=LANGUAGES)
     made.globals.update(drawing=partial(icons.drawing, static_url), language_names=NAMES)
     made.filters.update(_formats())
     made.globals["ui"] = _components(made)
     return made
+
+
+def spoken(words: str) -> str:
+    """Print words that fell back to another language within `lang`, so that they are said so."""
+    language = language_of(words)
+    if not language:
+        return words
+    return Markup('<span lang="{}">{}</span>').format(language, words)
+
+
+def language_of(words: str) -> str:
+    """Return the language that words fell back to; '' if they are in the page's own."""
+    return words.language if isinstance(words, Foreign) else ""
 
 
 def static_url(path: str) -> str:
@@ -138,6 +152,7 @@ def _formats() -> dict[str, Callable[..., str]]:
         "date": day,
         "datetime": moment,
         "relative": relative,
+        "spoken": spoken,
         "told": told,
         "initials": initials,
     }
