@@ -21,6 +21,7 @@ from stuga.platform.web.application import tenant
 from stuga.platform.web.downloads import as_attachment
 from stuga.runtime.serving.details import detail_view
 from stuga.runtime.serving.free_screens import dashboard_view, page_view
+from stuga.runtime.serving.paper_files import with_files
 from stuga.runtime.serving.paper_pictures import with_pictures
 from stuga.runtime.serving.request import visit_of
 from stuga.runtime.serving.talks import Asked
@@ -69,13 +70,14 @@ def _printed(at: Visit, screen: Screen, view: View) -> Response:
 def paper_sent(at: Visit, title: str, blocks: Sequence[JsonObject]) -> Response:
     """Set blocks in type and give them as a file to keep."""
     shown, pictures = with_pictures(Owner(at.app.app_id), blocks)
+    shown, files = with_files(at, shown)
     paper = Paper(
         title=title,
         organisation=tenant().title,
         place=at.definition.title,
         made=at.now,
         blocks=shown,
-        pictures=pictures,
+        pictures={**pictures, **files},
     )
     response = make_response(pdf_of(paper, at.locale))
     response.mimetype = "application/pdf"

@@ -12,6 +12,8 @@ from stuga.platform.ui.paper.tree import Node, tree_of
 Block = JsonObject
 Run = JsonObject
 
+FILE_PICTURE: Final = "file-picture"
+"""The class of a picture among a record's files, and the kind of the block that asks for it."""
 LEFT_OUT: Final = frozenset(
     {
         *("button", "datalist", "dialog", "input", "nav", "noscript", "script", "select"),
@@ -23,7 +25,7 @@ CLASSES_LEFT_OUT: Final = frozenset(
         *("page-actions", "panel-actions", "toolbar", "pager", "detail-history", "detail-all"),
         *("talk-form", "talk-tools", "talk-way", "remark-tools", "remark-ask", "notice-actions"),
         *("empty-actions", "form-actions", "form-default", "button", "menu", "visually-hidden"),
-        *("crumbs", "file-picture", "on-screen"),
+        *("crumbs", FILE_PICTURE, "on-screen"),
     }
 )
 """What no sheet holds, as in the styles for printing."""
@@ -137,7 +139,7 @@ class _Reading:
                 yield from self.inside(node, _style_of(node) or style)
 
     def _item(self, node: Node) -> JsonValue:
-        return [*_merged(_Reading(self.patterns, self.depth + 1).inside(node))]
+        return [*_merged(_Reading(self.patterns, self.depth + 1).inside(node)), *_of_file(node)]
 
     def _facts(self, node: Node) -> Iterator[JsonValue]:
         """Yield each label with what stands beside it."""
@@ -199,6 +201,16 @@ def _picture(node: Node, shown: Node) -> Block:
         "share": SHARES.get(node.attributes.get("data-size", ""), 1),
         "runs": [*_runs(caption.children)] if caption else [],
     }
+
+
+def _of_file(row: Node) -> Iterator[Block]:
+    """Yield what asks for the picture in a row of a list of files; its name is what it shows."""
+    for one in row.elements() if "file-row" in row.classes else ():
+        small = next(one.all("img"), None) if FILE_PICTURE in one.classes else None
+        if small is not None:
+            names = [_words(other) for other in row.elements() if other.tag == "a"]
+            file_id = small.attributes.get("src", "").rpartition("/")[0].rpartition("/")[2]
+            yield {"kind": FILE_PICTURE, "file": file_id, "about": names[-1]}
 
 
 def _metric(node: Node) -> JsonValue:
