@@ -90,6 +90,7 @@ def test_a_mention_rings_the_bell_and_leads_to_the_comment(
     assert bell(ada) == "Notifications"
     comment = mention(nils, case)
     assert bell(ada) == "Notifications, 1 unread"
+    assert bell(nils) == "Notifications"
     assert ada.get(f"{HERE}/count").get_json() == {
         "count": "1",
         "words": "Notifications, 1 unread",
