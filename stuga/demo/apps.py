@@ -8,7 +8,7 @@ from stuga.builder.apps.commands import CreateApp
 from stuga.builder.apps.service import create_app
 from stuga.builder.publishing.commands import Publish
 from stuga.builder.publishing.service import publish
-from stuga.demo import samples
+from stuga.demo import handling, samples
 from stuga.models import Person
 from stuga.models.json import JsonObject
 from stuga.platform.authz import Actor
@@ -19,14 +19,14 @@ from stuga.runtime.records import service
 from stuga.runtime.records.commands import CreateRecord
 
 LANGUAGE: Final = "sv"
-TITLES: Final = {"case-handling": "Ärenden", "equipment-bookings": "Utlåning"}
+APPS: Final = ("case-handling", "equipment-bookings")
 ROLES: Final = {"case-handling": ("registrar", "handler"), "equipment-bookings": ("caretaker",)}
 
 
 def publish_apps(builder: Actor, *, now: datetime) -> None:
     """Make both apps from their templates and publish them."""
-    for key, title in TITLES.items():
-        command = CreateApp(key=key, title=title, language=LANGUAGE, template=key)
+    for key in APPS:
+        command = CreateApp(key=key, language=LANGUAGE, template=key)
         made = create_app(builder, command)
         revision = made.draft.revision if made.draft else 1
         publish(builder, Publish(app_key=key, revision=revision, now=now, note="Första versionen"))
@@ -45,8 +45,14 @@ def fill(worker_id: UUID, *, now: datetime) -> None:
     """Make the records, as one who works with them."""
     worker = person_for_job(worker_id)
     today, me = now.date(), str(worker_id)
-    for case in samples.cases(today=today, handler=me):
-        _create(worker, "case-handling", "case", case, now)
+    cases = [
+        (_create(worker, "case-handling", "case", case, now), case)
+        for case in samples.cases(today=today, handler=me)
+    ]
+    for decision in handling.decisions(cases, by=me):
+        _create(worker, "case-handling", "decision", decision, now)
+    for note in handling.notes(cases):
+        _create(worker, "case-handling", "note", note, now)
     things = [_create(worker, "equipment-bookings", "item", item, now) for item in samples.items()]
     for booking in samples.bookings(things, today=today, borrower=me):
         _create(worker, "equipment-bookings", "booking", booking, now)
