@@ -89,9 +89,15 @@ function alike(all) {
 }
 
 function marked(one) {
-  const outlined = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 1;
+  return Boolean(outlined(one));
+}
+
+/** The element whose outline shows that one has the focus, and which part of it. */
+function outlined(one) {
+  const lined = ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && parseFloat(outlineWidth) > 1;
   const near = [one, one.parentElement, one.nextElementSibling, one.closest(".card, .metric")];
-  return near.some((at) => at && (outlined(getComputedStyle(at)) || outlined(getComputedStyle(at, "::after"))));
+  const parts = near.filter(Boolean).flatMap((at) => [[at], [at, "::after"]]);
+  return parts.find((part) => lined(getComputedStyle(...part)));
 }
 
 function seen(one) {
@@ -167,15 +173,4 @@ function unfold() {
   for (const one of document.querySelectorAll("main details:not(.menu, .filter-editor)")) one.open = true;
 }
 
-/** Which of the elements has the focus; -1 once it has left the page. */
-function focused() {
-  const one = document.activeElement;
-  return one && one !== document.body ? [...document.querySelectorAll("*")].indexOf(one) : -1;
-}
-
-/** How many links one should come by. */
-function links() {
-  return [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility() && !one.closest("[inert]")).length;
-}
-
-globalThis.looking = { rules, colours, focus, sideways, cut, enlarge, lengthen, alone, unfold, focused, links };
+globalThis.looking = { rules, colours, focus, sideways, cut, enlarge, lengthen, alone, unfold };

@@ -15,6 +15,7 @@ from stuga.platform.ui.failures import failure_page
 from stuga.platform.ui.styleguide import sample_shell, styleguide
 from stuga.platform.web.headers import POLICY
 from tests.e2e.every_page import MAKER, Look, way_to
+from tests.e2e.walking import WALKING, walked
 from tests.e2e.windows import DESK, HEIGHT, PHONE, SCHEMES, ZOOMED, session_cookie
 from tests.factories.furnished import Furnished
 
@@ -22,8 +23,6 @@ from tests.factories.furnished import Furnished
 # scheme, wherever it stands, for contrast costs more than all other rules together.
 LOOKING: Final = Path(__file__).with_name("looking.js").read_text(encoding="utf-8")
 Drawn: TypeAlias = defaultdict[str, list[str]]
-# A field for a moment has so many parts that the key goes through.
-PARTS: Final = 8
 
 
 class Looking:
@@ -59,7 +58,7 @@ class Looking:
                 base_url=root, reduced_motion="reduce", locale=self._at.language
             )
             self._contexts.append(context)
-            context.add_init_script(AXE_SCRIPT + LOOKING)
+            context.add_init_script(AXE_SCRIPT + LOOKING + WALKING)
             if look.who == MAKER:  # only here: whoever routes requests has no cache
                 made = partial(made_page, Locale(self._at.language))
                 context.route(f"{root}made/*", made)
@@ -92,8 +91,11 @@ def troubles(page: Page, drawn: Drawn) -> Iterator[str]:
         yield from too_wide(page, width)
         page.evaluate("looking.unfold()")
         yield from said(page, "rules", width == PHONE)
-        page.keyboard.press("Tab")
-        yield from said(page, "focus")
+        if width == DESK:
+            yield from walked(page)
+        else:
+            page.keyboard.press("Tab")
+            yield from said(page, "focus")
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             fresh, found = page.evaluate("known => looking.colours(known)", drawn[scheme])
@@ -130,20 +132,3 @@ def too_wide(page: Page, width: int) -> Iterator[str]:
     over = page.evaluate("looking.sideways()")
     if over:
         yield f"{width}: scrolls sideways, for what stands furthest out is {over}"
-
-
-def tabbed(page: Page) -> list[int]:
-    """Press the Tab key until it has led through the page; return what had the focus, by turns.
-
-    The last is -1 if the key led out.
-    """
-    found: list[int] = []
-    while (here := pressed_tab(page)) != -1 and found.count(here) < PARTS:
-        found.append(here)
-    return [*found, here]
-
-
-def pressed_tab(page: Page) -> int:
-    """Press the key; tell which element has the focus now."""
-    page.keyboard.press("Tab")
-    return int(page.evaluate("looking.focused()"))

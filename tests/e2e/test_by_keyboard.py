@@ -1,31 +1,15 @@
 """Acts that are done with keys alone: Tab leads to everything, Enter and Space do it."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
+from tests.e2e.keyboard import press, reach
 from tests.factories.cast import Tenant
 from tests.factories.shipped import publish_cases, some_cases
 from tests.factories.talking import api_of, talked_case
 
 pytestmark = pytest.mark.browser
-FAR = 150
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """Press Tab until it leads to what is wanted; the focus shows there."""
-    expect(wanted).to_be_visible()
-    for _ in range(FAR):
-        if wanted.evaluate("one => one === document.activeElement"):
-            break
-        page.keyboard.press("Tab")
-    expect(wanted).to_be_focused()
-    expect(wanted).to_be_in_viewport()
-
-
-def press(page: Page, wanted: Locator, key: str = "Enter") -> None:
-    reach(page, wanted)
-    page.keyboard.press(key)
 
 
 def test_a_list_is_narrowed_rearranged_and_read_as_a_calendar(

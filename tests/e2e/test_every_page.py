@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from tests.e2e.every_page import ELSEWHERE, LOOKS, WORKING, Look, look_of
-from tests.e2e.looking import Drawn, Looking, strains, tabbed, troubles
+from tests.e2e.every_page import ELSEWHERE, LOOKS, WORKING, Look
+from tests.e2e.looking import Drawn, Looking, strains, troubles
 
 pytestmark = pytest.mark.browser
 # One of each kind of page, which no other look goes on from.
@@ -34,14 +34,6 @@ def test_a_page_is_accessible_and_fits(
     if look.name in STRAINED:
         found += strains(page)
     assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("name", ["sign-in-link", "home", "list", "form"])
-def test_the_tab_key_goes_through_a_page_and_out_of_it(looking: Looking, name: str) -> None:
-    page = looking.at(look_of(name))
-    *found, last = tabbed(page)
-    assert len(set(found)) >= page.evaluate("looking.links()")
-    assert last == -1, "the key leads back instead of out"
 
 
 def test_every_page_is_looked_at(app: Flask) -> None:
