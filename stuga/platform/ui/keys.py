@@ -52,6 +52,7 @@ KEYS: Final = (
         (
             Key(msgid("Undo"), ("Ctrl+Z",)),
             Key(msgid("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            Key(msgid("Outline, screen, panel and what can be added, in turn"), ("F6",)),
             Key(msgid("Move the chosen element up or down"), ("Alt+↑", "Alt+↓")),
             Key(msgid("Move it into the section beside it, or out"), ("Alt+→", "Alt+←")),
             Key(msgid("Duplicate it"), ("Ctrl+D",)),

@@ -1,7 +1,23 @@
 // @ts-check
-/** Keys of the builder: undo and redo everywhere, and those that its buttons name. */
+/** Keys of the builder: undo and redo everywhere, from part to part, and those that its buttons name. */
 
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+
+/** Where one works, in turn. */
+const PARTS = ["[data-tree]", "[data-canvas]", ".desk-panel", ".desk-add"];
+const STOPS = "a[href], :is(button, select, textarea, input:not([type=hidden])):enabled, summary";
+
+/** Go on to the next part of the designer, or back to the one before. @param {number} by */
+function onward(by) {
+  const parts = PARTS.map((one) => document.querySelector(one)).filter((part) => part?.checkVisibility());
+  const here = parts.findIndex((part) => part?.contains(document.activeElement));
+  const part = parts.at(here < 0 && by < 0 ? -1 : (here + by) % parts.length);
+  if (!(part instanceof HTMLElement)) return false;
+  const stops = [...part.querySelectorAll("[aria-current]"), ...part.querySelectorAll(STOPS)];
+  const stop = part.tabIndex === 0 ? part : stops.find((one) => one.checkVisibility());
+  if (stop instanceof HTMLElement) stop.focus();
+  return true;
+}
 
 /** Write the pressed keys as `data-key` does. @param {KeyboardEvent} event */
 export function combination(event) {
@@ -17,6 +33,7 @@ export function combination(event) {
 export function keys(step, signal) {
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
+    if (/^(?:Shift\+)?F6$/.test(combination(event)) && onward(event.shiftKey ? -1 : 1)) return event.preventDefault();
     if (event.defaultPrevented || target.closest(TYPING)) return;
     const pressed = combination(event);
     if (pressed === "Control+z" && step("undo")) return event.preventDefault();
