@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from stuga.models.json import JsonObject
 from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
 from tests.factories.filling import Form, errors_of, opened, stored
 from tests.factories.records import Desk
-from tests.factories.shipped import publish_bookings, publish_cases, some_items
+from tests.factories.shipped import made, publish_bookings, publish_cases, some_items
 
 APPLICANT = {"applicant": "Sten Ek", "answer_by": "email", "email": "sten@example.se"}
 
@@ -318,3 +319,16 @@ def test_markup_in_values_is_text(bjorkby: Tenant, cases: str, nils: Browser) ->
         f"/apps/{cases}/edit", data=opened(nils, f"/apps/{cases}/edit").sent(closed_on=evil)
     )
     assert "<script>alert" not in again.text
+
+
+def test_records_to_choose_from_stand_by_name(bjorkby: Tenant) -> None:
+    app = publish_bookings(bjorkby)
+    for name in ("Östra tältet", "Ålkista", "Borr", "ängsslåtter"):
+        item: JsonObject = {"name": name, "number": f"TO-{len(name):04}", "category": "tool"}
+        made(bjorkby, app, "item", {**item, "state": "in-service"})
+
+    html = bjorkby.browser("member").get(f"/apps/{app}/book").text
+
+    names = ("Borr", "Ålkista", "ängsslåtter", "Östra")
+    places = [html.index(f">{name}") for name in names]
+    assert places == sorted(places)

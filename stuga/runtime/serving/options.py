@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 from uuid import UUID
 
 from stuga.models.definition.document import Field, Model
 from stuga.models.definition.paths import leaves
+from stuga.models.definition.sortkeys import sort_key
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform.errors import NotFoundError
 from stuga.platform.ui.screens.repeating import path_of
@@ -117,9 +118,20 @@ def options_json(found: Found) -> JsonObject:
 
 
 def _all_of(visit: Visit, relation: Field, most: int) -> Found | None:
-    """Return everything there is to choose; None if that is more than a list should hold."""
+    """Return everything there is to choose; None if that is more than a list should hold.
+
+    Records come by what they are called, as one looks for them in a list; a search begins with
+    the newest.
+    """
     found = find(visit, relation, "", most + 1)
-    return None if len(found.options) > most else found
+    if len(found.options) > most:
+        return None
+    if relation.kind.name == "person":
+        return found
+    language = visit.app.definition.language
+    return replace(
+        found, options=sorted(found.options, key=lambda one: sort_key(one.label, language))
+    )
 
 
 def _people(visit: Visit, words: str, most: int) -> Found:
