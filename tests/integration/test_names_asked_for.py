@@ -86,3 +86,24 @@ def test_a_stranger_is_told_no_name_by_posting_an_id(bjorkby: Tenant) -> None:
 
     assert refused.status_code == 422
     assert "Nils Berg" not in refused.text
+
+
+def test_a_form_names_no_one_who_cannot_be_chosen_but_who_stands_in_its_record(
+    bjorkby: Tenant, gone: UUID
+) -> None:
+    document: Any = copy.deepcopy(SMALL_CASES)
+    document["screens"]["edit"]["elements"].insert(0, {"type": "field", "field": "handler"})
+    publish(bjorkby, document)
+    with bjorkby.inside():
+        db.session.get_one(Person, (bjorkby.id, gone)).state = "active"
+    held = Desk(bjorkby).case(reference="A-1", handler=str(gone))
+    with bjorkby.inside():
+        db.session.get_one(Person, (bjorkby.id, gone)).state = "disabled"
+    nils = bjorkby.browser("member")
+
+    new = opened(nils, "/apps/cases/edit").sent()
+    refused = nils.post("/apps/cases/edit", data={**new, "handler": str(gone)})
+
+    assert refused.status_code == 422
+    assert "Gunilla" not in refused.text
+    assert "Gunilla Gren" in nils.get(f"/apps/cases/edit/{held.id}").text

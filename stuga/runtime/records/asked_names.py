@@ -5,16 +5,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
-
-from stuga.models import Person
 from stuga.models.definition.document import Field
 from stuga.models.definition.kinds.identifiers import id_of
-from stuga.platform.db import db
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.listing import page_in
-from stuga.runtime.records.queries import names_of
+from stuga.runtime.records.queries import names_of, people_among
 
 MOST: Final = 20
 """So many of those who cannot be chosen are looked for; each costs a query."""
@@ -42,14 +38,20 @@ def names_asked_for(acting: Acting, asked: Asked) -> Mapping[UUID, str]:
     return names_of(known)
 
 
-def _choosable(acting: Acting, wanted: Mapping[UUID, Collection[str]]) -> set[UUID]:
+def names_typed(people: Collection[UUID], held: Collection[UUID] = ()) -> Mapping[UUID, str]:
+    """Return what people are called whose ids came with a form: those who can be chosen.
+
+    :param held: who stands in the record as the actor may read it, whatever they are by now
+    """
+    others = [one for one in people if one not in held]
+    return names_of({*people} - {*others} | (people_among(others) if others else frozenset()))
+
+
+def _choosable(acting: Acting, wanted: Mapping[UUID, Collection[str]]) -> frozenset[UUID]:
     """Return those whom the filter of one of the model's own fields offers."""
     own = acting.model.view.fields.keys()
     ids = [one for one, fields in wanted.items() if own & fields]
-    if not ids or not acting.actor.signed_in:
-        return set()
-    there = select(Person.id).where(Person.id.in_(ids), Person.state != "disabled")
-    return set(db.session.scalars(there))
+    return people_among(ids) if ids and acting.actor.signed_in else frozenset()
 
 
 def _stands(acting: Acting, fields: Collection[str], person: UUID) -> Iterator[bool]:

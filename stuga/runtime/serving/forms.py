@@ -1,13 +1,15 @@
 """A form and someone at it: what they may see and type, and the page that shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 from uuid import UUID
 
 from stuga.models.definition.document import Field, Fields, Model, Screen
 from stuga.models.definition.kinds.date_time import moment_text
-from stuga.models.definition.paths import BETWEEN, every, whole
+from stuga.models.definition.kinds.identifiers import id_of
+from stuga.models.definition.paths import BETWEEN, every, leaves, whole
 from stuga.models.definition.reading import pointer
 from stuga.models.definition.refusals import Errors, Refused
 from stuga.models.json import JsonObject, JsonValue
@@ -23,6 +25,7 @@ from stuga.platform.ui.screens.visibility import Judge, hidden_in
 from stuga.platform.ui.widgets import Mode, widget_for
 from stuga.runtime.records import computing, queries
 from stuga.runtime.records.acting import Acting
+from stuga.runtime.records.asked_names import names_typed
 from stuga.runtime.records.gravity import is_grave
 from stuga.runtime.records.rights import rights_through, united
 from stuga.runtime.records.stored import Stored
@@ -204,12 +207,29 @@ def sheet_of(filling: Filling, posted: Posted, **more: object) -> Sheet:
     return Sheet(**{**given, **more})  # type: ignore[arg-type]  # members of Sheet by their names
 
 
+def _names(filling: Filling, people: Collection[UUID]) -> Mapping[UUID, str]:
+    """Return what people in the form are called, whoever's ids were posted with it."""
+    return names_typed(people, _people_held(filling)) if people else {}
+
+
+def _people_held(filling: Filling) -> frozenset[UUID]:
+    """Return the people in the record that is changed, as far as they may be read."""
+    data = filling.record.data if filling.record else {}
+    return frozenset(
+        UUID(leaf.value)
+        for key, field in filling.model.fields.items()
+        if filling.readable.allow(key)
+        for leaf in leaves(field, data.get(key))
+        if leaf.field.kind.name == "person" and isinstance(leaf.value, str) and id_of(leaf.value)
+    )
+
+
 def form_view(filling: Filling, sheet: Sheet, *, csrf: str) -> tuple[FormView, Offer]:
     """Return the page of a form, and what it offers to choose from."""
     visit, model = filling.visit, filling.model
     fields = {key: model.fields[key] for key in filling.screen.field_keys if key in model.fields}
     told = [(one, sheet.data.get(one.key)) for one in fields.values()]
-    values = values_for(visit, told)
+    values = values_for(visit, told, whom=partial(_names, filling))
     relations = [path for path, one in every(fields) if one.kind.name in RELATIONS]
     typable = [path for path in relations if filling.writable.allow(whole(path))]
     offer = offer_for(visit, model, typable, sheet.sought)

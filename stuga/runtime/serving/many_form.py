@@ -9,6 +9,7 @@ from stuga.models.json import JsonObject
 from stuga.platform.ui.screens.form_reader import Posted, read_posted
 from stuga.platform.ui.screens.form_view import FormView
 from stuga.platform.ui.screens.values import RELATIONS
+from stuga.runtime.records.asked_names import names_typed
 from stuga.runtime.serving.many_asked import BULK, Asked
 from stuga.runtime.serving.naming import values_for
 from stuga.runtime.serving.options import offer_for, options_with_chosen
@@ -64,7 +65,7 @@ def form_of(asked: Asked, keys: Sequence[str], sheet: Sheet, *, csrf: str) -> Fo
     relations = [key for key in keys if model.fields[key].kind.name in RELATIONS]
     data = sheet.typed.data if sheet.typed else {}
     told = [(model.fields[key], data.get(key)) for key in relations]
-    values = values_for(visit, told)
+    values = values_for(visit, told, whom=names_typed)
     offer = offer_for(visit, model, relations, sheet.sought)
     in_full = offer.options.keys() - sheet.sought.keys()
     return FormView(
