@@ -12,6 +12,7 @@ from typing import Final
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2 import FunctionLoader as Loader
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from stuga.models.definition.saying import Sentence
@@ -65,6 +66,25 @@ def speaking(locale: Locale) -> Iterator[None]:
         _spoken.reset(token)
 
 
+class _Context(Context):
+    """Calls what a template calls as it is.
+
+    Jinja looks at each call for what wants the context itself. Nothing of ours does, and a page
+    calls hundreds of times.
+    """
+
+    def call(
+        self,
+        called: Callable[..., object],
+        /,
+        *given: object,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **named: object,
+    ) -> object:
+        return called(*given, **named)
+
+
 @cache
 def environment() -> Environment:
     """Find templates of ui by their path; a feature's `pages/x.html` as `<feature>/x.html`."""
@@ -77,6 +97,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
     )
+    made.context_class = _Context
     made.globals.update(_words(), ids=ids, named=named, static_url=static_url)
     made.globals.update(preloaded=preloaded, language_of=language_of)
     made.globals.update(icon=partial(icons.icon, static_url), languages=LANGUAGES)
