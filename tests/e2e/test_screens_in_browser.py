@@ -228,6 +228,45 @@ def test_what_is_typed_and_not_chosen_is_no_answer(at: Callable[[str], Page]) ->
     expect(page.locator("[name=parent]")).to_have_value("")
 
 
+def test_what_is_typed_in_full_is_chosen(at: Callable[[str], Page]) -> None:
+    page = at("edit")
+    box = page.get_by_role("combobox", name="Belongs to")
+    box.fill("c-2 åsa")
+    expect(page.get_by_role("option", name="C-2 Åsa")).to_be_visible()
+
+    box.blur()
+
+    expect(box).to_have_value("C-2 Åsa")
+    expect(page.locator("[name=parent]")).to_have_value("r2")
+
+
+def test_a_search_says_how_it_goes(at: Callable[[str], Page]) -> None:
+    page = at("edit")
+    box = page.get_by_role("combobox", name="Belongs to")
+    said = page.locator("[data-combobox]").get_by_role("status")
+    box.focus()
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(2)
+    asked: list[Route] = []
+    page.route("**/find?*", lambda route: asked.append(route))  # noqa: PLW0108
+    box.press_sequentially("x")
+    expect(page.get_by_role("listbox")).to_have_text("Searching…")
+    expect(said).to_have_text("Searching…")
+
+    asked[0].fulfill(json={"options": FOUND})
+    expect(page.get_by_role("listbox").get_by_role("option")).to_have_count(2)
+    expect(said).to_have_text("Found: 2")
+
+    box.press_sequentially("y")
+    expect(page.get_by_role("listbox")).to_have_text("Searching…")
+    asked[1].fulfill(json={"options": []})
+    expect(said).to_have_text("Nothing found")
+
+    box.press_sequentially("z")
+    expect(page.get_by_role("listbox")).to_have_text("Searching…")
+    asked[2].abort()
+    expect(said).to_have_text("The search was not answered. Type on to try again.")
+
+
 def test_rows_are_reached_and_opened_by_keys(at: Callable[[str], Page]) -> None:
     page = at("list")
     rows = page.locator("[data-open]")

@@ -4,6 +4,7 @@
 import { ListBox } from "./listbox.js";
 
 const PAUSE = 150;
+const PATIENCE = 300;
 
 /** @typedef {{ value: string, label: string }} Answer */
 
@@ -28,6 +29,7 @@ class Combobox {
     this.chosen = input.value;
     this.list = document.createElement("ul");
     this.list.id = `${input.id}-list`;
+    this.said = document.createElement("span");
     this.listed = new ListBox(input, this.list, (at) => this.take(this.answers[at]));
     /** @type {Answer[]} */
     this.answers = [];
@@ -42,7 +44,9 @@ class Combobox {
     list.className = "combobox-list";
     list.hidden = true;
     list.setAttribute("aria-label", input.labels?.[0]?.textContent?.trim() ?? "");
-    this.box.append(list);
+    this.said.className = "visually-hidden";
+    this.said.role = "status";
+    this.box.append(list, this.said);
     input.role = "combobox";
     input.setAttribute("aria-expanded", "false");
     this.box.querySelector("[data-find]")?.setAttribute("hidden", "");
@@ -69,19 +73,24 @@ class Combobox {
     const number = (this.asked += 1);
     const address = new URL(this.box.dataset.search ?? "", location.href);
     address.searchParams.set("q", this.input.value === this.chosen ? "" : this.input.value);
-    const answer = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
     // Too late: a newer one was asked for, or one is chosen.
-    if (!answer?.ok || number !== this.asked || document.activeElement !== this.input) return;
-    const { options } = await answer.json();
-    if (number === this.asked) this.show(options);
+    const isLate = () => number !== this.asked || document.activeElement !== this.input;
+    const waiting = setTimeout(() => isLate() || this.tell(this.box.dataset.busyText ?? ""), PATIENCE);
+    const asking = { headers: { accept: "application/json" } };
+    const found = await fetch(address, asking).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+    clearTimeout(waiting);
+    if (isLate()) return;
+    if (found) this.show(found.options);
+    else this.tell(this.box.dataset.failed ?? "");
   }
 
   /** Show the answers; the one that arrows have reached stays reached. @param {Answer[]} answers */
   show(answers) {
     const reached = this.answers[this.listed.at]?.value;
     this.answers = answers;
-    const options = answers.map((answer) => this.option(answer));
-    this.list.replaceChildren(...(options.length ? options : [this.nothing()]));
+    if (!answers.length) return this.tell(this.box.dataset.none ?? "");
+    this.list.replaceChildren(...answers.map((answer) => this.option(answer)));
+    this.say((this.box.dataset.found ?? "").replace("{n}", String(answers.length)));
     this.open(true);
     this.listed.reach(answers.findIndex((answer) => answer.value === reached));
   }
@@ -95,13 +104,23 @@ class Combobox {
     return option;
   }
 
-  nothing() {
+  /** Say how it goes where the answers would be. @param {string} words */
+  tell(words) {
+    this.answers = [];
     const line = document.createElement("li");
     line.className = "combobox-status";
     line.role = "option";
     line.setAttribute("aria-disabled", "true");
-    line.textContent = this.box.dataset.none ?? "";
-    return line;
+    line.textContent = words;
+    this.list.replaceChildren(line);
+    this.listed.reach(-1);
+    this.say(words);
+    this.open(true);
+  }
+
+  /** Let it be heard too, what the list shows. @param {string} words */
+  say(words) {
+    this.said.textContent = words;
   }
 
   /** @param {boolean} open */
@@ -141,10 +160,14 @@ class Combobox {
     this.value.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  /** What is typed but not chosen is no answer: the chosen one comes back. */
+  /** What is typed in full is chosen; anything else is no answer: the chosen one comes back. */
   left() {
     clearTimeout(this.timer);
     this.open(false);
+    this.say("");
+    const typed = this.input.value.trim().toLowerCase();
+    const same = this.answers.filter((one) => one.label.toLowerCase() === typed);
+    if (this.input.value !== this.chosen && same.length === 1) this.take(/** @type {Answer} */ (same[0]));
     if (this.input.value !== this.chosen) this.input.value = this.chosen;
   }
 }
