@@ -1,5 +1,6 @@
 """Lists, records, dashboards and the trash as pages."""
 
+import copy
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from sqlalchemy import event
 from stuga.models.definition.sortkeys import sort_key
 from stuga.platform.db import db
 from stuga.runtime.serving import details, lists, looking
-from tests.factories.apps import publish
+from tests.factories.apps import SMALL_CASES, publish
 from tests.factories.cast import Tenant
 from tests.factories.filling import opened
 from tests.factories.records import Desk, entries_of
@@ -120,6 +121,17 @@ def test_an_empty_list_says_why(bjorkby: Tenant) -> None:
 
     assert "Nothing is waiting. New cases turn up here." in nils.get(f"/apps/{app}/inbox").text
     assert "Nothing matches" in nils.get(f"/apps/{app}/inbox?q=none").text
+
+
+def test_a_list_that_is_closed_says_whom_to_ask(bjorkby: Tenant) -> None:
+    app = copy.deepcopy(SMALL_CASES)
+    app["roles"]["handler"]["models"]["case"] |= {"read": False, "update": False, "delete": False}
+    app["roles"]["handler"]["models"]["case"]["export"] = False
+
+    html = bjorkby.browser("member").get(f"/apps/{publish(bjorkby, app)}/inbox").text
+
+    assert "You may not see these records" in html
+    assert re.search(r"Ask [^.]*Ada Lind[^.]* for a role that may read them\.", html)
 
 
 @pytest.mark.parametrize("page", ["inbox", "decisions"])

@@ -7,8 +7,9 @@ from typing import Final
 from stuga.models.definition.document import SYSTEM_FIELDS, Field, Fields, Model, Screen
 from stuga.models.definition.reading import text_at
 from stuga.models.definition.refusals import Refused
-from stuga.platform.authz import ActorKind
+from stuga.platform.authz import ActorKind, TenantRole
 from stuga.platform.errors import BadRequestError
+from stuga.platform.identity.persons.queries import names_of
 from stuga.platform.ui.screens.column_choice import column_choice
 from stuga.platform.ui.screens.layouts import BOARD, CALENDAR, TABLE, layout_links
 from stuga.platform.ui.screens.list_filters import Filters
@@ -36,6 +37,8 @@ from stuga.runtime.serving.saved_views import views_of
 from stuga.runtime.serving.visits import Visit
 
 MOST_CHOICES: Final = 200
+_ASKED: Final = (TenantRole.OWNER, TenantRole.ADMIN)
+_MOST_NAMES: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +185,16 @@ def _showable(here: AtList, told: Fields) -> Iterator[Field]:
 
 
 def _closed(visit: Visit, screen: Screen) -> ListView:
-    """Return the page of a list whose records are for others."""
+    """Return the page of a list whose records are for others: it says whom to ask."""
+    locale, whom = visit.locale, names_of(_ASKED, most=_MOST_NAMES)
+    ask = locale.text("Ask {names} for a role that may read them.", names=locale.listed(whom, "or"))
     return ListView(
         title=screen.title,
         action=visit.url(screen.key),
         columns=(),
         rows=(),
         empty=Empty.NO_RIGHT,
+        ask=ask if whom else "",
     )
 
 

@@ -199,6 +199,7 @@ class ListView:
     slow: str = ""  # the fields that are asked about without an index, in words
     index: Sequence[Action] = ()  # what indexes them, for those who may
     empty: Empty = Empty.NOTHING_YET
+    ask: str = ""  # whom, for those who may see nothing
     empty_text: str = ""  # the app's own words where there is nothing yet
     choice: ColumnChoice | None = None
     views: Views | None = None
