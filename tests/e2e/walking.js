@@ -58,7 +58,7 @@ function isOut() {
   return walk.out;
 }
 
-/** What was wrong on the way, and to what no key led; to begin with, which composites hide more. */
+/** What was wrong on the way, and to what no key led. */
 function end() {
   removeEventListener("keydown", stop, true);
   const { wanted, reached, wrong, open } = walk;

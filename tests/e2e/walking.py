@@ -10,7 +10,7 @@ WALKING: Final = Path(__file__).with_name("walking.js").read_text(encoding="utf-
 TAB: Final = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 # A field for a date has parts, and each of them is a stop.
 MORE: Final = 10
-FAR: Final = 1000
+FAR: Final = 30
 
 
 def walked(page: Page) -> Sequence[str]:
@@ -29,7 +29,7 @@ def walked(page: Page) -> Sequence[str]:
 def gone_through(page: Page) -> Sequence[str]:
     keys = page.context.new_cdp_session(page)
     press(keys, int(page.evaluate("walking.begin()")))
-    for _ in range(FAR // MORE):
+    for _ in range(FAR):
         if page.evaluate("walking.isOut()"):
             break
         press(keys, MORE)
