@@ -23,7 +23,7 @@ def test_a_list_is_narrowed_rearranged_and_read_as_a_calendar(
     reach(page, page.get_by_label("Add a filter on"))
     page.keyboard.type("Kind")
     press(page, page.get_by_role("button", name="Add", exact=True))
-    reach(page, page.get_by_label("Value of Kind of case"))
+    expect(page.get_by_label("Value of Kind of case")).to_be_focused()
     page.keyboard.type("Permit")
     press(page, page.get_by_role("button", name="Show results"))
     expect(page.locator("[data-row]")).to_have_count(2)

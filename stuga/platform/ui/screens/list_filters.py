@@ -110,6 +110,7 @@ class Filters:
         rest = replace(state, filters=(), cursor="")
         return FilterEditor(
             rows=[row for row in rows if row is not None],
+            added=state.adding,
             fields=[Option(one.key, one.title) for one in self.fields()],
             carried=rest.pairs(),
             open=bool(errors) or bool(state.adding),

@@ -126,9 +126,13 @@ class FilterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterEditor:
-    """The lines in force and the fields one may add; `carried` keeps sort and search."""
+    """The lines in force and the fields one may add; `carried` keeps sort and search.
+
+    `added` is the field whose line has just been asked for: one goes on there.
+    """
 
     rows: Sequence[FilterRow] = ()
+    added: str = ""
     fields: Sequence[Option] = ()
     carried: Sequence[tuple[str, str]] = ()
     open: bool = False

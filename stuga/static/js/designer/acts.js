@@ -60,13 +60,17 @@ export class Sender {
     const fresh = parsed(await response.text());
     const path = response.headers.get("content-location") ?? new URL(response.url).pathname + new URL(response.url).search;
     const answer = { path, ok: response.ok, fresh };
-    show(answer, quiet && response.ok);
+    const again = show(answer, quiet && response.ok);
     this.after(answer, quiet);
+    again();
     return answer;
   }
 }
 
-/** Renew the page: all of it, or around a panel that someone is typing in. @param {Answer} answer @param {boolean} quiet */
+/**
+ * Renew the page: all of it, or around a panel that someone is typing in.
+ * @param {Answer} answer @param {boolean} quiet @returns {() => void} takes the focus back
+ */
 function show(answer, quiet) {
   const { fresh } = answer;
   document.title = fresh.title;
@@ -80,7 +84,7 @@ function show(answer, quiet) {
     if (input instanceof HTMLInputElement) input.value = revision();
   }
   rest(document);
-  again();
+  return again;
 }
 
 /**
@@ -93,7 +97,8 @@ function letGo() {
   const wanted = placeOf(held);
   held.blur();
   return () => {
-    const found = held.isConnected && !wanted ? held : document.querySelector(wanted || "main");
+    const places = [`${wanted || "main"}:not(:disabled)`, held.dataset.step && "[data-step]:enabled", "[data-tree] [aria-current]", "main"];
+    const found = held.isConnected && !wanted ? held : places.map((one) => one && document.querySelector(one)).find(Boolean);
     if (found instanceof HTMLElement) found.focus({ preventScroll: true });
   };
 }
