@@ -23,16 +23,19 @@ Rgb = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an accent stands on in a scheme, and which way it moves to be seen there."""
+    """What an accent stands on in a scheme, which way it moves, and what it then at least has."""
 
     page: str
     surface: str
     way: int
+    lightness: float = 0.0
+    vividness: float = 1.0
 
 
-# As the tokens of the stylesheet have them; a test holds them together.
+# As the tokens of the stylesheet have them; a test holds them together. In dark a colour that must
+# move becomes as light as Stuga's own: one that only just passes looks dull beside it.
 LIGHT: Final = Ground("#f6f7f6", "#ffffff", -1)
-DARK: Final = Ground("#121614", "#1a1f1d", 1)
+DARK: Final = Ground("#121614", "#1a1f1d", 1, lightness=0.76, vividness=1.18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ def passes(accent: Accent, ground: Ground) -> bool:
 def _accent(chosen: str, ground: Ground) -> Accent:
     lightness, chroma, hue = _to_oklch(_linear(chosen))
     found = _try(lightness, chroma, hue, ground, given=chosen.lower())
+    if not passes(found, ground):
+        lightness, chroma = max(lightness, ground.lightness), chroma * ground.vividness
     while not passes(found, ground) and 0 <= lightness + ground.way * STEP <= 1:
         lightness += ground.way * STEP
         found = _try(lightness, chroma, hue, ground)

@@ -38,6 +38,20 @@ def test_a_colour_that_can_be_read_stays_as_it_is() -> None:
     assert contrast(found.dark.accent, DARK.surface) >= 4.5
 
 
+@pytest.mark.parametrize(
+    "colour", ["#0b6e4f", "#1f5f99", "#b3261e", "#7a3db8", "#8a5a00", "#333333"]
+)
+def test_a_dark_colour_is_as_bright_in_the_dark_scheme_as_our_own(colour: str) -> None:
+    own = contrast("#5cc8a0", DARK.surface)
+    assert contrast(derived(colour).dark.accent, DARK.surface) >= 0.9 * own
+
+
+def test_our_own_colour_chosen_by_hand_looks_as_our_own_in_the_dark() -> None:
+    found, own = derived("#0b6e4f").dark.accent, "#5cc8a0"
+    apart = [abs(int(found[at : at + 2], 16) - int(own[at : at + 2], 16)) for at in (1, 3, 5)]
+    assert max(apart) <= 8, found
+
+
 def test_a_colour_keeps_its_hue_while_it_moves() -> None:
     yellow = derived("#ffd400").light.accent
     red, green, blue = (int(yellow[at : at + 2], 16) / 255 for at in (1, 3, 5))
