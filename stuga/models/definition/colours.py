@@ -30,12 +30,14 @@ class Ground:
     way: int
     lightness: float = 0.0
     vividness: float = 1.0
+    chroma: float = 1.0
 
 
 # As the tokens of the stylesheet have them; a test holds them together. In dark a colour that must
 # move becomes as light as Stuga's own: one that only just passes looks dull beside it.
+# Strong colours give way, or they would glare.
 LIGHT: Final = Ground("#f6f7f6", "#ffffff", -1)
-DARK: Final = Ground("#121614", "#1a1f1d", 1, lightness=0.76, vividness=1.18)
+DARK: Final = Ground("#121614", "#1a1f1d", 1, lightness=0.76, vividness=1.18, chroma=0.13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _accent(chosen: str, ground: Ground) -> Accent:
     lightness, chroma, hue = _to_oklch(_linear(chosen))
     found = _try(lightness, chroma, hue, ground, given=chosen.lower())
     if not passes(found, ground):
-        lightness, chroma = max(lightness, ground.lightness), chroma * ground.vividness
+        lightness = max(lightness, ground.lightness)
+        chroma = min(chroma * ground.vividness, ground.chroma)
     while not passes(found, ground) and 0 <= lightness + ground.way * STEP <= 1:
         lightness += ground.way * STEP
         found = _try(lightness, chroma, hue, ground)
