@@ -14,7 +14,8 @@ from tests.factories.walk_all import CALLS
 
 OF_ALL = {"app"}
 """Places that another tenant may name alike: keys, which people choose."""
-CLOCK = re.compile(r' data-now="\d+"')
+CLOCK = re.compile(r' data-now="\d+"|<p class="printed">[^<]*</p>')
+"""What a page says of the time: to the script, and on paper by the minute."""
 KEPT_TYPING = {
     "app-pages.send_form",
     "app-pages.send_change",

@@ -22,7 +22,7 @@ from stuga.models import Record
 from stuga.models.json import JsonObject
 from stuga.platform import audit
 from stuga.platform.audit import Act
-from stuga.platform.audit.reads import READS, Reads
+from stuga.platform.audit.reads import READS, Reads, Waiting
 from stuga.platform.config import Settings
 from stuga.platform.db import db
 from stuga.platform.telemetry import Request, bind_request
@@ -134,6 +134,26 @@ def test_a_name_that_holds_a_grave_field_makes_the_look_at_it_grave(
     assert written(bjorkby) == 1
 
 
+def test_a_form_that_offers_such_names_is_grave_for_whoever_may_only_create(
+    bjorkby: Tenant, written: Count
+) -> None:
+    definition = with_grave("applicant", personal="special")
+    definition["roles"]["handler"]["models"]["paper"] = {"create": True}
+    definition["screens"]["paper"] = {
+        "type": "form",
+        "model": "paper",
+        "title": "Paper",
+        "elements": [{"type": "field", "field": "title"}, {"type": "field", "field": "case"}],
+    }
+    definition["roles"]["handler"]["screens"].append("paper")
+    publish(bjorkby, definition)
+    Desk(bjorkby).case(applicant="Sten Ek")
+
+    assert "Sten Ek" in bjorkby.browser("member").get("/apps/cases/paper").text
+
+    assert written(bjorkby, "screen.read") == 1
+
+
 def test_a_look_at_a_record_on_hold_is_there_before_its_answer(
     bjorkby: Tenant, written: Count
 ) -> None:
@@ -243,6 +263,17 @@ def test_what_the_database_cannot_take_now_waits_for_it(
         assert entries_of(bjorkby, "record.list") == []
     finally:
         trail.execute("GRANT INSERT ON audit_detail TO stuga_app")
+    assert within(PATIENCE_SECONDS, lambda: written(bjorkby) == 1)
+
+
+def test_an_entry_that_cannot_be_written_keeps_no_other_from_it(
+    app: Flask, bjorkby: Tenant, written: Count
+) -> None:
+    actor = bjorkby.actor("member")
+    broken = Waiting(bjorkby.id, "SELECT %(id)s::text", {"id": "\ud800"})
+    app.extensions[READS].add([broken])
+    with bind_request(Request(id="1")), bjorkby.inside():
+        audit.record_read(actor, Act.RECORD_LIST)
     assert within(PATIENCE_SECONDS, lambda: written(bjorkby) == 1)
 
 

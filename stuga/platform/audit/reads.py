@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from flask import Flask, current_app
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import StatementError
 
 from stuga.platform.db import own_transaction
 from stuga.platform.db.prepared import run_each
@@ -30,6 +30,8 @@ MOST: Final = 10_000
 """How many may wait; one more is written at once, by the request that leaves it."""
 SOON: Final = 100
 WITHIN_SECONDS: Final = 1.0
+_WRONG: Final = (psycopg.IntegrityError, psycopg.DataError, TypeError, ValueError)
+"""What is raised of an entry that can never be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class Reads:
     def add(self, entries: Sequence[Waiting]) -> None:
         """Take the entries of a request whose transaction has ended well."""
         with self._changed:
+            self._waiting.extend(entries)
             if self._writer is None:
                 self._begin()
-            self._waiting.extend(entries)
             if len(self._waiting) in {len(entries), SOON} or self.is_full:
                 self._changed.notify()
 
@@ -83,8 +85,9 @@ class Reads:
         return len(left)
 
     def _begin(self) -> None:
-        self._writer = threading.Thread(target=self._run, name="audit-reads", daemon=True)
-        self._writer.start()
+        writer = threading.Thread(target=self._run, name="audit-reads", daemon=True)
+        writer.start()
+        self._writer = writer
         Finalize(None, self._end, exitpriority=0)
 
     def _run(self) -> None:
@@ -104,7 +107,7 @@ class Reads:
         """Write the entries of one tenant; return those that are to be tried again."""
         try:
             Context().run(self._insert, entries)  # whoever asks is in a transaction of their own
-        except (psycopg.Error, SQLAlchemyError) as error:
+        except Exception as error:  # noqa: BLE001  # of what was taken out, nothing is lost unsaid
             if _may_pass(error):
                 return entries
             if len(entries) == 1:
@@ -147,5 +150,5 @@ def _by_tenant(waiting: Iterable[Waiting]) -> Iterable[Sequence[Waiting]]:
 
 def _may_pass(error: Exception) -> bool:
     """Tell whether the database may take it later: all but what is wrong with the entry itself."""
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return not isinstance(cause, psycopg.IntegrityError | psycopg.DataError)
+    cause = error.orig if isinstance(error, StatementError) and error.orig else error
+    return not isinstance(cause, _WRONG)

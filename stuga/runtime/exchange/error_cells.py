@@ -24,10 +24,11 @@ _LONGEST: Final = 65_536
 """No cell is longer: a formula has 8,192 characters."""
 _BEGUN: Final = re.compile(rb"<(?:\w+:)?c\s")
 _FAILED: Final = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*\bt=[\"']e[\"'][^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?"
-    rb"<(?:\w+:)?v>([^<]{1,20})</",
+    rb"<(?:\w+:)?c\s([^<>]{0,200}?\bt=[\"']e[\"'][^<>]{0,200})(?<!/)>"
+    rb"(?:(?!</?(?:\w+:)?c[\s/>]).)*?<(?:\w+:)?v>([^<]{1,20})</",
     re.DOTALL,
 )
+"""Each search ends where the next cell begins, whatever a file is made of."""
 
 
 def failed_in(packed: zipfile.ZipFile) -> Mapping[str, Failed]:

@@ -12,12 +12,14 @@ NO_CELLS: Final[Cells] = frozenset()
 _BUILT_IN: Final = frozenset({b"9", b"10"})
 _PIECE: Final = 1_000_000
 _NOT_SHOWN: Final = re.compile(rb"&quot;.*?&quot;|\\.|_.|\*.|\[[^\]]*\]")
-_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
-_STYLES: Final = re.compile(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", re.DOTALL)
-_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
+_FORMAT: Final = re.compile(rb"<(?:\w+:)?numFmt\s[^<>]*>")
+_STYLES: Final = re.compile(
+    rb"<(?:\w+:)?cellXfs\b(?:(?!<(?:\w+:)?cellXfs\b).)*?</(?:\w+:)?cellXfs>", re.DOTALL
+)
+_STYLE: Final = re.compile(rb"<(?:\w+:)?xf\s[^<>]*>")
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^<>]*>")
+_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*>")
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>")
 _PLACE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLED: Final = re.compile(rb'\bs="(\d+)"')
 

@@ -15,7 +15,7 @@ _PIECE: Final = 1_000_000
 _PERCENTAGE: Final = b"percentage"
 _MOST_ROWS: Final = 101_000
 _MOST_COLUMNS: Final = 1_000
-_QUOTED: Final = rb"(?:[^>\"']|\"[^\"]*\"|'[^']*')*"
+_QUOTED: Final = rb"(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*"
 _TAG: Final = re.compile(
     rb"<(?:\w+:)?(table|table-row|table-cell|covered-table-cell)(?=[\s/>])(" + _QUOTED + rb")>"
 )

@@ -346,7 +346,10 @@ def _removed(filling: Filling, data: JsonObject) -> Sequence[str]:
 
 
 def note_page(filling: Filling, offer: Offer) -> None:
-    """Leave the one entry of a form page: a look at its record, or at the screen."""
+    """Leave the one entry of a form page: a look at its record, or at the screen.
+
+    What may only be written shows names to choose from, and values that come with the address.
+    """
     acting = filling.acting
     is_record = filling.record is not None
     target = Target(
@@ -360,5 +363,6 @@ def note_page(filling: Filling, offer: Offer) -> None:
         fields=() if is_record else (filling.screen.key,),
     )
     act = Act.RECORD_READ if is_record else Act.SCREEN_READ
-    grave = is_grave(acting, [filling.record] if filling.record else ())
+    is_asked = not acting.model.grave.isdisjoint(filling.screen.field_keys)
+    grave = is_asked or is_grave(acting, [filling.record] if filling.record else ())
     audit.record_read(acting.actor, act, target=target, grave=grave)
