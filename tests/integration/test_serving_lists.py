@@ -363,8 +363,10 @@ def test_a_filter_names_one_of_many_by_a_part_of_the_name(
     empty = nils.get(f"{at}?_add=handler&_do=add").text
     assert "A name, or a part of it" in empty
 
+    before = len(entries_of(bjorkby, "record.list"))
     answer = nils.get(f"{at}?f=handler&o=is&v=nils")
     assert answer.status_code == 303
+    assert len(entries_of(bjorkby, "record.list")) == before + 1
     there = unquote(answer.headers["Location"])
     assert there.endswith(f"{at}?filter[handler]={me}")
 

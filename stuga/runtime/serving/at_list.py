@@ -134,6 +134,20 @@ class AtList:
         detail, grave = Detail(query=query), is_grave(acting, records)
         audit.record_read(acting.actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)
 
+    def note_sought(self, words: Sequence[str], ids: Sequence[UUID]) -> None:
+        """Leave the entry of a search for what a filter names, which leads to another address."""
+        acting = self.acting
+        target = Target(
+            kind="record",
+            app=acting.app.key,
+            version=acting.app.number,
+            model=acting.model.key,
+            ids=ids,
+            count=len(ids),
+        )
+        detail = Detail(query={"search": [*words]})
+        audit.record(acting.actor, Act.RECORD_LIST, target=target, detail=detail)
+
 
 def joined(*several: JsonObject | None) -> JsonObject | None:
     """Make one condition of those there are; None if there is none."""

@@ -19,13 +19,14 @@ from stuga.runtime.serving.visits import Visit
 class Sought:
     """Lines of the filter editor with ids for words; what to choose from where several fit.
 
-    `ids` are the records that were found, for the entry of the page.
+    `ids` are the records that were found, and `words` what they were sought by, for the entry.
     """
 
     lines: tuple[Filter, ...]
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     refused: Mapping[int, Refused] = field(default_factory=dict)
     ids: Sequence[UUID] = ()
+    words: Sequence[str] = ()
 
 
 def sought(
@@ -40,6 +41,7 @@ def sought(
     options: dict[str, list[Option]] = {}
     refused: dict[int, Refused] = {}
     ids: list[UUID] = []
+    asked: list[str] = []
     for at, line in enumerate(read):
         relation, words = model.field(line.field), line.value.strip()
         is_asked = words and line.operator not in PRESENCE and id_of(words) is None
@@ -49,6 +51,7 @@ def sought(
             continue
         found = find(visit, relation, words, MOST_FOUND + 1)
         ids.extend(found.ids)
+        asked.append(words)
         one = _only(found, words)
         if one is None:
             refused[at] = Refused(_why(found), {"words": words})
@@ -56,7 +59,7 @@ def sought(
             options.setdefault(line.field, []).extend(found.options)
             read[at] = replace(line, value=one.value if one else "")
     several = {key: list(dict.fromkeys(some)) for key, some in options.items()}
-    return Sought(tuple(read), several, refused, ids)
+    return Sought(tuple(read), several, refused, ids, asked)
 
 
 def _why(found: Found) -> str:

@@ -66,6 +66,8 @@ def list_page(visit: Visit, screen: Screen, state: ListState, *, csrf: str) -> L
         refused = {**refused, **meant.refused}
         if not refused and not state.adding:
             state = replace(state.settled(), filters=settled)
+            if meant.words:
+                here.note_sought(meant.words, meant.ids)
             return Elsewhere(state.link(visit.path(screen.key)))
         state = replace(state, filters=settled if not refused else state.filters)
     try:
