@@ -396,6 +396,16 @@ def test_a_filter_that_fits_several_offers_them_and_one_that_fits_none_says_so(
     assert "<tr data-row>" in none
 
 
+def test_an_address_has_only_so_many_names_looked_up(
+    bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = many_named(bjorkby, publish_cases(bjorkby), monkeypatch)
+    nils, line = bjorkby.browser("member"), "f=handler&o=is&v=nils"
+
+    assert nils.get(f"{at}?{'&'.join([line] * 20)}").status_code == 303
+    assert nils.get(f"{at}?{'&'.join([line] * 21)}").status_code == 200
+
+
 @pytest.mark.usefixtures("granby")
 def test_a_filter_by_name_finds_only_what_its_reader_may_see(
     bjorkby: Tenant, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 from uuid import UUID
 
 from stuga.models.definition.document import Fields, Model
@@ -13,6 +14,9 @@ from stuga.platform.ui.screens.values import RELATIONS
 from stuga.platform.ui.widgets import Option
 from stuga.runtime.serving.options import MOST_FOUND, Found, find
 from stuga.runtime.serving.visits import Visit
+
+MOST_SOUGHT: Final = 20
+"""So many lines of one editor are looked up by words; each costs a query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,9 @@ def sought(
         if relation is None or relation.kind.name not in RELATIONS or not is_asked:
             continue
         if line.field in listed or not readable.allow(line.field):
+            continue
+        if len(asked) == MOST_SOUGHT:
+            refused[at] = Refused("search-many", {"words": words})
             continue
         found = find(visit, relation, words, MOST_FOUND + 1)
         ids.extend(found.ids)
