@@ -28,8 +28,12 @@ def an_order_is_taken(page: Page) -> None:
     page.goto("apps/northwind/orders")
     page.get_by_role("link", name="Add order").click()
     page.get_by_label("Order ID").fill("20001")
-    choose(page, "Customer", "Alfreds", "Alfreds Futterkiste")
-    page.get_by_label("Employee").select_option(label="Fuller")
+    customer, product = (
+        rows_of("customers")[0]["CompanyName"],
+        rows_of("products")[0]["ProductName"],
+    )
+    choose(page, "Customer", customer)
+    page.get_by_label("Employee").select_option(label=rows_of("employees")[1]["LastName"])
     page.get_by_label("Order date").fill("2026-11-20")
     page.get_by_role("radio", name="United Package").check()
     page.get_by_label("Freight").fill("1 234,50")
@@ -39,9 +43,9 @@ def an_order_is_taken(page: Page) -> None:
     page.get_by_role("searchbox").fill("20001")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("link", name="20001").click()
-    expect(page.get_by_role("main")).to_contain_text("Alfreds Futterkiste")
+    expect(page.get_by_role("main")).to_contain_text(customer)
     page.get_by_role("link", name="Add a line").click()
-    choose(page, "Product", "Chai", "Chai")
+    choose(page, "Product", product)
     page.get_by_label("Unit price").fill("18")
     page.get_by_label("Quantity").fill("10")
     page.get_by_label("Discount").fill("0.25")
@@ -53,10 +57,10 @@ def an_order_is_taken(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def choose(page: Page, field: str, typed: str, wanted: str) -> None:
+def choose(page: Page, field: str, wanted: str) -> None:
     """Choose a record as one does without script: search, then take one of what was found."""
     box = page.get_by_role("textbox", name=field)
-    box.fill(typed)
+    box.fill(wanted)
     page.locator(".field", has=box).get_by_role("button", name="Search").click()
     page.get_by_role("combobox", name=field).select_option(label=wanted)
 
