@@ -1,6 +1,7 @@
 """The demo: made once, complete, and everyone can get in."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from stuga.demo import SLUG, seeding
 from stuga.models import Person
 from stuga.platform.config import Settings
 from stuga.platform.db import db
+from stuga.platform.jobs.work import use_app
 from stuga.platform.tenancy.entry import bound
 from stuga.platform.tenants.service import tenant_by_slug
 from tests.factories.cast import Browser, Tenant
@@ -17,9 +19,15 @@ from tests.factories.cast import Browser, Tenant
 NOTHING = ("Inget här än", "Inget att räkna än.")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def same_app(app: Flask) -> Iterator[None]:
+    """Give the process its app back: seeding makes one of its own, and jobs would run in that."""
+    yield
+    use_app(app)
+
+
 @pytest.fixture(scope="module")
-def links(app: Flask, settings: Settings) -> list[seeding.Link]:
-    assert app
+def links(settings: Settings) -> list[seeding.Link]:
     return seeding.seed(settings)
 
 
