@@ -134,7 +134,7 @@ def test_all_that_match_get_new_values_in_two_steps(nils: Desk, browser: Browser
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"kind": ""}, "Fill in Kind."),
+        ({"kind": ""}, "Choose Kind."),
         ({"kind": "permit", "amount": "much"}, "Amount"),
         ({"kind": "permit", "applicant": "Mona"}, "There is a problem"),
     ],

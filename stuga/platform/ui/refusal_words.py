@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from stuga.models.definition.kinds.attached import FILE_KINDS
 from stuga.models.definition.refusals import Refused
 from stuga.platform.ui.locale import Locale, msgid
 
@@ -126,9 +127,24 @@ WORDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def refusal_text(refused: Refused, title: str, locale: Locale) -> str:
-    """Say what is wrong with the field of this title; a code without words gets general ones."""
-    words = WORDS.get(refused.code, UNKNOWN)
+_CHOOSE: Final = msgid("Choose {field}.")
+_MISSING: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(("choice", "choices", "person", "reference", "references"), _CHOOSE),
+        **dict.fromkeys(FILE_KINDS, msgid("Choose a file for {field}.")),
+        "yes-no": msgid("Answer {field}."),
+    }
+)
+"""What one does where a value of a kind is missing; of others one fills it in."""
+
+
+def refusal_text(refused: Refused, title: str, locale: Locale, kind: str = "") -> str:
+    """Say what is wrong with the field of this title; a code without words gets general ones.
+
+    :param kind: the field's, where it is known
+    """
+    is_missing = refused.code == "required" and kind in _MISSING
+    words = _MISSING[kind] if is_missing else WORDS.get(refused.code, UNKNOWN)
     arguments = {name: _argument(value, locale) for name, value in refused.arguments.items()}
     return locale.text(words, **{"field": title, **arguments})
 

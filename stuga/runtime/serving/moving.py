@@ -102,7 +102,8 @@ def _refused(move: _Move, error: InvalidError) -> str:
     reasons: list[str] = []
     for at, refused in error.errors.items():
         field = fields.get(at.split("/", 2)[1] if "/" in at else "")
-        reasons.append(refusal_text(refused, field.title if field else "", locale))
+        title, kind = (field.title, field.kind.name) if field else ("", "")
+        reasons.append(refusal_text(refused, title, locale, kind))
     why = " ".join(reasons)
     return locale.text("{record} has not been moved. {why}", record=move.label, why=why)
 

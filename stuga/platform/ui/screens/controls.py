@@ -139,7 +139,8 @@ class Controls:
     def error(self, spot: Spot) -> str:
         """Say what is wrong with the field; '' if nothing is, or its own controls say it."""
         refused = self.refusal(spot)
-        return refusal_text(refused, spot.field.title, self.locale) if refused else ""
+        field = spot.field
+        return refusal_text(refused, field.title, self.locale, field.kind.name) if refused else ""
 
     def refusal(self, spot: Spot) -> Refused | None:
         """Find what is wrong with a field or with what in it has no control of its own."""
@@ -181,7 +182,9 @@ class Controls:
             if asked and not field.required:
                 found["data-required"] = json.dumps({"any": asked}, ensure_ascii=False)
             found |= {
-                f"data-error-{check}": refusal_text(refused, field.title, self.locale)
+                f"data-error-{check}": refusal_text(
+                    refused, field.title, self.locale, field.kind.name
+                )
                 for check, refused in widget.refusals(field).items()
             }
         if self.refusal(spot):

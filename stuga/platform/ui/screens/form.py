@@ -99,7 +99,7 @@ def troubles(view: FormView, plan: Plan, locale: Locale) -> Iterator[Trouble]:
     for pointer, refused in view.errors.items():
         key = pointer.split("/")[1] if pointer.startswith("/") else ""
         place = place_of(view, pointer, locale)
-        words = refusal_text(refused, place.title, locale)
+        words = refusal_text(refused, place.title, locale, place.kind)
         position = (order.get(key, len(order)), *place.position)
         found.setdefault(place.name, (position, _trouble(plan, key, place.name, words)))
     yield from (trouble for _, trouble in sorted(found.values(), key=lambda one: one[0]))

@@ -17,6 +17,7 @@ class PlaceOnForm:
     name: str
     title: str
     position: tuple[int, ...] = ()
+    kind: str = ""
 
 
 def place_of(view: FormView, at: str, locale: Locale) -> PlaceOnForm:
@@ -45,11 +46,11 @@ class _Finder:
         inner = field.inner.get(key)
         rows = list(widget_for(field).filled_rows(posted, field))
         if inner is None or not step.isdigit() or int(step) >= len(rows):
-            return PlaceOnForm(name, field.title)
+            return PlaceOnForm(name, field.title, kind=field.kind.name)
         row = rows[int(step)]
         here = f"{row}{BETWEEN}{key}"
         found = self.place(inner, f"{name}{BETWEEN}{here}", below(posted, here), below_it)
         number = row_keys(posted).index(row) + 1
         title = self.locale.text("{field}, row {number}", field=found.title, number=number)
         column = list(field.inner).index(key)
-        return PlaceOnForm(found.name, title, (number, column, *found.position))
+        return PlaceOnForm(found.name, title, (number, column, *found.position), found.kind)

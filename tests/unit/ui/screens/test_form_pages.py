@@ -68,7 +68,7 @@ def test_errors_stand_first_link_to_their_field_and_say_the_same_there(english: 
     summary = html[html.index('role="alert"') : html.index("</ul>")]
     assert re.findall(r'href="#([^"]+)">([^<]+)<', summary) == [
         ("field-applicant", "Fill in Applicant."),
-        ("field-kind", "Fill in Kind."),
+        ("field-kind", "Choose Kind."),
     ]
     assert html.index("error-summary") < html.index("form-elements")
     assert html.count("Fill in Applicant.") == 2
