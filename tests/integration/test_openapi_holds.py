@@ -37,7 +37,7 @@ NOWHERE: Final = frozenset({404, 409, 412})
 BUSINESS: Final = re.compile(
     r"(person|reference|file)-unknown|file-(empty|missing)|columns-none|text-broken|.*-taken|"
     r"not-found|record-changed|signature-.*|"
-    r"(national-id|organisation-number|iban|bankgiro|phone|email|link|time|duration)-.*"
+    r"(national-id|organisation-number|iban|bankgiro|phone|e-mail|link|time|duration)-.*"
 )
 """What no schema can say of a value: what it leads to, its check digit, a sign nothing can keep."""
 SAID: Final = frozenset(
