@@ -48,6 +48,8 @@ SAID: Final = frozenset(
     }
 )
 """Said of 1.0, which JSON Schema takes for a whole number, and of names that are made up."""
+OF_RECORD: Final = re.compile(r"/operations/\d+/(?!(do|id|revision|data)(/|$)).+")
+"""What an operation's record holds: of it the document says no more than that it is an object."""
 SPOKEN: Final = re.compile(r"(filter|sort|cursor|columns|key)\b")
 """Arguments that are a small language: a schema says that they are texts."""
 
@@ -115,6 +117,8 @@ def refusal(response: Response) -> str:
     errors = problem.get("errors", [])
     wrong = [one for one in errors if not BUSINESS.fullmatch(one["code"])]
     wrong = [one for one in wrong if one.get("message") not in SAID]
+    if response.request.path_url.endswith("/bulk"):
+        wrong = [one for one in wrong if not OF_RECORD.fullmatch(one["pointer"])]
     return json.dumps(wrong or problem, ensure_ascii=False)[:300] if wrong or not errors else ""
 
 

@@ -156,7 +156,7 @@ def _doing(rights: ModelRights) -> list[str]:
 def _bulk(key: str, doing: list[str]) -> JsonObject:
     operations: JsonObject = {
         "type": "array",
-        "items": steps(doing, {}, given=ref(f"{key}.input")),
+        "items": steps(doing, {}),
         "minItems": 1,
         "maxItems": MOST_OPERATIONS,
     }

@@ -154,30 +154,20 @@ def fixed(properties: JsonObject, *required: str, closed: bool = False) -> JsonO
     return {**made, "additionalProperties": False} if closed else made
 
 
-_ANY: Final[JsonObject] = {"type": "object"}
-
-
-def steps(
-    doing: Sequence[str],
-    known: JsonObject,
-    name: JsonObject | None = None,
-    given: JsonObject = _ANY,
-) -> JsonObject:
+def steps(doing: Sequence[str], known: JsonObject, name: JsonObject | None = None) -> JsonObject:
     """Describe operations of a list: what each needs depends on what it does.
 
     :param known: what each says besides, as its model
     :param name: how a record may be named that has no id yet
-    :param given: the schema of a record that is created or updated, where it is known
     """
-    data: JsonObject = {"data": given}
-    known_data = () if given is _ANY else ("data",)
+    data: JsonObject = {"data": {"type": "object"}}
     kinds: list[JsonValue] = []
     if "create" in doing:
-        kinds.append(_step(["create"], {**known, **data}, *known, *known_data))
+        kinds.append(_step(["create"], {**known, **data}, *known))
     changes = [one for one in doing if one in {"update", "patch"}]
     if changes:
         revised: JsonObject = {**known, **data, "id": ID, "revision": REVISION}
-        kinds.append(_step(changes, revised, *known, "id", "revision", *known_data))
+        kinds.append(_step(changes, revised, *known, "id", "revision"))
     if changes and name is not None:
         named: JsonObject = {**known, **data, "id": name, "revision": REVISION}
         kinds.append(_step(changes, named, *known, "id"))
