@@ -1,14 +1,13 @@
 """What a form refers to is made in a dialog: the form behind stays, and has it chosen."""
 
-import copy
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.factories.apps import SMALL_CASES, publish
+from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.filling import stored
+from tests.factories.paper_forms import with_paper_form
 from tests.factories.records import Desk
 
 pytestmark = pytest.mark.browser
@@ -18,15 +17,7 @@ pytestmark = pytest.mark.browser
 def test_a_record_is_made_without_leaving_the_form(
     bjorkby: Tenant, page_of: OpenPage, cases: int
 ) -> None:
-    made = copy.deepcopy(SMALL_CASES)
-    fields = [{"type": "field", "field": key} for key in ("title", "case")]
-    made["screens"]["paper"] = {
-        "type": "form",
-        "model": "paper",
-        "title": "Paper",
-        "elements": fields,
-    }
-    made["roles"]["handler"]["screens"].append("paper")
+    made = with_paper_form("title", "case")
     app = publish(bjorkby, made)
     for at in range(cases):
         Desk(bjorkby).case(applicant=f"Nr {at}")

@@ -1,17 +1,16 @@
 """Forms filled in with keys alone: steps, rows, files, dialogs, and what two people changed."""
 
-import copy
-
 import pytest
 from playwright.sync_api import Error, FileChooser, Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage
 from tests.e2e.keyboard import choose, press, reach, write
-from tests.factories.apps import SMALL_CASES, publish
+from tests.factories.apps import publish
 from tests.factories.cast import Tenant
 from tests.factories.files import PDF, filed, rows_of
 from tests.factories.filling import stored
 from tests.factories.orders import ORDERS, SELLERS
+from tests.factories.paper_forms import with_paper_form
 from tests.factories.records import Desk
 from tests.factories.shipped import publish_cases
 from tests.factories.storage import MemoryStorage
@@ -115,15 +114,7 @@ def test_files_are_chosen_and_let_go_and_a_name_is_signed(
 
 
 def test_what_is_referred_to_is_made_in_a_dialog(bjorkby: Tenant, page_of: OpenPage) -> None:
-    made = copy.deepcopy(SMALL_CASES)
-    fields = [{"type": "field", "field": key} for key in ("title", "case")]
-    made["screens"]["paper"] = {
-        "type": "form",
-        "model": "paper",
-        "title": "Paper",
-        "elements": fields,
-    }
-    made["roles"]["handler"]["screens"].append("paper")
+    made = with_paper_form("title", "case")
     app = publish(bjorkby, made)
     page = page_of(bjorkby)
     page.goto(f"apps/{app}/paper", wait_until="networkidle")

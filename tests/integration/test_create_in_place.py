@@ -1,24 +1,16 @@
 """A form's reference can be made on the way: the form waits, and has the new record chosen."""
 
-import copy
 import re
 from html import unescape
 
 from stuga.models.json import JsonObject
-from tests.factories.apps import SMALL_CASES, publish
+from tests.factories.apps import publish
 from tests.factories.cast import Browser, Tenant
+from tests.factories.paper_forms import with_paper_form
 
 
 def with_papers() -> JsonObject:
-    made = copy.deepcopy(SMALL_CASES)
-    fields = [{"type": "field", "field": key} for key in ("title", "case", "mentions")]
-    made["screens"]["paper"] = {
-        "type": "form",
-        "model": "paper",
-        "title": "Paper",
-        "elements": fields,
-    }
-    made["roles"]["handler"]["screens"].append("paper")
+    made = with_paper_form("title", "case", "mentions")
     made["roles"]["reader"]["screens"].append("paper")
     made["roles"]["reader"]["models"]["paper"] = {"create": True, "read": True}
     return made

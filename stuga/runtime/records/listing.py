@@ -61,7 +61,7 @@ def page_of(actor: Actor, command: ListRecords, *, also: Also | None = None) -> 
     along = also(acting, page.records) if also is not None else ()
     grave = bool(along) or is_grave(acting, page.records)
     ids = [*(one.id for one in page.records), *along]
-    _note(acting, _settled(acting, command), ids, grave=grave)
+    note_list(acting, _settled(acting, command), ids, grave=grave)
     return page
 
 
@@ -137,7 +137,11 @@ def _cursor(rows: Rows, listing: str, *, backward: bool) -> str | None:
     return sealed_cursor([*position_values(row), str(row[0]), backward], listing)
 
 
-def _note(acting: Acting, command: ListRecords, ids: Sequence[UUID], *, grave: bool) -> None:
+def note_list(acting: Acting, command: ListRecords, ids: Sequence[UUID], *, grave: bool) -> None:
+    """Leave the one entry of a list: which records it showed, and what was asked for.
+
+    :param grave: whether it is there before the answer leaves
+    """
     query: JsonObject = {"sort": command.sort}
     if command.where is not None:
         query["filter"] = command.where

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from stuga.models.definition.conditions import fields_in
 from stuga.models.definition.document import Field, Model, Screen
 from stuga.models.json import JsonObject, JsonValue
 from stuga.platform import audit
@@ -19,6 +18,7 @@ from stuga.platform.ui.widgets import Option
 from stuga.runtime.records.acting import Acting
 from stuga.runtime.records.commands import ListRecords
 from stuga.runtime.records.gravity import is_grave
+from stuga.runtime.records.listing import note_list
 from stuga.runtime.records.sorting import sort_for, sortable
 from stuga.runtime.records.stored import Shown
 from stuga.runtime.serving.naming import told_by, values_for
@@ -116,23 +116,8 @@ class AtList:
 
     def note(self, command: ListRecords, records: Sequence[Shown]) -> None:
         """Leave the one entry of the page: which records it showed, and what was asked for."""
-        acting = self.acting
-        query: JsonObject = {"sort": command.sort}
-        if command.where is not None:
-            query["filter"] = command.where
-        if command.search:
-            query["search"] = command.search
-        target = Target(
-            kind="record",
-            app=acting.app.key,
-            version=acting.app.number,
-            model=acting.model.key,
-            ids=[*(one.id for one in records), *self.offer.ids],
-            count=len(records) + len(self.offer.ids),
-            fields=tuple(fields_in(command.where)) if command.where else (),
-        )
-        detail, grave = Detail(query=query), is_grave(acting, records)
-        audit.record_read(acting.actor, Act.RECORD_LIST, target=target, detail=detail, grave=grave)
+        ids = [*(one.id for one in records), *self.offer.ids]
+        note_list(self.acting, command, ids, grave=is_grave(self.acting, records))
 
     def note_sought(self, words: Sequence[str], ids: Sequence[UUID]) -> None:
         """Leave the entry of a search for what a filter names, which leads to another address."""

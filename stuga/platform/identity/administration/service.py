@@ -66,12 +66,8 @@ def set_theme(actor: Actor, theme: JsonObject) -> None:
     """
     require(actor, Permission.TENANT_WRITE)
     row = _own()
-    change: dict[str, list[JsonValue]] = {"theme": [row.theme, theme]}
-    row.theme = theme
-    target = Target(kind="tenant", fields=["theme"])
-    audit.record(
-        actor, Act.TENANT_UPDATE, target=target, detail=Detail(changes=change, personal=())
-    )
+    before, row.theme = row.theme, theme
+    _note_change(actor, "theme", before, theme)
 
 
 def read_reads(actor: Actor) -> str:
@@ -94,12 +90,14 @@ def set_reads(actor: Actor, reads: str) -> None:
     if reads not in READS:
         raise InvalidError({"/reads": Refused("choice-unknown")})
     row = _own()
-    change: dict[str, list[JsonValue]] = {"reads": [row.reads, reads]}
-    row.reads = reads
-    target = Target(kind="tenant", fields=["reads"])
-    audit.record(
-        actor, Act.TENANT_UPDATE, target=target, detail=Detail(changes=change, personal=())
-    )
+    before, row.reads = row.reads, reads
+    _note_change(actor, "reads", before, reads)
+
+
+def _note_change(actor: Actor, name: str, before: JsonValue, after: JsonValue) -> None:
+    detail = Detail(changes={name: [before, after]}, personal=())
+    target = Target(kind="tenant", fields=[name])
+    audit.record(actor, Act.TENANT_UPDATE, target=target, detail=detail)
 
 
 def _own() -> Tenant:
